@@ -1,0 +1,89 @@
+/* Small comforts on top of plain links and forms; every page works without this file. */
+"use strict";
+
+const root = document.documentElement;
+const typing = (node) => node.isContentEditable || node.matches("textarea, select, input:not([type=radio], [type=checkbox])");
+const keysOn = root.dataset.keys === "on" || (root.dataset.keys !== "off" && matchMedia("(pointer: fine)").matches);
+
+/* A form goes out once. The button stays focusable and says so; coming back by the history clears it. */
+const sent = new WeakMap();
+const dirty = new Set();
+
+addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.method !== "post") return;
+  if (sent.has(form)) { event.preventDefault(); return; }
+  const button = event.submitter;
+  dirty.delete(form);
+  sent.set(form, button && { button, words: button.textContent });
+  if (!button) return;
+  button.setAttribute("aria-busy", "true");
+  if (button.dataset.busy) setTimeout(() => { if (sent.has(form)) button.textContent = button.dataset.busy; }, 1000);
+});
+
+addEventListener("pageshow", () => {
+  for (const form of document.forms) {
+    const was = sent.get(form);
+    sent.delete(form);
+    if (!was) continue;
+    was.button.removeAttribute("aria-busy");
+    if (was.button.textContent !== was.words) was.button.textContent = was.words;
+  }
+});
+
+/* Leaving with unsaved changes asks first, and only then. */
+addEventListener("input", (event) => {
+  const form = event.target.form;
+  if (form && "watch" in form.dataset) dirty.add(form);
+});
+addEventListener("beforeunload", (event) => { if (dirty.size) event.preventDefault(); });
+
+/* j and k go through the rows of a list, or the sections of a scorecard. */
+function step(by) {
+  const rows = [...document.querySelectorAll("[data-row], details.dim")].filter((row) => row.offsetParent);
+  const at = rows.findIndex((row) => row.contains(document.activeElement));
+  const row = rows[at < 0 ? (by > 0 ? 0 : rows.length - 1) : at + by];
+  const target = row && row.querySelector("summary, a, button");
+  if (!target) return;
+  target.focus();
+  row.scrollIntoView({ block: "nearest" });
+}
+
+/* 1–5 choose that level of the section in focus, 0 "not assessed". Only for those who switched keys on. */
+function rate(key) {
+  if (root.dataset.keys !== "on") return;
+  const section = document.activeElement.closest("details.dim");
+  const radio = section && section.querySelector(key === "0" ? "input[data-level='na']" : `input[data-level='${key}']`);
+  if (radio) { radio.click(); radio.focus(); }
+}
+
+addEventListener("keydown", (event) => {
+  if (event.defaultPrevented || event.isComposing) return;
+  const node = event.target;
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+    const review = node.form && node.form.querySelector("[data-review]");
+    if (review) { event.preventDefault(); node.form.requestSubmit(review); }
+    return;
+  }
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.key === "Escape") {
+    const menu = node.closest("details.me[open]");
+    if (menu) { menu.open = false; menu.querySelector("summary").focus(); } else if (typing(node)) node.blur();
+    return;
+  }
+  if (typing(node) || !keysOn) return;
+  if (event.key === "/") {
+    const search = document.querySelector("[data-search]");
+    if (search) { event.preventDefault(); search.focus(); }
+  } else if (event.key === "?") {
+    const help = document.querySelector("[data-help]");
+    if (help) help.click();
+  } else if (event.key === "j") step(1);
+  else if (event.key === "k") step(-1);
+  else if (/^[0-9]$/.test(event.key)) rate(event.key);
+});
+
+/* The menu behind the initials closes when somebody clicks elsewhere. */
+addEventListener("click", (event) => {
+  for (const menu of document.querySelectorAll("details.me[open]")) if (!menu.contains(event.target)) menu.open = false;
+});
