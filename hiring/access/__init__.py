@@ -1,0 +1,28 @@
+"""What a person may see. Every query about the house starts from one of these, so nobody sees by accident."""
+
+from __future__ import annotations
+
+from hiring.access.applications import application, attachment, visible_applications, visible_attachments
+from hiring.access.found import Found, house
+from hiring.access.openings import opening, visible_openings
+from hiring.access.packets import packet, visible_packets
+from hiring.access.scorecards import group_scorecards, owed_slots, visible_scorecards
+from hiring.access.slots import slot, visible_slots
+
+__all__ = [
+    "Found",
+    "application",
+    "attachment",
+    "group_scorecards",
+    "house",
+    "opening",
+    "owed_slots",
+    "packet",
+    "slot",
+    "visible_applications",
+    "visible_attachments",
+    "visible_openings",
+    "visible_packets",
+    "visible_scorecards",
+    "visible_slots",
+]

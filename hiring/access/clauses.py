@@ -1,0 +1,59 @@
+"""The conditions that the visible sets are made of, as SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, exists, select
+from sqlalchemy.orm import InstrumentedAttribute, aliased
+
+from hiring.models import Application, Packet, Person, Slot, TeamMember
+
+LEADS = ("recruiter", "hiring_manager")
+COMMITTEE = ("chair", "committee")
+
+
+def is_on_team(person: Person, opening_id: InstrumentedAttribute[int], roles: Iterable[str]) -> ColumnElement[bool]:
+    """The person has one of the roles on that opening today."""
+    return exists().where(
+        TeamMember.opening_id == opening_id,
+        TeamMember.person_id == person.id,
+        TeamMember.role.in_(tuple(roles)),
+        TeamMember.removed_at.is_(None),
+    )
+
+
+def has_packet(application_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
+    """The application stands before the committee."""
+    return exists().where(Packet.application_id == application_id)
+
+
+def is_live(slot: type[Slot]) -> ColumnElement[bool]:
+    """The seat was neither declined nor cancelled."""
+    return and_(slot.declined_at.is_(None), slot.cancelled_at.is_(None))
+
+
+def owes_card(slot: type[Slot]) -> ColumnElement[bool]:
+    """The same as `Slot.owes_card`, for a WHERE."""
+    return and_(slot.card != "none", slot.handed_in_at.is_(None), is_live(slot))
+
+
+def sits_on(person: Person, application_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
+    """The person has a live seat on that application."""
+    seat = aliased(Slot)
+    return exists().where(seat.application_id == application_id, seat.person_id == person.id, is_live(seat))
+
+
+def leads_or_reads(person: Person) -> ColumnElement[bool]:
+    """For a query on Application: recruiter or hiring manager of it, or on a committee that has its packet."""
+    return is_on_team(person, Application.opening_id, LEADS) | (
+        is_on_team(person, Application.opening_id, COMMITTEE) & has_packet(Application.id)
+    )
+
+
+def live_roles(person: Person, opening_id: Any) -> Any:
+    """The person's roles on one opening, as a Select of words."""
+    return select(TeamMember.role).where(
+        TeamMember.opening_id == opening_id, TeamMember.person_id == person.id, TeamMember.removed_at.is_(None)
+    )

@@ -1,0 +1,88 @@
+"""The blind rule, in one place: whose scorecards a person may see, and of whom none.
+
+A person who owes a card in a round sees nothing of that round's cards. Cards of earlier rounds stay closed to
+people who will still score, except to whoever decides that round's gate. A collective stage shows no card singly.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy.orm import aliased
+
+from hiring.access.clauses import is_live, leads_or_reads, owes_card
+from hiring.models import Application, Interview, Person, RoundRow, Scorecard, Slot, StageRow, TeamMember
+
+SMALLEST_GROUP = 4
+
+
+def visible_scorecards(person: Person) -> Select[tuple[Scorecard]]:
+    """Handed-in cards this person may read one by one. Joined to Slot, Interview, StageRow and Application."""
+    return _cards().where(or_(Slot.person_id == person.id, and_(Slot.collective.is_(False), _may_read(person))))
+
+
+def group_scorecards(person: Person) -> Select[tuple[Scorecard]]:
+    """Cards of collective stages, to be shown only as a group: closed, and of at least four people."""
+    seat = aliased(Slot)
+    held = aliased(Interview)
+    same_stage = and_(seat.application_id == Slot.application_id, held.stage_id == Interview.stage_id)
+    still_out = exists().where(seat.interview_id == held.id, same_stage, owes_card(seat))
+    people = (
+        select(func.count(seat.person_id.distinct()))
+        .where(seat.interview_id == held.id, same_stage, seat.handed_in_at.is_not(None))
+        .scalar_subquery()
+    )
+    return _cards().where(Slot.collective.is_(True), ~still_out, people >= SMALLEST_GROUP, _may_read(person))
+
+
+def owed_slots(person: Person) -> Select[tuple[Slot]]:
+    """Slots whose state (in, draft, out) this person may see: never those of a round in which they owe a card."""
+    return (
+        select(Slot)
+        .join(Slot.interview)
+        .join(Interview.application)
+        .where(is_live(Slot), Slot.card != "none", leads_or_reads(person), ~_owes_in_round(person))
+    )
+
+
+def _cards() -> Select[tuple[Scorecard]]:
+    return (
+        select(Scorecard)
+        .join(Scorecard.slot)
+        .join(Slot.interview)
+        .join(Interview.stage)
+        .join(StageRow.round)
+        .join(Interview.application)
+    )
+
+
+def _may_read(person: Person) -> ColumnElement[bool]:
+    """For a query made by `_cards`."""
+    mine = aliased(Slot)
+    in_application = and_(mine.application_id == Slot.application_id, mine.person_id == person.id)
+    will_score = exists().where(in_application, owes_card(mine))
+    handed_in_here = exists().where(
+        in_application, mine.round == Slot.round, mine.handed_in_at.is_not(None), mine.collective.is_(False)
+    )
+    decides_gate = exists().where(
+        TeamMember.opening_id == Application.opening_id,
+        TeamMember.person_id == person.id,
+        TeamMember.role == RoundRow.decides,
+        TeamMember.removed_at.is_(None),
+    )
+    return and_(
+        ~_owes_in_round(person),
+        or_(~will_score, decides_gate),
+        or_(leads_or_reads(person), handed_in_here),
+    )
+
+
+def _owes_in_round(person: Person) -> ColumnElement[bool]:
+    mine = aliased(Slot)
+    return exists().where(
+        mine.application_id == Slot.application_id,
+        mine.person_id == person.id,
+        mine.round == Slot.round,
+        owes_card(mine),
+    )
+
+

@@ -1,0 +1,108 @@
+"""An interview of one application, the slots of those who hold it, and what each is writing."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from hiring.db import Base, Key, Line, Ref, Sha256, Versioned, Word
+from hiring.models.application import Application
+from hiring.models.person import Person
+from hiring.models.plan_revision import StageRow
+from hiring.models.rubric_version import RubricVersion
+
+PERSPECTIVES = ("executive", "peer", "report", "adviser")
+
+
+class Interview(Versioned, Base):
+    """A meeting with the candidate: an instant, and the zone it was agreed in."""
+
+    __tablename__ = "interview"
+    __table_args__ = (CheckConstraint("minutes > 0", name="minutes"),)
+
+    id: Mapped[Key]
+    ref: Mapped[Ref]
+    application_id: Mapped[int] = mapped_column(ForeignKey("application.id"), index=True)
+    stage_id: Mapped[int] = mapped_column(ForeignKey("stage.id"), index=True)
+    starts_at: Mapped[datetime]
+    zone: Mapped[Word]
+    minutes: Mapped[int]
+    place: Mapped[Line] = mapped_column(default="")
+    scheduled_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    scheduled_at: Mapped[datetime]
+    cancelled_at: Mapped[datetime | None]
+
+    application: Mapped[Application] = relationship()
+    stage: Mapped[StageRow] = relationship()
+    slots: Mapped[list[Slot]] = relationship(back_populates="interview", order_by="Slot.id")
+
+    @property
+    def ends_at(self) -> datetime:
+        return self.starts_at + timedelta(minutes=self.minutes)
+
+
+class Slot(Versioned, Base):
+    """One interviewer's seat. It pins the rubric its form is made from, and owes a card until it ends.
+
+    `round` repeats the slug of the stage's round: the blind rule asks for it in every query about scorecards.
+    """
+
+    __tablename__ = "slot"
+    __table_args__ = (
+        CheckConstraint(f"perspective IN {PERSPECTIVES}", name="perspective"),
+        CheckConstraint("card IN ('full', 'short', 'none')", name="card"),
+        Index("uq_slot_seat", "interview_id", "person_id", unique=True),
+        # "what do I owe": one person's slots, soonest due first
+        Index("ix_slot_person", "person_id", "due_at"),
+        # the blind rule: who owes a card in a round of an application
+        Index("ix_slot_round", "application_id", "round", "person_id"),
+    )
+
+    id: Mapped[Key]
+    ref: Mapped[Ref]
+    interview_id: Mapped[int] = mapped_column(ForeignKey("interview.id"))
+    application_id: Mapped[int] = mapped_column(ForeignKey("application.id"))
+    round: Mapped[Line]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    perspective: Mapped[Word]
+    card: Mapped[Word]
+    collective: Mapped[bool] = mapped_column(default=False)
+    dimensions: Mapped[list[str]]
+    rubric_version_id: Mapped[int] = mapped_column(ForeignKey("rubric_version.id"))
+    rubric_sha256: Mapped[Sha256]
+    assigned_at: Mapped[datetime]
+    assigned_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    due_at: Mapped[datetime]
+    handed_in_at: Mapped[datetime | None]
+    declined_at: Mapped[datetime | None]
+    cancelled_at: Mapped[datetime | None]
+
+    interview: Mapped[Interview] = relationship(back_populates="slots")
+    person: Mapped[Person] = relationship(foreign_keys=[person_id])
+    rubric_version: Mapped[RubricVersion] = relationship()
+    draft: Mapped[Draft | None] = relationship(back_populates="slot")
+
+    @property
+    def owes_card(self) -> bool:
+        """From assignment until handed in, declined or cancelled."""
+        return (
+            self.card != "none"
+            and self.handed_in_at is None
+            and self.declined_at is None
+            and self.cancelled_at is None
+        )
+
+
+class Draft(Versioned, Base):
+    """What its author has typed so far, field by field. Nobody else ever reads it."""
+
+    __tablename__ = "draft"
+
+    slot_id: Mapped[int] = mapped_column(ForeignKey("slot.id"), primary_key=True)
+    fields: Mapped[dict[str, Any]]
+    saved_at: Mapped[datetime]
+
+    slot: Mapped[Slot] = relationship(back_populates="draft")

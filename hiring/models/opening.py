@@ -1,0 +1,89 @@
+"""An opening: one seat to fill, the people on its team, and the pay it offers."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy.orm import Mapped, composite, mapped_column, relationship
+
+from hiring.db import Base, Key, Line, Ref, Versioned, Word
+from hiring.models.person import Person
+from hiring.models.rubric_version import RubricVersion
+from hiring.money import Money
+
+TEAM_ROLES = ("recruiter", "hiring_manager", "chair", "committee")
+
+
+class Opening(Versioned, Base):
+    """One seat. A confidential one is known to its team alone, and by its codename wherever a stranger might look."""
+
+    __tablename__ = "opening"
+    __table_args__ = (CheckConstraint("NOT confidential OR codename IS NOT NULL", name="confidential_has_codename"),)
+
+    id: Mapped[Key]
+    ref: Mapped[Ref]
+    title: Mapped[Line]
+    codename: Mapped[Line | None]
+    confidential: Mapped[bool] = mapped_column(default=False)
+    target_days: Mapped[int] = mapped_column(default=90)
+    rubric_version_id: Mapped[int] = mapped_column(ForeignKey("rubric_version.id"))
+    opened_at: Mapped[datetime]
+    opened_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    closed_at: Mapped[datetime | None]
+
+    rubric_version: Mapped[RubricVersion] = relationship()
+    team: Mapped[list[TeamMember]] = relationship(back_populates="opening", order_by="TeamMember.id")
+
+
+class TeamMember(Base):
+    """Somebody's part in one opening, from when to when."""
+
+    __tablename__ = "team_member"
+    __table_args__ = (
+        CheckConstraint(f"role IN {TEAM_ROLES}", name="role"),
+        Index(
+            "uq_team_member_live",
+            "opening_id",
+            "person_id",
+            "role",
+            unique=True,
+            sqlite_where=text("removed_at IS NULL"),
+            postgresql_where=text("removed_at IS NULL"),
+        ),
+        Index("ix_team_member_person", "person_id", "opening_id"),
+    )
+
+    id: Mapped[Key]
+    opening_id: Mapped[int] = mapped_column(ForeignKey("opening.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    role: Mapped[Word]
+    added_at: Mapped[datetime]
+    added_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    removed_at: Mapped[datetime | None]
+
+    opening: Mapped[Opening] = relationship(back_populates="team")
+    person: Mapped[Person] = relationship(foreign_keys=[person_id])
+
+
+class PayBand(Base):
+    """What an opening pays. A table of its own: no page about the opening can show it by forgetting to hide it."""
+
+    __tablename__ = "pay_band"
+    __table_args__ = (
+        CheckConstraint("low_minor >= 0", name="low_not_negative"),
+        CheckConstraint("high_minor IS NULL OR high_minor >= low_minor", name="high_not_below_low"),
+        CheckConstraint("length(currency) = 3", name="currency_code"),
+    )
+
+    opening_id: Mapped[int] = mapped_column(ForeignKey("opening.id"), primary_key=True)
+    currency: Mapped[Word]
+    low_minor: Mapped[int]
+    high_minor: Mapped[int | None]
+
+    low: Mapped[Money] = composite(lambda minor, currency: Money(minor, currency), "low_minor", "currency")
+
+    @property
+    def high(self) -> Money | None:
+        """None is open upwards."""
+        return None if self.high_minor is None else Money(self.high_minor, self.currency)

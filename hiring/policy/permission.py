@@ -1,0 +1,46 @@
+"""The names of everything somebody may be allowed to do."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+
+class Permission(Enum):
+    """A noun and a verb. Every view declares one."""
+
+    HOME_READ = "home.read"
+    ACCOUNT_EDIT = "account.edit"
+    SEARCH_READ = "search.read"
+    RUBRIC_READ = "rubric.read"
+
+    PERSON_LIST = "person.list"
+    PERSON_INVITE = "person.invite"
+    PERSON_DEACTIVATE = "person.deactivate"
+    MAIL_READ = "mail.read"
+
+    OPENING_LIST = "opening.list"
+    OPENING_CREATE = "opening.create"
+    OPENING_READ = "opening.read"
+    OPENING_TEAM = "opening.team"
+    OPENING_PAY = "opening.pay"
+    CANDIDATE_ADD = "candidate.add"
+
+    APPLICATION_READ = "application.read"
+    APPLICATION_CONTACT = "application.contact"
+    APPLICATION_HISTORY = "application.history"
+    APPLICATION_MOVE = "application.move"
+    APPLICATION_NOTE = "application.note"
+    ATTACHMENT_ADD = "attachment.add"
+    ATTACHMENT_READ = "attachment.read"
+
+    INTERVIEW_SCHEDULE = "interview.schedule"
+    INTERVIEW_LIST = "interview.list"
+    SLOT_READ = "slot.read"
+    SLOT_DECLINE = "slot.decline"
+    SCORECARD_WRITE = "scorecard.write"
+    SCORECARD_RECEIPT = "scorecard.receipt"
+
+    PACKET_BUILD = "packet.build"
+    PACKET_READ = "packet.read"
+    DECISION_RECORD = "decision.record"
+    DECISION_DISSENT = "decision.dissent"

@@ -1,0 +1,138 @@
+"""The policy itself: for each permission the ways to have it, each way a list of facts that must all hold."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from hiring.policy.permission import Permission
+from hiring.policy.standing import Standing
+from hiring.text import Text, text
+
+Predicate = Callable[[Standing], bool]
+Ways = tuple[tuple[Predicate, ...], ...]
+
+
+def anybody(_standing: Standing) -> bool:
+    """Whoever has signed in."""
+    return True
+
+
+def administers(standing: Standing) -> bool:
+    return "user_admin" in standing.capabilities
+
+
+def opens_openings(standing: Standing) -> bool:
+    return "open_openings" in standing.capabilities
+
+
+def recruits(standing: Standing) -> bool:
+    return "recruiter" in standing.roles
+
+
+def manages(standing: Standing) -> bool:
+    return "hiring_manager" in standing.roles
+
+
+def chairs(standing: Standing) -> bool:
+    return "chair" in standing.roles
+
+
+def sits_on_committee(standing: Standing) -> bool:
+    return bool(standing.roles & {"chair", "committee"})
+
+
+def sees_packet(standing: Standing) -> bool:
+    return standing.has_packet
+
+
+def sits(standing: Standing) -> bool:
+    return standing.sits
+
+
+def owns_seat(standing: Standing) -> bool:
+    return standing.is_own
+
+
+def has_handed_in(standing: Standing) -> bool:
+    return standing.has_handed_in
+
+
+def still_owes(standing: Standing) -> bool:
+    return not standing.has_handed_in
+
+
+def owes_nothing(standing: Standing) -> bool:
+    """Owes no card for this candidate in any round."""
+    return not standing.owes
+
+
+def owes_nothing_now(standing: Standing) -> bool:
+    return not standing.owes_now
+
+
+LEADS: Ways = ((recruits,), (manages,))
+READS_PACKET: Ways = ((sits_on_committee, sees_packet),)
+
+POLICY: Mapping[Permission, Ways] = {
+    Permission.HOME_READ: ((anybody,),),
+    Permission.ACCOUNT_EDIT: ((anybody,),),
+    Permission.SEARCH_READ: ((anybody,),),
+    Permission.RUBRIC_READ: ((anybody,),),
+    Permission.PERSON_LIST: ((administers,),),
+    Permission.PERSON_INVITE: ((administers,),),
+    Permission.PERSON_DEACTIVATE: ((administers,),),
+    Permission.MAIL_READ: ((administers,),),
+    Permission.OPENING_LIST: ((anybody,),),
+    Permission.OPENING_CREATE: ((opens_openings,),),
+    Permission.OPENING_READ: (*LEADS, *READS_PACKET),
+    Permission.OPENING_TEAM: ((recruits,),),
+    Permission.OPENING_PAY: LEADS,
+    Permission.CANDIDATE_ADD: ((recruits,),),
+    Permission.APPLICATION_READ: (*LEADS, *READS_PACKET, (sits,)),
+    Permission.APPLICATION_CONTACT: LEADS,
+    Permission.APPLICATION_HISTORY: ((recruits, owes_nothing_now), (manages, owes_nothing_now), *READS_PACKET),
+    Permission.APPLICATION_MOVE: (
+        (recruits, owes_nothing_now),
+        (manages, owes_nothing_now),
+        (chairs, sees_packet, owes_nothing_now),
+    ),
+    Permission.APPLICATION_NOTE: LEADS,
+    Permission.ATTACHMENT_ADD: ((recruits,),),
+    Permission.ATTACHMENT_READ: (*LEADS, *READS_PACKET, (sits,)),
+    Permission.INTERVIEW_SCHEDULE: LEADS,
+    Permission.INTERVIEW_LIST: ((anybody,),),
+    Permission.SLOT_READ: ((owns_seat,),),
+    Permission.SLOT_DECLINE: ((owns_seat, still_owes),),
+    Permission.SCORECARD_WRITE: ((owns_seat,),),
+    Permission.SCORECARD_RECEIPT: ((owns_seat, has_handed_in),),
+    Permission.PACKET_BUILD: ((recruits, owes_nothing),),
+    Permission.PACKET_READ: (
+        (recruits, sees_packet, owes_nothing),
+        (manages, sees_packet, owes_nothing),
+        (sits_on_committee, sees_packet, owes_nothing),
+    ),
+    Permission.DECISION_RECORD: ((chairs, sees_packet, owes_nothing),),
+    Permission.DECISION_DISSENT: (
+        (sits_on_committee, sees_packet, owes_nothing),
+        (manages, sees_packet, owes_nothing),
+    ),
+}
+
+_BLIND = frozenset({owes_nothing, owes_nothing_now})
+
+
+def permits(permission: Permission, standing: Standing) -> bool:
+    """Whether one of the ways to have the permission holds in full."""
+    return any(all(holds(standing) for holds in way) for way in POLICY[permission])
+
+
+def reason_against(permission: Permission, standing: Standing) -> Text:
+    """Why not, in words that rest on nothing but the reader's own seats and rights."""
+    for way in POLICY[permission]:
+        missing = {predicate for predicate in way if not predicate(standing)}
+        if missing and missing <= _BLIND:
+            return text(
+                "You owe a scorecard for this candidate, so what others wrote stays closed to you. "
+                "Hand in yours first."
+            )
+    return text("Your part in this opening does not include this. Ask the recruiter.")

@@ -1,0 +1,29 @@
+"""The facts that every answer of the policy rests on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How one person stands to one thing at one moment.
+
+    capabilities: rights over the house. roles: parts in the opening. is_own: the seat at hand is theirs.
+    sits: has a live seat on the application. owes: slugs of the rounds of this application in which they owe a card.
+    round: the slug of the application's present round. has_packet: a packet of it stands before the committee.
+    """
+
+    capabilities: frozenset[str] = frozenset()
+    roles: frozenset[str] = frozenset()
+    is_own: bool = False
+    has_handed_in: bool = False
+    sits: bool = False
+    owes: frozenset[str] = frozenset()
+    round: str | None = None
+    has_packet: bool = False
+
+    @property
+    def owes_now(self) -> bool:
+        """Owes a card in the round the application is in."""
+        return self.round is not None and self.round in self.owes
