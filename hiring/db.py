@@ -75,7 +75,7 @@ class Versioned:
 
 
 db = SQLAlchemy(model_class=Base)
-_WRITING = "hiring_writing"
+WRITING = "hiring_writing"
 
 
 class _WriterQueue:
@@ -118,7 +118,7 @@ def writing() -> Iterator[None]:
     if is_sqlite:
         _queue.enter()
     try:
-        db.session.connection(execution_options={_WRITING: True})
+        db.session.connection(execution_options={WRITING: True})
         yield
         db.session.commit()
     except BaseException:
@@ -174,5 +174,5 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    is_writing = connection.get_execution_options().get(_WRITING, False)
+    is_writing = connection.get_execution_options().get(WRITING, False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writing else "BEGIN")

@@ -1,0 +1,100 @@
+"""The one writer of the audit trail, and the one who checks it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any, Protocol
+
+from sqlalchemy import select
+
+from hiring.db import db
+from hiring.models import Application, Event, EventHead, Interview, Opening, Packet, Person, Slot
+
+GENESIS = "0" * 64
+
+
+class Subject(Protocol):
+    """Anything with a table and an id."""
+
+    __tablename__: str
+    id: Any
+
+
+def record(kind: str, subject: Subject, *, by: Person | None, now: datetime, **facts: int | str | bool | None) -> Event:
+    """Add one event to the chain, in the caller's transaction. Facts are ids and kinds, never a text or a figure.
+
+    The head row is locked first, so that two writers on PostgreSQL queue here as they do on SQLite. The database
+    itself refuses an event that does not follow the head, and moves the head on.
+    """
+    db.session.flush()
+    head = db.session.execute(
+        select(EventHead.seq, EventHead.hash).where(EventHead.id == 1).with_for_update()
+    ).one()
+    opening_id, application_id = _place(subject)
+    event = Event(
+        seq=head.seq + 1,
+        prev=head.hash,
+        at=now,
+        kind=kind,
+        by_id=None if by is None else by.id,
+        subject=subject.__tablename__,
+        subject_id=subject.id,
+        opening_id=opening_id,
+        application_id=application_id,
+        facts=facts,
+    )
+    event.hash = digest(event)
+    db.session.add(event)
+    db.session.flush()
+    return event
+
+
+def digest(event: Event) -> str:
+    """SHA-256 over everything the event says and the hash before it, as canonical JSON."""
+    said = [
+        event.seq,
+        event.prev,
+        event.at.isoformat(timespec="microseconds"),
+        event.kind,
+        event.by_id,
+        event.subject,
+        event.subject_id,
+        event.opening_id,
+        event.application_id,
+        event.facts,
+    ]
+    canonical = json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def first_broken() -> int | None:
+    """The number of the first event that does not follow from the one before, or None when the chain is whole."""
+    seq, prev = 0, GENESIS
+    for event in _all_events():
+        if event.seq != seq + 1 or event.prev != prev or digest(event) != event.hash:
+            return seq + 1
+        seq, prev = event.seq, event.hash
+    head = db.session.get_one(EventHead, 1)
+    return None if (head.seq, head.hash) == (seq, prev) else seq + 1
+
+
+def _all_events() -> Iterator[Event]:
+    yield from db.session.scalars(select(Event).order_by(Event.seq).execution_options(yield_per=1000))
+
+
+def _place(subject: Subject) -> tuple[int | None, int | None]:
+    """Which opening and application an event is told under."""
+    match subject:
+        case Opening():
+            return subject.id, None
+        case Application():
+            return subject.opening_id, subject.id
+        case Interview() | Packet():
+            return subject.application.opening_id, subject.application_id
+        case Slot():
+            return subject.interview.application.opening_id, subject.application_id
+        case _:
+            return None, None
