@@ -1,0 +1,71 @@
+"""How long a candidate has stood in a stage, when a scorecard is due, how late it is; moments are aware and in UTC."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from hiring.text import Text, count
+
+ClockState = Literal["on_track", "due_soon", "late"]
+
+DAY = timedelta(days=1)
+HOUR = timedelta(hours=1)
+MINUTE = timedelta(minutes=1)
+SATURDAY = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A stage's clock: the running day (entering begins day 1), the limit in days, and both as people say them."""
+
+    day: int
+    limit: int
+    state: ClockState
+    text: Text
+
+
+def clock(entered_at: datetime, limit_days: int, now: datetime) -> Clock:
+    """Counted in whole days of 24 hours from entering the stage: due soon on its last day, late from `due_at` on."""
+    day = max(1, (now - entered_at) // DAY + 1)
+    return Clock(
+        day=day,
+        limit=limit_days,
+        state="late" if day > limit_days else "due_soon" if day == limit_days else "on_track",
+        text=count("%(day)d of %(num)d day", "%(day)d of %(num)d days", limit_days, day=day),
+    )
+
+
+def due_at(entered_at: datetime, limit_days: int) -> datetime:
+    """The moment from which the stage is late."""
+    return entered_at + limit_days * DAY
+
+
+def card_due(ends_at: datetime, zone: ZoneInfo) -> datetime:
+    """When the scorecard of an interview is due, in UTC: the same clock time on the person's next working day.
+
+    A clock time that the zone leaves out when it changes to summer time falls as much later as the clocks jump.
+    """
+    if ends_at.tzinfo is None:
+        raise ValueError("an interview ends at an aware datetime")
+    due = ends_at.astimezone(zone)
+    while True:
+        due += DAY  # within one zone this keeps the clock time, whatever the day's length
+        # Through UTC and back, because a zone that crosses the date line leaves out a whole day.
+        moment = due.astimezone(UTC)
+        if moment.astimezone(zone).weekday() < SATURDAY:
+            return moment
+
+
+def lateness(due_at: datetime, now: datetime) -> Text | None:
+    """How much a thing due then is overdue, in the largest unit that counts at least one; None until it is."""
+    late = now - due_at
+    if late <= timedelta(0):
+        return None
+    if late < HOUR:
+        return count("%(num)d min overdue", "%(num)d min overdue", max(1, late // MINUTE))
+    if late < DAY:
+        return count("%(num)d h overdue", "%(num)d h overdue", late // HOUR)
+    return count("%(num)d day overdue", "%(num)d days overdue", late // DAY)

@@ -1,0 +1,14 @@
+"""Answering what the candidate still has to know, until the day they start."""
+
+from __future__ import annotations
+
+from hiring.text import text
+from hiring.workflow.fields import Keys
+
+KIND = "close"
+LABEL = text("Close")
+NEXT = text("Ask the candidate what is still open")
+
+
+class With(Keys):
+    """Nothing of its own."""
