@@ -1,0 +1,238 @@
+"""What every request passes through: load, allow, form, write, commit. A view is what is left.
+
+    @allow(Permission.APPLICATION_MOVE, on=access.application, form=MoveForm, page=show)
+
+A view behind a form is given the thing and the valid form. Its failures are answered here, once: a stranger (404), a
+no (403), an invalid form (422, the page again with what was typed), a verb's refusal, a stale version, a repeated key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, NoReturn
+
+from flask import Response, g, make_response, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import NotFound, Unauthorized
+
+from hiring import access, policy
+from hiring.access import Found
+from hiring.db import db, writing
+from hiring.models import Person, Reading
+from hiring.policy import Permission, Standing
+from hiring.refusal import Kind, Refusal
+from hiring.text import text
+from hiring.web import repeats
+from hiring.web.clock import utcnow
+from hiring.web.forms import BaseForm, FormMaker, VersionedForm, refused
+from hiring.web.sign_in_state import has_secret, require_person
+
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+View = Callable[..., ResponseReturnValue]
+Loader = Callable[[str, Person], Found[Any] | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """What a view needs before it runs. `permission` None is a page for everybody."""
+
+    permission: Permission | None
+    on: Loader | None
+    form: FormMaker | None
+    page: View | None
+    before: Callable[[BaseForm], Any] | None
+    reading: str | None
+
+
+class _Answered(Exception):
+    """Leaves a writing transaction without keeping anything, with the answer to give."""
+
+    def __init__(self, response: Response) -> None:
+        self.response = response
+
+
+class _Invalid(Exception):
+    """A form that cannot be acted on, and the status that says why."""
+
+    def __init__(self, form: BaseForm, status: int) -> None:
+        self.form, self.status = form, status
+
+
+def allow(
+    permission: Permission,
+    *,
+    on: Loader | None = None,
+    form: FormMaker | None = None,
+    page: View | None = None,
+    before: Callable[[BaseForm], Any] | None = None,
+    reading: str | None = None,
+) -> Callable[[View], View]:
+    """Let those in who have the permission.
+
+    on: loads the thing by the route variable of the loader's name, through what the person may see. form: makes the
+    form from the thing and what was posted. page: shows the form again when it is refused; takes what the view takes.
+    before: slow work on the form (hashing) done before any lock is held; its answer goes to the view last.
+    reading: a word to remember that this person looked at this thing.
+    """
+    return _declare(Declaration(permission, on, form, page, before, reading))
+
+
+def public(
+    *,
+    form: FormMaker | None = None,
+    page: View | None = None,
+    before: Callable[[BaseForm], Any] | None = None,
+) -> Callable[[View], View]:
+    """Let everybody in."""
+    return _declare(Declaration(None, None, form, page, before, None))
+
+
+def _declare(declaration: Declaration) -> Callable[[View], View]:
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(**kwargs: Any) -> ResponseReturnValue:
+            if request.method in SAFE:
+                return _read(declaration, view, kwargs)
+            return _write(declaration, view, kwargs)
+
+        guarded.declaration = declaration  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate
+
+
+def current_standing() -> Standing:
+    """How the person stands to the thing the guard loaded."""
+    standing: Standing = g.standing
+    return standing
+
+
+def _read(declaration: Declaration, view: View, kwargs: dict[str, Any]) -> ResponseReturnValue:
+    given = _let_in(declaration, kwargs)
+    response = make_response(view(*given, **kwargs))
+    if declaration.reading is not None and response.status_code < Kind.FORBIDDEN.value:
+        _remember_reading(declaration.reading, g.person.id, given[0])
+    return response
+
+
+def _write(declaration: Declaration, view: View, kwargs: dict[str, Any]) -> ResponseReturnValue:
+    request.form.keys()  # read the whole body before any lock is held
+    if declaration.permission is not None and not has_secret():
+        raise Unauthorized
+    done_before = _work_before(declaration)
+    for is_last_try in (False, True):
+        try:
+            with writing():
+                return _carry_out(declaration, view, dict(kwargs), done_before)
+        except _Answered as early:
+            return early.response
+        except _Invalid as invalid:
+            return _show_again(declaration, dict(kwargs), invalid)
+        except (StaleDataError, IntegrityError):
+            # somebody else's write came first: decide once more on what is true now
+            if is_last_try:
+                raise
+    raise AssertionError
+
+
+def _carry_out(declaration: Declaration, view: View, kwargs: dict[str, Any], done_before: list[Any]) -> Response:
+    given = _let_in(declaration, kwargs)
+    if declaration.form is None:
+        return _keep_or_leave(make_response(view(*given, **kwargs)))
+    form = declaration.form(*given, formdata=_posted())
+    repeat = _repeat_of(declaration, form)
+    if repeat is not None and repeat.earlier is not None:
+        raise _Answered(repeat.earlier)
+    if not form.validate():
+        raise _Invalid(form, Kind.INPUT.value)
+    _refuse_stale(form, given)
+    try:
+        response = _keep_or_leave(make_response(view(*given, form, *done_before, **kwargs)))
+    except Refusal as refusal:
+        refused(form, refusal)
+        raise _Invalid(form, refusal.kind.value) from refusal
+    if repeat is not None:
+        repeat.remember(response, now=utcnow())
+    return response
+
+
+def _let_in(declaration: Declaration, kwargs: dict[str, Any]) -> list[Any]:
+    """Sign-in, then the thing through what may be seen, then the permission. Answers what the view is given first."""
+    if declaration.permission is None:
+        return []
+    person = require_person(utcnow())
+    if declaration.on is None:
+        g.standing = access.house(person)
+        given = []
+    else:
+        found = declaration.on(kwargs.pop(declaration.on.__name__), person)
+        if found is None:
+            raise NotFound
+        g.standing, given = found.standing, [found.subject]
+    if not policy.permits(declaration.permission, g.standing):
+        raise Refusal(policy.reason_against(declaration.permission, g.standing), Kind.FORBIDDEN)
+    return given
+
+
+def _work_before(declaration: Declaration) -> list[Any]:
+    if declaration.before is None or declaration.form is None:
+        return []
+    return [declaration.before(declaration.form(formdata=_posted()))]
+
+
+def _posted() -> Any:
+    return request.form if not request.files else _with_files()
+
+
+def _with_files() -> Any:
+    combined = request.form.copy()
+    combined.update(request.files)
+    return combined
+
+
+def _repeat_of(declaration: Declaration, form: BaseForm) -> repeats.Repeat | None:
+    if declaration.permission is None or "key" not in (request.form or {}):
+        return None
+    return repeats.look_up(g.person, str(form.key.data))
+
+
+def _refuse_stale(form: BaseForm, given: list[Any]) -> None:
+    if isinstance(form, VersionedForm) and given and form.opened_at_version != given[0].version:
+        form.refuse(
+            text(
+                "Somebody changed this after you opened it. What you typed is still here: "
+                "look at what changed, then send it again."
+            )
+        )
+        form.version.data = str(given[0].version)
+        raise _Invalid(form, Kind.CONFLICT.value)
+
+
+def _keep_or_leave(response: Response) -> Response:
+    if response.status_code >= Kind.FORBIDDEN.value - 3:
+        raise _Answered(response)
+    return response
+
+
+def _show_again(declaration: Declaration, kwargs: dict[str, Any], invalid: _Invalid) -> ResponseReturnValue:
+    """The page once more with what was typed, from the database as it stands without the refused write."""
+    if declaration.page is None:
+        _refuse_without_page(invalid)
+    given = _let_in(declaration, kwargs)
+    body = declaration.page(*given, invalid.form, **kwargs)
+    return make_response(body, invalid.status)
+
+
+def _refuse_without_page(invalid: _Invalid) -> NoReturn:
+    sentences = [*invalid.form.form_errors, *(error for field in invalid.form for error in field.errors)]
+    raise Refusal(sentences[0], Kind(invalid.status))
+
+
+def _remember_reading(what: str, person_id: int, subject: Any) -> None:
+    application_id = getattr(subject, "application_id", None) or subject.id
+    with writing():
+        db.session.add(Reading(person_id=person_id, application_id=application_id, what=what, at=utcnow()))

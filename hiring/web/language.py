@@ -1,0 +1,65 @@
+"""Words in the reader's language and moments in the reader's zone."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import Flask, g, request
+from flask_babel import Babel, format_date, format_datetime, get_locale, gettext, ngettext
+from flask_babel import format_time as babel_time
+
+from hiring.text import Text
+
+LANGUAGES = ("en",)
+RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
+
+
+def say(words: Text | str) -> str:
+    """A sentence in the reader's language. Values that are sentences themselves are translated too."""
+    if not isinstance(words, Text):
+        return str(words)
+    params: dict[str, Any] = {
+        name: say(value) if isinstance(value, Text) else value for name, value in words.params.items()
+    }
+    if words.plural is None:
+        return str(gettext(words.msgid, **params))
+    return str(ngettext(words.msgid, words.plural, **params))
+
+
+def day(moment: datetime | date) -> str:
+    """Tue 24 Nov."""
+    return format_date(moment, "EEE d MMM") if not isinstance(moment, datetime) else format_datetime(moment, "EEE d MMM")
+
+
+def moment(when: datetime) -> str:
+    """Tue 24 Nov, 10:00."""
+    return format_datetime(when, "EEE d MMM, HH:mm")
+
+
+def clock_time(when: datetime) -> str:
+    return babel_time(when, "HH:mm")
+
+
+def direction() -> str:
+    locale = get_locale()
+    language = "en" if locale is None else locale.language
+    return "rtl" if request.args.get("dir") == "rtl" or language in RIGHT_TO_LEFT else "ltr"
+
+
+def init_app(app: Flask) -> None:
+    Babel(app, locale_selector=_locale, timezone_selector=_zone)
+    app.jinja_env.filters.update(say=say, day=day, moment=moment, clock_time=clock_time)
+
+
+def _locale() -> str:
+    person = g.get("person")
+    if person is not None:
+        return str(person.locale)
+    return request.accept_languages.best_match(LANGUAGES) or LANGUAGES[0]
+
+
+def _zone() -> str:
+    person = g.get("person")
+    return "UTC" if person is None else str(ZoneInfo(person.zone))

@@ -1,0 +1,83 @@
+"""What stands at the top of every page, and what templates may ask for anywhere."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from flask import Flask, g, request, url_for
+from flask_babel import get_locale, gettext
+from flask_wtf.csrf import generate_csrf
+from markupsafe import Markup
+
+from hiring import paths
+from hiring.models import Person
+from hiring.web.language import direction
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    label: str
+    url: str
+    current: bool = False
+
+
+def init_app(app: Flask) -> None:
+    @app.context_processor
+    def around_every_page() -> Mapping[str, Any]:
+        person: Person | None = g.get("person")
+        locale = get_locale()
+        return {
+            "lang": "en" if locale is None else str(locale).replace("_", "-"),
+            "dir": direction(),
+            "theme": "",
+            "keys": "on" if person is not None else "",
+            "asset": asset,
+            "csrf_field": csrf_field,
+            "me": person,
+            "nav": _nav(person),
+            "menu": _menu(person),
+            "search_url": "/search",
+            "sign_out_url": "/sign-out",
+            "help_url": "/help",
+        }
+
+
+def asset(name: str) -> str:
+    """The address of a static file; its hash makes it safe to keep for a year."""
+    return f"/static/{name}?v={_fingerprint(name)}"
+
+
+@cache
+def _fingerprint(name: str) -> str:
+    return hashlib.sha256((paths.STATIC / name).read_bytes()).hexdigest()[:10]
+
+
+def csrf_field() -> Markup:
+    return Markup('<input type="hidden" name="csrf_token" value="{}">').format(generate_csrf())
+
+
+def _nav(person: Person | None) -> list[Item]:
+    if person is None:
+        return []
+    items = [
+        (gettext("Home"), "/"),
+        (gettext("Openings"), url_for("openings.board")),
+        (gettext("Interviews"), url_for("loops.mine")),
+        (gettext("Rubrics"), url_for("rubrics.index")),
+    ]
+    if "user_admin" in person.capability_kinds:
+        items.append((gettext("People"), url_for("people.index")))
+        items.append((gettext("Sent mail"), url_for("people.sent_mail")))
+    return [Item(label, url, _is_current(url)) for label, url in items]
+
+
+def _menu(person: Person | None) -> list[Item]:
+    return [] if person is None else [Item(gettext("Your account"), url_for("people.account"))]
+
+
+def _is_current(url: str) -> bool:
+    return request.path == url if url == "/" else request.path.startswith(url)
