@@ -1,0 +1,22 @@
+"""What ratings of one candidate by several people amount to: exact means, disagreement by surprise, the decision rule.
+
+`panel`, `surprise` and `floors` are plain Python: the packet page uses them. `ratings` and `summary` need numpy, so the
+names from them are looked up when first asked for.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from hiring.calibration.ratings import Ratings as Ratings
+
+_HOMES = {"Ratings": "hiring.calibration.ratings"}
+
+
+def __getattr__(name: str) -> object:
+    """Import the module that holds `name` only now (PEP 562)."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name]), name)

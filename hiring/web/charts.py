@@ -1,0 +1,228 @@
+"""Charts as SVG from pure functions: data in, markup out; x in per cent and marks in pixels, so that text never scales.
+
+Colours and type sizes are the stylesheet's: classes `dp` (strip), `gl` (grid line), `pile` (people at one level; scale
+it to scale its marks), `d` with `r1` to `r5` (one person's dot), `sp1` and `sp2` (capsule, edge and fill), `rw` (raw
+mean), `ax`, `k`, `w` (axis). Markup is only ever made by formatting the literals below, which escapes what goes in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from markupsafe import Markup
+
+from hiring.text import Text, text
+
+RADIUS = 13.5
+PITCH = 29
+SIDE_BY_SIDE = 3
+NARROWEST = 260
+"""Pixels of the narrowest plot on which dots must not cover each other; on wider ones there is more air."""
+
+_TOP = 20
+_CAPSULE = 36
+_MEAN_BAND = 42
+
+_STRIP = Markup('<svg class="dp" width="100%" height="{height}" role="img" aria-label="{label}">{marks}</svg>')
+_GRID_LINE = Markup('<line class="gl" x1="{x}" x2="{x}" y1="0" y2="{bottom}"/>')
+_CAPSULE_LINE = Markup(
+    '<line class="{kind}" x1="{low}" x2="{high}" y1="{y}" y2="{y}" stroke-width="{width}" stroke-linecap="round"/>'
+)
+_CAPSULE_END = Markup(
+    '<svg x="{x}" y="{y}" overflow="visible">'
+    '<line class="{kind}" x1="-{half}" x2="{half}" stroke-width="{width}" stroke-linecap="round"/></svg>'
+)
+_PILE = Markup('<svg x="{x}" y="{y}" overflow="visible"><g class="pile">{dots}</g></svg>')
+_DOT = Markup(
+    '<g class="d {colour}" transform="translate({shift})"><title>{title}</title><circle r="{radius}"/>'
+    '<text y="4" text-anchor="middle">{initials}</text></g>'
+)
+_MEAN = Markup('<line class="rw" x1="{x}" x2="{x}" y1="{top}" y2="{bottom}"/>')
+_AXIS = Markup('<svg class="ax" width="100%" height="22" overflow="visible" aria-hidden="true">{marks}</svg>')
+_AXIS_MARK = Markup(
+    '<text x="{x}" y="15" text-anchor="middle"><tspan class="k">{level}</tspan> <tspan class="w">{word}</tspan></text>'
+)
+
+Say = Callable[[Text], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """One person on one dimension, in the reader's words. `level` may lie between points: two meetings, one voice."""
+
+    person_initials: str
+    name: str
+    level: float
+    perspective: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """One dimension's row of dots. `mean` is None where a page must not print one (a single person)."""
+
+    scale: tuple[int, int]
+    dots: Sequence[Dot]
+    mean: float | None
+    disputed: bool
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Pile:
+    """People at one level in one row of the strip."""
+
+    dots: Sequence[Dot]
+    row: int
+
+    @property
+    def level(self) -> float:
+        return self.dots[0].level
+
+    @property
+    def half_width(self) -> float:
+        return PITCH * (len(self.dots) - 1) / 2 + RADIUS
+
+
+def dots(strip: Strip, *, rtl: bool = False, say: Say = str) -> Markup:
+    """The strip as SVG: dots at their levels, side by side or stacked, a tick for the mean, a capsule when disputed.
+
+    `rtl` mirrors x, which is physical in SVG. `say` turns a Text into the reader's language. Raises ValueError for a
+    level off the scale.
+    """
+    piles = _arrange(strip)
+    rows = 1 + max((pile.row for pile in piles), default=0)
+    floor = _TOP + PITCH * (rows - 1)
+    height = floor + _MEAN_BAND
+    low, high = strip.scale
+    marks = [_GRID_LINE.format(x=_percent(at, strip.scale, rtl), bottom=height - 4) for at in _grid(low, high)]
+    if strip.disputed and piles:
+        marks += _capsule(piles, strip.scale, rows, rtl)
+    marks += [_pile(pile, strip.scale, rtl, say) for pile in piles]
+    if strip.mean is not None:
+        marks.append(_MEAN.format(x=_percent(strip.mean, strip.scale, rtl), top=floor + 20, bottom=floor + 36))
+    return _STRIP.format(height=height, label=say(describe(strip, say)), marks=Markup("").join(marks))
+
+
+def describe(strip: Strip, say: Say = str) -> Text:
+    """The sentence that stands for the picture: every score with its name, and the mean."""
+    if not strip.dots:
+        return text("%(title)s: nobody assessed it.", title=strip.title)
+    scores = "; ".join(say(_score(dot)) for dot in _by_perspective(strip.dots))
+    if strip.mean is None:
+        return text("%(title)s: %(scores)s.", title=strip.title, scores=scores)
+    mean = f"{strip.mean:.1f}"
+    if strip.disputed:
+        return text("%(title)s, disputed: %(scores)s. Raw mean %(mean)s.", title=strip.title, scores=scores, mean=mean)
+    return text("%(title)s: %(scores)s. Raw mean %(mean)s.", title=strip.title, scores=scores, mean=mean)
+
+
+def axis(levels: Sequence[tuple[int, str]], *, rtl: bool = False) -> Markup:
+    """The head above a column of strips: each level's number and word (which may be empty), lowest first.
+
+    Hidden from screen readers: the column's heading says the scale in words, and each strip its scores.
+    """
+    scale = levels[0][0], levels[-1][0]
+    marks = (_AXIS_MARK.format(x=_percent(level, scale, rtl), level=level, word=word) for level, word in levels)
+    return _AXIS.format(marks=Markup("").join(marks))
+
+
+def colour_class(level: float, scale: tuple[int, int]) -> str:
+    """`r1` (lowest fifth of the scale) to `r5`; a level on the edge of two fifths takes the one nearer the middle.
+
+    Raises ValueError for a level off the scale.
+    """
+    low, high = scale
+    span = high - low
+    steps = _on(level, scale) - low
+    fifth = int(steps * 5 // span) if steps * 2 <= span else 4 - int((span - steps) * 5 // span)
+    return f"r{fifth + 1}"
+
+
+def _arrange(strip: Strip) -> list[_Pile]:
+    """Lowest level first, piles of at most three, each in the first row where it covers nobody on a narrow plot."""
+    low, high = strip.scale
+    taken: list[float] = []
+    piles: list[_Pile] = []
+    by_level = sorted(_by_perspective(strip.dots), key=lambda dot: _on(dot.level, strip.scale))
+    for _, same in groupby(by_level, key=lambda dot: dot.level):
+        people = list(same)
+        for start in range(0, len(people), SIDE_BY_SIDE):
+            pile = _Pile(people[start : start + SIDE_BY_SIDE], row=0)
+            middle = NARROWEST * (pile.level - low) / (high - low)
+            row = next((row for row, edge in enumerate(taken) if edge <= middle - pile.half_width), len(taken))
+            taken[row : row + 1] = [middle + pile.half_width]
+            piles.append(_Pile(pile.dots, row))
+    return piles
+
+
+def _by_perspective(dots: Iterable[Dot]) -> list[Dot]:
+    """People of one perspective beside each other, perspectives in the order in which they first appear."""
+    dots = list(dots)
+    order = {perspective: at for at, perspective in enumerate(dict.fromkeys(dot.perspective for dot in dots))}
+    return sorted(dots, key=lambda dot: order[dot.perspective])
+
+
+def _capsule(piles: Sequence[_Pile], scale: tuple[int, int], rows: int, rtl: bool) -> list[Markup]:
+    """Behind all rows, from the lowest pile to the highest and around both: first the edge, then the thinner fill."""
+    tall = PITCH * (rows - 1)
+    y = f"{_TOP + tall / 2:g}"
+    ends = [
+        (level, max(pile.half_width for pile in piles if pile.level == level))
+        for level in (piles[0].level, piles[-1].level)
+    ]
+    low, high = (_percent(level, scale, rtl) for level, _ in ends)
+    lines: list[Markup] = []
+    for kind, thinner in (("sp1", 0), ("sp2", 2)):
+        width = _CAPSULE + tall - thinner
+        lines.append(_CAPSULE_LINE.format(kind=kind, low=low, high=high, y=y, width=width))
+        lines += [
+            _CAPSULE_END.format(kind=kind, x=x, y=y, half=f"{half_width - RADIUS - tall / 2:g}", width=width)
+            for x, (_, half_width) in zip((low, high), ends, strict=True)
+            if half_width - RADIUS > tall / 2
+        ]
+    return lines
+
+
+def _pile(pile: _Pile, scale: tuple[int, int], rtl: bool, say: Say) -> Markup:
+    colour = colour_class(pile.level, scale)
+    first = -PITCH * (len(pile.dots) - 1) / 2
+    towards = -1 if rtl else 1
+    drawn = (
+        _DOT.format(
+            colour=colour,
+            shift=f"{towards * (first + PITCH * at):g}",
+            title=say(_score(dot)),
+            radius=RADIUS,
+            initials=dot.person_initials,
+        )
+        for at, dot in enumerate(pile.dots)
+    )
+    y = _TOP + PITCH * pile.row
+    return _PILE.format(x=_percent(pile.level, scale, rtl), y=y, dots=Markup("").join(drawn))
+
+
+def _score(dot: Dot) -> Text:
+    level = f"{dot.level:.3g}"
+    if not dot.perspective:
+        return text("%(name)s %(level)s", name=dot.name, level=level)
+    return text("%(name)s (%(perspective)s) %(level)s", name=dot.name, perspective=dot.perspective, level=level)
+
+
+def _grid(low: int, high: int) -> Sequence[float]:
+    """A line at each level; on scales too fine for that, at every quarter."""
+    return range(low, high + 1) if high - low <= 10 else [low + (high - low) * quarter / 4 for quarter in range(5)]
+
+
+def _percent(level: float, scale: tuple[int, int], rtl: bool) -> str:
+    low, high = scale
+    share = (_on(level, scale) - low) / (high - low)
+    return f"{100 * (1 - share if rtl else share):.4g}%"
+
+
+def _on(level: float, scale: tuple[int, int]) -> float:
+    low, high = scale
+    if not (low < high and low <= level <= high):
+        raise ValueError(f"Level {level} is not on the scale {low} to {high}.")
+    return level
