@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 
 SLICES = frozenset(
     "home history reports api exchange committee scorecards loops candidates openings rubrics people portal "
@@ -32,9 +33,14 @@ A_REGISTRY = re.compile(r"\b(?:pypi\.org|pythonhosted\.org|npmjs\.(?:org|com)|de
 CLOCKS = frozenset({("datetime", "now"), ("datetime", "utcnow"), ("date", "today"), ("time", "time")})
 
 
+@cache
+def tree(source: str) -> ast.Module:
+    return ast.parse(source)
+
+
 def imports(source: str) -> Iterator[tuple[int, str]]:
     """Line and dotted name of all that is imported while running; what only annotations need does not count."""
-    for node in _running(ast.parse(source)):
+    for node in _running(tree(source)):
         if isinstance(node, ast.Import):
             yield from ((node.lineno, alias.name) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -51,7 +57,7 @@ def _running(node: ast.AST) -> Iterator[ast.AST]:
 
 def calls(source: str) -> Iterator[tuple[int, str]]:
     """Line and dotted name of all that is called: `db.session.commit`, `Markup`."""
-    for node in ast.walk(ast.parse(source)):
+    for node in ast.walk(tree(source)):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name | ast.Attribute):
             yield node.lineno, ast.unparse(node.func)
 
@@ -96,7 +102,7 @@ def loose_arguments(source: str) -> list[str]:
     """Verbs that take `by` or `now` by position."""
     return [
         f"{node.name}({argument.arg})"
-        for node in ast.parse(source).body
+        for node in tree(source).body
         if isinstance(node, ast.FunctionDef)
         for argument in (*node.args.posonlyargs, *node.args.args)
         if argument.arg in {"by", "now"}
@@ -107,7 +113,7 @@ def broad_excepts(source: str) -> list[int]:
     """Where every fault is caught at once."""
     return [
         node.lineno
-        for node in ast.walk(ast.parse(source))
+        for node in ast.walk(tree(source))
         if isinstance(node, ast.ExceptHandler)
         and (node.type is None or ast.unparse(node.type) in {"Exception", "BaseException"})
     ]
@@ -116,15 +122,13 @@ def broad_excepts(source: str) -> list[int]:
 def empty_names(source: str) -> list[str]:
     """Classes whose names say nothing."""
     return [
-        node.name
-        for node in ast.walk(ast.parse(source))
-        if isinstance(node, ast.ClassDef) and EMPTY_WORDS.search(node.name)
+        node.name for node in ast.walk(tree(source)) if isinstance(node, ast.ClassDef) and EMPTY_WORDS.search(node.name)
     ]
 
 
 def opening_sentence(source: str) -> str | None:
     """The first line of the module's docstring, when it is a sentence."""
-    said = ast.get_docstring(ast.parse(source))
+    said = ast.get_docstring(tree(source))
     first = said.partition("\n\n")[0].replace("\n", " ") if said else ""
     return first if first.endswith((".", "?", "`", ":")) else None
 

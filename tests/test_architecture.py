@@ -155,11 +155,11 @@ def test_the_repository_stands_alone() -> None:
     assert _only_full(found) == {}, "Name no machine and no registry: a stranger's clone has neither."
 
 
-def test_every_template_compiles() -> None:
+def test_every_template_compiles(tmp_path: Path) -> None:
     from hiring.app import create_app
     from hiring.settings import read
 
-    environment = create_app(read({})).jinja_env
+    environment = create_app(read({"HIRING_INSTANCE_PATH": str(tmp_path)})).jinja_env
     assert environment.undefined is jinja2.StrictUndefined
     for listed in environment.list_templates():
         environment.get_template(listed)
