@@ -53,7 +53,7 @@ def _name_faults(stage: dict[str, Any]) -> Iterator[Fault]:
         known = ", ".join(kinds.known())
         yield (
             ("kind",),
-            text("“%(kind)s” is not a kind of stage. Known are %(known)s.", kind=shorten(kind), known=known),
+            text("There is no kind “%(kind)s”. Known are %(known)s.", kind=shorten(kind), known=known),
         )
     if isinstance(rubric, str) and not REFERENCE.fullmatch(rubric):
         yield ("rubric",), text("Name a rubric and its version here, such as recruiter-call@1.")
@@ -61,7 +61,7 @@ def _name_faults(stage: dict[str, Any]) -> Iterator[Fault]:
         if gate not in GATES:
             yield (
                 path,
-                text("“%(gate)s” is not a gate. Known are %(known)s.", gate=shorten(gate), known=", ".join(GATES)),
+                text("There is no gate “%(gate)s”. Known are %(known)s.", gate=shorten(gate), known=", ".join(GATES)),
             )
 
 
@@ -84,7 +84,7 @@ def _membership_faults(stage_ids: list[tuple[Path, str]], members: list[tuple[Pa
         if member not in place_of:
             yield (
                 path,
-                text("There is no stage “%(stage)s”. Add it under “stages” or remove it here.", stage=shorten(member)),
+                text("There is no stage “%(stage)s”. Add it, or remove it here.", stage=shorten(member)),
             )
         elif member in seen:
             yield path, text("“%(stage)s” already stands in a round. Name each stage once.", stage=shorten(member))

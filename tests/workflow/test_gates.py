@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hiring.workflow.gates import GATES, Facts, blind, reason_to_wait
+from tests.workflow.examples import READY
+
+FACTS = st.builds(
+    Facts,
+    cards_expected=st.integers(0, 4),
+    cards_in=st.integers(0, 4),
+    interviews_planned=st.integers(0, 4),
+    interviews_past=st.integers(0, 4),
+    packet_built=st.booleans(),
+    decision=st.sampled_from([None, "go_ahead", "go_ahead_if", "stop"]),
+    is_closed=st.booleans(),
+)
+
+
+@pytest.mark.parametrize(
+    ("gate", "facts", "reason"),
+    [
+        ("cards_in", Facts(), "Nobody has been asked for a scorecard yet."),
+        ("cards_in", Facts(cards_expected=3, cards_in=1), "2 scorecards are still out."),
+        ("cards_in", Facts(cards_expected=3, cards_in=2), "1 scorecard is still out."),
+        ("cards_in", Facts(cards_expected=3, cards_in=3), None),
+        ("interview_held", Facts(), "No interview has been scheduled yet."),
+        ("interview_held", Facts(interviews_planned=3, interviews_past=1), "2 interviews are still to come."),
+        ("interview_held", Facts(interviews_planned=3, interviews_past=2), "1 interview is still to come."),
+        ("interview_held", Facts(interviews_planned=3, interviews_past=3), None),
+        ("packet_built", Facts(), "The packet for the committee has not been built yet."),
+        ("packet_built", Facts(packet_built=True), None),
+        ("decision_recorded", Facts(), "No decision has been recorded yet."),
+        ("decision_recorded", Facts(decision="stop"), "The decision is to stop here."),
+        ("decision_recorded", Facts(decision="go_ahead_if"), None),
+        ("decision_recorded", Facts(decision="go_ahead"), None),
+    ],
+)
+def test_a_gate_says_why_to_wait_until_it_is_met(gate: str, facts: Facts, reason: str | None) -> None:
+    answer = GATES[gate](facts)
+    assert (None if answer is None else str(answer)) == reason
+
+
+def test_the_first_gate_that_is_not_met_gives_the_reason() -> None:
+    facts = replace(READY, packet_built=False, decision=None)
+    assert (
+        str(reason_to_wait(["cards_in", "decision_recorded", "packet_built"], facts))
+        == "No decision has been recorded yet."
+    )
+
+
+@given(st.lists(st.sampled_from(sorted(GATES))), FACTS)
+def test_whoever_owes_a_card_learns_only_whether_the_gates_are_met(gates: list[str], facts: Facts) -> None:
+    is_met = all(GATES[gate](facts) is None for gate in gates)
+    answer = blind(gates, facts)
+    assert (reason_to_wait(gates, facts) is None) == is_met
+    assert (None if answer is None else str(answer)) == (
+        None if is_met else "Not yet: something this stage asks for is missing."
+    )
