@@ -61,8 +61,8 @@ addEventListener("keydown", (event) => {
   if (event.defaultPrevented || event.isComposing) return;
   const node = event.target;
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
-    const review = node.form && node.form.querySelector("[data-review]");
-    if (review) { event.preventDefault(); node.form.requestSubmit(review); }
+    const review = document.querySelector("[data-review]");
+    if (review) { event.preventDefault(); review.form.requestSubmit(review); }
     return;
   }
   if (event.ctrlKey || event.metaKey || event.altKey) return;
