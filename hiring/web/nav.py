@@ -26,6 +26,8 @@ class Item:
 
 
 def init_app(app: Flask) -> None:
+    app.jinja_env.globals.update(asset=asset, csrf_field=csrf_field)
+
     @app.context_processor
     def around_every_page() -> Mapping[str, Any]:
         person: Person | None = g.get("person")
@@ -35,8 +37,6 @@ def init_app(app: Flask) -> None:
             "dir": direction(),
             "theme": "",
             "keys": "on" if person is not None else "",
-            "asset": asset,
-            "csrf_field": csrf_field,
             "me": person,
             "nav": _nav(person),
             "menu": _menu(person),
