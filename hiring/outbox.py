@@ -12,12 +12,13 @@ from hiring.refs import new_ref
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A finished mail: plain text for one person."""
+    """A finished mail: plain text for one address. `to` is the person behind it, or None for a candidate."""
 
     kind: str
-    to: Person
+    address: str
     subject: str
     body: str
+    to: Person | None = None
     opening_id: int | None = None
 
 
@@ -25,9 +26,9 @@ def queue(message: Message, *, now: datetime) -> Outgoing:
     """Promise a mail. The worker sends it after the transaction is committed, and never twice under two ids."""
     outgoing = Outgoing(
         kind=message.kind,
-        person_id=message.to.id,
+        person_id=None if message.to is None else message.to.id,
         opening_id=message.opening_id,
-        address=message.to.email,
+        address=message.address,
         subject=message.subject,
         body=message.body,
         message_id=f"<{new_ref()}@hiring-loop>",

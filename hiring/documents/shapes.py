@@ -64,7 +64,7 @@ def validate(document: Document, model: type[M], check: Check | None = None) -> 
     except ValidationError as error:
         for fault in error.errors(include_url=False):
             # pydantic also calls a list too short whose entries are there but wrong.
-            if fault["type"] == "too_short" and fault["input"]:
+            if fault["type"] == "too_short" and len(fault["input"]) >= fault["ctx"]["min_length"]:
                 continue
             path, message = _explain(fault, model)
             problems.setdefault(path, document.problem(path, message))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hiring.models.application import Application, Attachment, Move, Note
+from hiring.models.application import Application, Attachment, Move, Note, PortalPass
 from hiring.models.candidate import Candidate
 from hiring.models.event import Event, EventHead, Reading
 from hiring.models.interview import Draft, Interview, Slot
@@ -38,6 +38,7 @@ __all__ = [
     "Person",
     "PersonSession",
     "PlanRevision",
+    "PortalPass",
     "Rating",
     "Reading",
     "RoundRow",

@@ -113,3 +113,19 @@ class Attachment(Base):
     at: Mapped[datetime]
 
     application: Mapped[Application] = relationship()
+
+
+class PortalPass(Base):
+    """A candidate's way into the portal: a mailed link that works once, and the browser it was exchanged for."""
+
+    __tablename__ = "portal_pass"
+
+    id: Mapped[Key]
+    application_id: Mapped[int] = mapped_column(ForeignKey("application.id"), index=True)
+    link_sha256: Mapped[Sha256] = mapped_column(unique=True)
+    cookie_sha256: Mapped[Sha256 | None] = mapped_column(unique=True)
+    sent_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    entered_at: Mapped[datetime | None]
+
+    application: Mapped[Application] = relationship()

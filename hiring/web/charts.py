@@ -192,7 +192,7 @@ def _pile(pile: _Pile, scale: tuple[int, int], rtl: bool, say: Say) -> Markup:
     drawn = (
         _DOT.format(
             colour=colour,
-            shift=f"{towards * (first + PITCH * at):g}",
+            shift=f"{towards * (first + PITCH * at) or 0:g}",
             title=say(_score(dot)),
             radius=RADIUS,
             initials=dot.person_initials,

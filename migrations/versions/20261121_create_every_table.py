@@ -351,6 +351,22 @@ def upgrade() -> None:
         sa.UniqueConstraint("ref", name=op.f("uq_packet_ref")),
     )
     op.create_table(
+        "portal_pass",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("application_id", sa.Integer(), nullable=False),
+        sa.Column("link_sha256", sa.String(length=64), nullable=False),
+        sa.Column("cookie_sha256", sa.String(length=64), nullable=True),
+        sa.Column("sent_at", INSTANT, nullable=False),
+        sa.Column("expires_at", INSTANT, nullable=False),
+        sa.Column("entered_at", INSTANT, nullable=True),
+        sa.ForeignKeyConstraint(["application_id"], ["application.id"], name=op.f("fk_portal_pass_application_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_pass")),
+        sa.UniqueConstraint("cookie_sha256", name=op.f("uq_portal_pass_cookie_sha256")),
+        sa.UniqueConstraint("link_sha256", name=op.f("uq_portal_pass_link_sha256")),
+    )
+    op.create_index("ix_portal_pass_application_id", "portal_pass", ["application_id"], unique=False)
+
+    op.create_table(
         "reading",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
@@ -658,6 +674,7 @@ def downgrade() -> None:
         "ballot",
         "round",
         "reading",
+        "portal_pass",
         "packet",
         "note",
         "event",

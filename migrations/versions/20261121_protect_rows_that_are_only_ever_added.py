@@ -88,6 +88,4 @@ def _protect_on_postgresql() -> None:
         "IF NOT FOUND THEN RAISE EXCEPTION 'an event follows the head of the chain'; END IF; "
         "RETURN new; END $$"
     )
-    op.execute(
-        "CREATE TRIGGER event_follows_head BEFORE INSERT ON event FOR EACH ROW EXECUTE FUNCTION follow_head()"
-    )
+    op.execute("CREATE TRIGGER event_follows_head BEFORE INSERT ON event FOR EACH ROW EXECUTE FUNCTION follow_head()")

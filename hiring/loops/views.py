@@ -1,0 +1,7 @@
+"""Pages of hiring.loops."""
+
+from __future__ import annotations
+
+from hiring.loops import bp
+
+__all__ = ["bp"]

@@ -1,0 +1,1 @@
+"""Mail: from a template and its facts to a finished message."""

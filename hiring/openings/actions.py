@@ -1,0 +1,139 @@
+"""What happens to openings: opened with a rubric and a plan, given a team, and their plan revised while they run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from hiring import audit
+from hiring.db import db
+from hiring.models import Opening, PayBand, Person, PlanRevision, RoundRow, RubricVersion, StageRow, TeamMember
+from hiring.money import Money
+from hiring.refusal import Kind, Refusal
+from hiring.rubrics import queries as rubrics
+from hiring.text import text
+from hiring.workflow.plan import Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Charter:
+    """What an opening starts from."""
+
+    title: str
+    codename: str | None = None
+    confidential: bool = False
+    target_days: int = 90
+
+
+def open_opening(charter: Charter, *, rubric: RubricVersion, plan: Plan, by: Person, now: datetime) -> Opening:
+    """Open a seat with its first plan revision, its pay band when the rubric names one, and its opener as recruiter."""
+    if charter.confidential and not charter.codename:
+        raise Refusal(text("A confidential opening needs a codename, for wherever a stranger might look."), Kind.INPUT)
+    opening = Opening(
+        title=charter.title,
+        codename=charter.codename,
+        confidential=charter.confidential,
+        target_days=charter.target_days,
+        rubric_version=rubric,
+        opened_at=now,
+        opened_by_id=by.id,
+    )
+    db.session.add(opening)
+    db.session.flush()
+    _offer_pay(opening)
+    audit.record("opening.opened", opening, by=by, now=now, rubric_version=rubric.id)
+    revise_plan(opening, plan, reason="As the opening began.", by=by, now=now)
+    add_to_team(opening, by, "recruiter", by=by, now=now)
+    return opening
+
+
+def revise_plan(opening: Opening, plan: Plan, *, reason: str, by: Person, now: datetime) -> PlanRevision:
+    """Write the plan down as a new revision. Refuses one that the opening's rubric or the known rubrics cannot serve."""
+    dimensions = {dimension.id for dimension in rubrics.rubric_of(opening.rubric_version).dimensions}
+    known = {f"{one.slug}@{one.number}": one for one in db.session.scalars(rubrics.versions())}
+    for problem in plan.problems_with(dimensions, known):
+        raise Refusal(problem, Kind.INPUT)
+    number = 1 + (db.session.scalar(select(func.max(PlanRevision.number)).filter_by(opening_id=opening.id)) or 0)
+    revision = PlanRevision(
+        opening_id=opening.id,
+        number=number,
+        plan_slug=plan.plan,
+        plan_version=plan.version,
+        reason=reason,
+        by_id=by.id,
+        at=now,
+    )
+    rounds = {
+        one.id: RoundRow(position=position, slug=one.id, decides=one.decides)
+        for position, one in enumerate(plan.rounds)
+    }
+    revision.rounds = list(rounds.values())
+    revision.stages = [
+        StageRow(
+            position=position,
+            round=rounds[plan.round_of(stage.id).id],
+            slug=stage.id,
+            kind=stage.kind,
+            title=stage.title,
+            purpose=stage.purpose,
+            who=list(stage.who),
+            perspective=dict(stage.perspective),
+            rubric_version=None if stage.rubric is None else known[stage.rubric],
+            shows=list(stage.shows),
+            exercises=list(stage.exercises),
+            card=stage.card,
+            series=stage.series,
+            with_=dict(stage.with_),
+            minutes=stage.minutes,
+            limit_days=stage.limit_days,
+            gates=list(stage.gates),
+            tells_candidate=stage.tells_candidate or "",
+            collective=stage.collective,
+        )
+        for position, stage in enumerate(plan.stages)
+    ]
+    db.session.add(revision)
+    audit.record("plan.revised", opening, by=by, now=now, revision=number)
+    return revision
+
+
+def add_to_team(opening: Opening, person: Person, role: str, *, by: Person, now: datetime) -> TeamMember:
+    """Give somebody a part in the opening."""
+    if not person.is_active:
+        raise Refusal(text("%(name)s no longer has an account here.", name=person.name), Kind.INPUT)
+    if any(one.person_id == person.id and one.role == role and one.removed_at is None for one in opening.team):
+        raise Refusal(text("%(name)s has that part already.", name=person.name))
+    member = TeamMember(opening=opening, person=person, role=role, added_at=now, added_by_id=by.id)
+    db.session.add(member)
+    audit.record("opening.member_added", opening, by=by, now=now, person=person.id, role=role)
+    return member
+
+
+def remove_from_team(opening: Opening, member: TeamMember, *, by: Person, now: datetime) -> None:
+    """Take a part away. Somebody who recruits must remain."""
+    if member.removed_at is not None:
+        raise Refusal(text("That part was taken away already."))
+    recruiters = [one for one in opening.team if one.role == "recruiter" and one.removed_at is None]
+    if recruiters == [member]:
+        raise Refusal(text("An opening needs a recruiter. Add another one first."))
+    member.removed_at = now
+    audit.record("opening.member_removed", opening, by=by, now=now, person=member.person_id, role=member.role)
+
+
+def _offer_pay(opening: Opening) -> None:
+    profile = rubrics.rubric_of(opening.rubric_version).profile
+    if profile is None or profile.pay is None:
+        return
+    pay = profile.pay
+    low = Money.of(pay.from_, pay.currency)
+    high = None if pay.to is None else Money.of(pay.to, pay.currency)
+    db.session.add(
+        PayBand(
+            opening_id=opening.id,
+            currency=pay.currency,
+            low_minor=low.minor,
+            high_minor=None if high is None else high.minor,
+        )
+    )

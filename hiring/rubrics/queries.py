@@ -1,0 +1,35 @@
+"""Reading rubrics: always the stored version, parsed once in a process."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from sqlalchemy import Select, select
+
+from hiring.db import db
+from hiring.models import RubricVersion
+from hiring.rubric import Rubric, parse, parse_reference
+
+
+def versions() -> Select[tuple[RubricVersion]]:
+    """Every stored version, newest first within a slug."""
+    return select(RubricVersion).order_by(RubricVersion.slug, RubricVersion.number.desc())
+
+
+def version(slug: str, number: int) -> RubricVersion | None:
+    return db.session.scalar(select(RubricVersion).filter_by(slug=slug, number=number))
+
+
+def by_reference(reference: str) -> RubricVersion | None:
+    """`recruiter-call@1`."""
+    return version(*parse_reference(reference))
+
+
+def rubric_of(version: RubricVersion) -> Rubric:
+    """The rubric a stored version holds. The hash names its content, so it is parsed once and kept."""
+    return _parsed(version.sha256, version.yaml, f"{version.slug}.v{version.number}.yaml")
+
+
+@lru_cache(maxsize=256)
+def _parsed(_sha256: str, yaml: str, name: str) -> Rubric:
+    return parse(yaml, name)

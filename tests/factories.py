@@ -1,0 +1,133 @@
+"""Rows made straight from the models: what a test starts from, not what it tests."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from hiring import audit
+from hiring.db import db
+from hiring.models import (
+    Application,
+    Draft,
+    Interview,
+    Move,
+    Packet,
+    Person,
+    Rating,
+    Scorecard,
+    Slot,
+    StageRow,
+)
+from hiring.openings.queries import current_revision
+from hiring.rubric import Sheet
+from hiring.rubrics.queries import rubric_of
+from hiring.workflow.clock import card_due, due_at
+
+
+def stage_of(application: Application, slug: str) -> StageRow:
+    stages = current_revision(application.opening_id).stages
+    return next(stage for stage in stages if stage.slug == slug)
+
+
+def at_stage(application: Application, slug: str, *, by: Person, at: datetime) -> Move:
+    """Move an application to a stage, whatever its gates say."""
+    stage = stage_of(application, slug)
+    number = len(application.moves) + 1
+    move = Move(number=number, kind="skip", stage=stage, reason="For the test.", by=by, at=at)
+    application.moves.append(move)
+    db.session.flush()
+    application.current_move, application.entered_at = move, at
+    application.due_at = due_at(at, stage.limit_days)
+    audit.record("application.moved", application, by=by, now=at, move=number, way="skip")
+    return move
+
+
+def an_interview(
+    application: Application,
+    stage_slug: str,
+    people: Sequence[Person],
+    *,
+    starts_at: datetime,
+    by: Person,
+    dimensions: Sequence[str] = (),
+) -> Interview:
+    """An interview with one slot a person, each pinned to the rubric of its stage."""
+    stage = stage_of(application, stage_slug)
+    version = stage.rubric_version or application.opening.rubric_version
+    interview = Interview(
+        application=application,
+        stage=stage,
+        starts_at=starts_at,
+        zone="Europe/London",
+        minutes=60,
+        scheduled_by_id=by.id,
+        scheduled_at=starts_at - timedelta(days=3),
+    )
+    shows = list(dimensions) or [one.id for one in Sheet(rubric_of(version), tuple(stage.shows)).dimensions]
+    for person in people:
+        interview.slots.append(
+            Slot(
+                application_id=application.id,
+                round=stage.round.slug,
+                person=person,
+                perspective="peer",
+                card=stage.card,
+                collective=stage.collective,
+                dimensions=shows,
+                rubric_version=version,
+                rubric_sha256=version.sha256,
+                assigned_at=starts_at - timedelta(days=3),
+                assigned_by_id=by.id,
+                due_at=card_due(starts_at + timedelta(minutes=60), ZoneInfo(person.zone)),
+            )
+        )
+    db.session.add(interview)
+    db.session.flush()
+    return interview
+
+
+def a_scorecard(slot: Slot, *, level: int, verdict: str, words: str, at: datetime) -> Scorecard:
+    """A handed-in card with the same level and words on every dimension."""
+    card = Scorecard(
+        slot=slot,
+        verdict=verdict,
+        sure="high",
+        headline=f"{words} headline",
+        private_note=f"{words} private",
+        rubric_sha256=slot.rubric_sha256,
+        content_sha256="0" * 64,
+        handed_in_at=at,
+        ratings=[
+            Rating(
+                position=position,
+                dimension=dimension,
+                level=level,
+                situation=f"{words} situation",
+                action=f"{words} action",
+                result=f"{words} result",
+            )
+            for position, dimension in enumerate(slot.dimensions)
+        ],
+    )
+    slot.handed_in_at = at
+    db.session.add(card)
+    db.session.flush()
+    return card
+
+
+def a_draft(slot: Slot, *, level: int, words: str, at: datetime) -> Draft:
+    """A draft with its first dimension filled in."""
+    first = slot.dimensions[0]
+    draft = Draft(slot=slot, fields={f"{first}-level": str(level), f"{first}-situation": words}, saved_at=at)
+    db.session.add(draft)
+    db.session.flush()
+    return draft
+
+
+def a_packet(application: Application, *, by: Person, at: datetime) -> Packet:
+    packet = Packet(application=application, built_by_id=by.id, built_at=at)
+    db.session.add(packet)
+    db.session.flush()
+    return packet

@@ -1,0 +1,213 @@
+"""A house to test in: the application over one real database, put back as it was for every test."""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+import shutil
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import create_engine, event, select
+from werkzeug.test import TestResponse
+
+from hiring import schema
+from hiring.app import create_app
+from hiring.db import db, prepare_engine, writing
+from hiring.models import Person, PersonSession
+from hiring.settings import Settings
+from hiring.web.sign_in_state import sha256
+from tests import cast
+from tests.postgres import Server
+
+SECRET = "a secret for tests, longer than thirty-two characters"
+
+
+@dataclass
+class World:
+    """One database with the cast in it, and how to get it back after a test."""
+
+    settings: Settings
+    app: Flask = field(init=False)
+    refs: cast.Refs = field(default_factory=dict)
+    server: Server | None = None
+
+    def __post_init__(self) -> None:
+        self._migrate()
+        self.app = create_app(self.settings)
+        with self.app.app_context(), writing():
+            self.refs = cast.build()
+        self._keep()
+
+    @property
+    def dialect(self) -> str:
+        return "sqlite" if self.server is None else "postgresql"
+
+    @property
+    def _file(self) -> Path:
+        return self.settings.instance_path / "hiring.sqlite"
+
+    @property
+    def _name(self) -> str:
+        return self.settings.database_url.rsplit("/", 1)[1].split("?")[0]
+
+    def reset(self) -> None:
+        """The database as it was when the cast had just been made."""
+        self._let_go()
+        shutil.rmtree(self.settings.uploads_path, ignore_errors=True)
+        if self.server is None:
+            for leftover in self.settings.instance_path.glob("hiring.sqlite-*"):
+                leftover.unlink()
+            shutil.copyfile(f"{self._file}.kept", self._file)
+        else:
+            self.server.drop(self._name)
+            self.server.create(self._name, f"{self._name}_kept")
+
+    def _migrate(self) -> None:
+        engine = create_engine(self.settings.database_url)
+        prepare_engine(engine)
+        schema.upgrade(engine)
+        engine.dispose()
+
+    def _keep(self) -> None:
+        with self.app.app_context():
+            if self.server is None:
+                with db.engine.connect() as connection:
+                    connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        self._let_go()
+        if self.server is None:
+            shutil.copyfile(self._file, f"{self._file}.kept")
+        else:
+            self.server.create(f"{self._name}_kept", self._name)
+
+    def close(self) -> None:
+        self._let_go()
+
+    def _let_go(self) -> None:
+        with self.app.app_context():
+            db.session.remove()
+            db.engine.dispose()
+
+
+def settings_for(folder: Path, database_url: str | None = None) -> Settings:
+    return Settings(
+        env="development",
+        instance_path=folder,
+        database_url=database_url or f"sqlite:///{folder / 'hiring.sqlite'}",
+        secret_key=SECRET,
+        base_url="http://localhost",
+    )
+
+
+def on_sqlite(folder: Path) -> World:
+    return World(settings_for(folder))
+
+
+def on_postgresql(folder: Path, server: Server) -> World:
+    name = f"hiring_{os.getpid()}_{secrets.token_hex(3)}"
+    return World(settings_for(folder, server.create(name)), server=server)
+
+
+class Visitor:
+    """A browser of one person, or of nobody."""
+
+    def __init__(self, app: Flask, person_ref: str | None = None) -> None:
+        self.client: FlaskClient = app.test_client()
+        self.app = app
+        if person_ref is not None:
+            self._sign_in(person_ref)
+
+    def get(self, url: str, **options: Any) -> TestResponse:
+        return self.client.get(url, **options)
+
+    def post(self, url: str, fields: dict[str, Any] | None = None, **options: Any) -> TestResponse:
+        """Post a form with the token that its page would have carried."""
+        return self.client.post(url, data={"csrf_token": self.token(), **(fields or {})}, **options)
+
+    def token(self) -> str:
+        """A CSRF token of this browser, from the page that everybody may read."""
+        found = re.search(r'name="csrf_token" value="([^"]+)"', self.client.get("/sign-in").text)
+        assert found is not None, "The sign-in page carries no token."
+        return found[1]
+
+    def _sign_in(self, person_ref: str) -> None:
+        secret = secrets.token_urlsafe(32)
+        with self.app.app_context(), writing():
+            person = db.session.scalars(select(Person).filter_by(ref=person_ref)).one()
+            db.session.add(
+                PersonSession(
+                    secret_sha256=sha256(secret),
+                    person_id=person.id,
+                    created_at=cast.NOW,
+                    expires_at=cast.NOW + timedelta(days=7),
+                )
+            )
+        with self.client.session_transaction() as cookie:
+            cookie["secret"] = secret
+
+
+@dataclass
+class House:
+    """What a test is given: the application, the refs of the cast, and visitors to send."""
+
+    world: World
+
+    @property
+    def app(self) -> Flask:
+        return self.world.app
+
+    @property
+    def dialect(self) -> str:
+        return self.world.dialect
+
+    def ref(self, name: str) -> str:
+        return self.world.refs[name]
+
+    def visitor(self, name: str | None = None) -> Visitor:
+        """`house.visitor("rita")` is Rita's browser, signed in; without a name nobody's."""
+        return Visitor(self.app, None if name is None else self.ref(name))
+
+    def one(self, model: type[Any], name: str) -> Any:
+        """The row of that name. Only inside a context: `with house.app.app_context():`."""
+        return db.session.scalars(select(model).filter_by(ref=self.ref(name))).one()
+
+    @contextmanager
+    def changing(self) -> Iterator[None]:
+        """A committed change made behind the pages' back."""
+        with self.app.app_context(), writing():
+            yield
+
+    @contextmanager
+    def counting(self) -> Iterator[list[str]]:
+        """The statements sent to the database inside the block, without BEGIN and its like."""
+        sent: list[str] = []
+
+        def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+            if not statement.startswith(("BEGIN", "PRAGMA", "SAVEPOINT", "RELEASE")):
+                sent.append(statement)
+
+        with self.app.app_context():
+            engine = db.engine
+        event.listen(engine, "before_cursor_execute", note)
+        try:
+            yield sent
+        finally:
+            event.remove(engine, "before_cursor_execute", note)
+
+    @contextmanager
+    def set_up_as(self, **changes: Any) -> Iterator[Flask]:
+        """The same house with other settings, for as long as the block."""
+        settings = replace(self.world.settings, **changes)
+        with ExitStack() as stack:
+            app = create_app(settings)
+            yield app
+            with app.app_context():
+                stack.callback(db.engine.dispose)
+                db.session.remove()
