@@ -79,7 +79,7 @@ def check_scale(data: dict[str, Any]) -> Found:
 
 def check_dimensions(data: dict[str, Any]) -> Found:
     """Anchors, floors and examples stand on the scale."""
-    levels = [step["level"] for _, step in _entries(data, "scale") if _is_whole(step.get("level"))]
+    levels = _levels(data)
     for i, dimension in _entries(data, "dimensions"):
         here: Path = ("dimensions", i)
         floor = dimension.get("floor")
@@ -91,6 +91,13 @@ def check_dimensions(data: dict[str, Any]) -> Found:
         anchors = dimension.get("anchors")
         if isinstance(anchors, dict) and levels:
             yield from _check_anchors((*here, "anchors"), anchors, levels)
+
+
+def _levels(data: dict[str, Any]) -> list[int]:
+    """The levels of the scale; none when it has faults of its own, which would make a fault of every anchor."""
+    steps = [step.get("level") for _, step in _entries(data, "scale")]
+    levels = [level for level in steps if _is_whole(level)]
+    return levels if len(levels) == len(steps) > 1 else []
 
 
 def _check_anchors(here: Path, anchors: dict[Any, Any], levels: list[int]) -> Found:
@@ -117,7 +124,7 @@ def check_exercises(data: dict[str, Any]) -> Found:
         here: Path = ("exercises", i)
         shows = exercise.get("shows")
         for n, shown in enumerate(shows if isinstance(shows, list) else ()):
-            if shown not in known:
+            if known and shown not in known:
                 yield (*here, "shows", n), _no_dimension(str(shown), known)
         minutes = _group(exercise, "minutes")
         yield from _rising(minutes, (*here, "minutes"))
