@@ -5,9 +5,18 @@ const root = document.documentElement;
 const typing = (node) => node.isContentEditable || node.matches("textarea, select, input:not([type=radio], [type=checkbox])");
 const keysOn = root.dataset.keys === "on" || (root.dataset.keys !== "off" && matchMedia("(pointer: fine)").matches);
 
-/* A form goes out once. The button stays focusable and says so; coming back by the history clears it. */
-const sent = new WeakMap();
+/* A form goes out once. The button stays focusable and says so; coming back by the history, or 20 seconds, frees it. */
+const sent = new Map();
 const dirty = new Set();
+
+function free(form) {
+  const button = sent.get(form)?.button;
+  const words = sent.get(form)?.words;
+  sent.delete(form);
+  if (!button) return;
+  button.removeAttribute("aria-busy");
+  if (button.textContent !== words) button.textContent = words;
+}
 
 addEventListener("submit", (event) => {
   const form = event.target;
@@ -15,21 +24,14 @@ addEventListener("submit", (event) => {
   if (sent.has(form)) { event.preventDefault(); return; }
   const button = event.submitter;
   dirty.delete(form);
-  sent.set(form, button && { button, words: button.textContent });
+  sent.set(form, { button, words: button?.textContent });
+  setTimeout(free, 20000, form);
   if (!button) return;
   button.setAttribute("aria-busy", "true");
   if (button.dataset.busy) setTimeout(() => { if (sent.has(form)) button.textContent = button.dataset.busy; }, 1000);
 });
 
-addEventListener("pageshow", () => {
-  for (const form of document.forms) {
-    const was = sent.get(form);
-    sent.delete(form);
-    if (!was) continue;
-    was.button.removeAttribute("aria-busy");
-    if (was.button.textContent !== was.words) was.button.textContent = was.words;
-  }
-});
+addEventListener("pageshow", () => { for (const form of [...sent.keys()]) free(form); });
 
 /* Leaving with unsaved changes asks first, and only then. */
 addEventListener("input", (event) => {
