@@ -128,6 +128,30 @@ def parse(source: bytes | str, name: str) -> Plan:
     return plan
 
 
+def _problems_under_with(document: Document) -> Iterator[Problem]:
+    stages = document.data.get("stages")
+    for place, stage in enumerate(stages if isinstance(stages, list) else ()):
+        if isinstance(stage, dict) and isinstance(stage.get("with", {}), dict):
+            kind = kinds.known().get(str(stage.get("kind")))
+            if kind is not None:
+                yield from _problems_of_kind(document, place, kind)
+
+
+def _problems_of_kind(document: Document, place: int, kind: StageKind) -> Iterator[Problem]:
+    path = ("stages", place, "with")
+    written = document.data["stages"][place].get("with", {})
+    if written and not kind.keys.model_fields:
+        yield document.problem(path, text("A stage of the kind %(kind)s has no keys of its own here.", kind=kind.name))
+        return
+    inside = {whole[3:]: position for whole, position in document.positions.items() if whole[:3] == path}
+    around = document.positions[path[:2]]
+    try:
+        validate(Document(document.name, written, {(): around, **inside}), kind.keys)
+    except DocumentError as error:
+        for problem in error.problems:
+            yield replace(problem, path=f"stages[{place}].with.{problem.path}")
+
+
 def load(path: Path) -> Plan:
     """The plan in a file, whose name says which one it is. Raises DocumentError, also when there is no such file."""
     try:
@@ -191,27 +215,3 @@ def _show_stage(stage: Stage) -> Iterator[str]:
         yield f"    Scorecard ({stage.card}{', shown as a group' if stage.collective else ''}): {asks}"
     if stage.gates:
         yield f"    Waits for: {', '.join(gate.replace('_', ' ') for gate in stage.gates)}"
-
-
-def _problems_under_with(document: Document) -> Iterator[Problem]:
-    stages = document.data.get("stages")
-    for place, stage in enumerate(stages if isinstance(stages, list) else ()):
-        if isinstance(stage, dict) and isinstance(stage.get("with", {}), dict):
-            kind = kinds.known().get(str(stage.get("kind")))
-            if kind is not None:
-                yield from _problems_of_kind(document, place, kind)
-
-
-def _problems_of_kind(document: Document, place: int, kind: StageKind) -> Iterator[Problem]:
-    path = ("stages", place, "with")
-    written = document.data["stages"][place].get("with", {})
-    if written and not kind.keys.model_fields:
-        yield document.problem(path, text("A stage of the kind %(kind)s has no keys of its own here.", kind=kind.name))
-        return
-    inside = {whole[3:]: position for whole, position in document.positions.items() if whole[:3] == path}
-    around = document.positions[path[:2]]
-    try:
-        validate(Document(document.name, written, {(): around, **inside}), kind.keys)
-    except DocumentError as error:
-        for problem in error.problems:
-            yield replace(problem, path=f"stages[{place}].with.{problem.path}")

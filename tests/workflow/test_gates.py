@@ -1,3 +1,5 @@
+"""Each gate's reason to wait, and what is left of it for whoever owes a scorecard."""
+
 from __future__ import annotations
 
 from dataclasses import replace

@@ -1,3 +1,5 @@
+"""The kinds of stage find themselves, and a new one is one new module."""
+
 from __future__ import annotations
 
 import json

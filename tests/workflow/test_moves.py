@@ -1,3 +1,5 @@
+"""What is offered, to whom, why not yet, and where recorded moves have led."""
+
 from __future__ import annotations
 
 from dataclasses import replace
@@ -13,6 +15,9 @@ from tests.workflow.examples import ALL_ROLES, CHAIR, MANAGER, NOBODY, READY, RE
 from tests.workflow.test_gates import FACTS
 
 CLOSINGS = ["close:hired", "close:rejected", "close:withdrawn", "close:mutual_no", "close:must_have_missing"]
+NO_MORE = "This move is not possible any more. See where the candidate is now, then choose again."
+OWN_CARD = "Your scorecard in this round is still out. Until you hand it in, somebody else moves the candidate."
+TWO_OUT = "2 scorecards are still out."
 MOVERS_ONLY = "Only the recruiter or the hiring manager can do this."
 RECRUITER_ONLY = "Only the recruiter takes a candidate out of the round calls."
 MANAGER_ONLY = "Only the hiring manager takes a candidate out of the round loop."
@@ -190,8 +195,7 @@ def test_the_button_and_the_refusal_always_agree(
     refused = refusal(key, at, facts, roles, owes_card=owes_card, reason=reason)
     choice = offered.get(key)
     if choice is None:
-        said = "This move is not possible any more. See where the candidate is now, then choose again."
-        assert refused == (Kind.CONFLICT, said)
+        assert refused == (Kind.CONFLICT, NO_MORE)
     elif choice.forbidden is not None:
         assert refused == (Kind.FORBIDDEN, str(choice.forbidden))
     elif choice.waits is not None:
@@ -200,6 +204,40 @@ def test_the_button_and_the_refusal_always_agree(
         assert refused == (Kind.INPUT, "Write a reason for this move.")
     else:
         assert refused is None
+
+
+@pytest.mark.parametrize(
+    ("key", "facts", "roles", "owes_card", "reason", "refused"),
+    [
+        ("advance:coding", READY, MANAGER, False, "", (Kind.FORBIDDEN, RECRUITER_ONLY)),
+        ("advance:coding", Facts(), MANAGER, False, "", (Kind.FORBIDDEN, RECRUITER_ONLY)),
+        ("advance:coding", replace(READY, cards_in=0), RECRUITER, False, "", (Kind.CONFLICT, TWO_OUT)),
+        ("advance:coding", replace(READY, cards_in=0), RECRUITER, True, "", (Kind.FORBIDDEN, OWN_CARD)),
+        ("skip:design", READY, RECRUITER, False, " \n", (Kind.INPUT, "Write a reason for this move.")),
+        ("skip:design", READY, RECRUITER, False, "She led a team.", None),
+        ("close:rejected", READY, RECRUITER, False, "", (Kind.INPUT, "Write a reason for this move.")),
+        (
+            "close:hired",
+            replace(READY, decision="stop"),
+            RECRUITER,
+            False,
+            "",
+            (Kind.CONFLICT, "The decision is to stop here."),
+        ),
+        ("back:call", READY, RECRUITER, False, "Once more.", (Kind.CONFLICT, NO_MORE)),
+        ("Hired by interviewer", READY, RECRUITER, False, "Once more.", (Kind.CONFLICT, NO_MORE)),
+    ],
+)
+def test_why_a_move_is_refused(
+    *,
+    key: str,
+    facts: Facts,
+    roles: frozenset[str],
+    owes_card: bool,
+    reason: str,
+    refused: tuple[Kind, str] | None,
+) -> None:
+    assert refusal(key, "call", facts, roles, owes_card=owes_card, reason=reason) == refused
 
 
 def test_a_move_that_may_be_made_is_given_back() -> None:

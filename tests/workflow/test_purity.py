@@ -1,3 +1,5 @@
+"""The package stays free of web, database and numbers."""
+
 from __future__ import annotations
 
 import json
