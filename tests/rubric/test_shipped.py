@@ -13,16 +13,7 @@ RUBRICS = Path(__file__).parents[2] / "rubrics"
 
 def test_every_shipped_rubric_is_without_fault() -> None:
     assert [str(problem) for problem in check([RUBRICS])] == []
-    assert Library(RUBRICS).slugs() == (
-        "ceo-call",
-        "engineering-executive",
-        "executive-engineer",
-        "lead-technical-architect",
-        "presentation",
-        "recruiter-call",
-        "senior-software-engineer",
-        "staff-engineer",
-    )
+    assert Library(RUBRICS).problems() == ()
 
 
 @pytest.mark.parametrize("path", sorted(RUBRICS.glob("*.yaml")), ids=lambda path: path.name)
