@@ -89,7 +89,7 @@ def check_dimensions(data: dict[str, Any]) -> Found:
         for n, example in _entries(dimension, "examples"):
             yield from _on_scale((*here, "examples", n, "level"), example.get("level"), levels)
         anchors = dimension.get("anchors")
-        if isinstance(anchors, dict) and levels:
+        if isinstance(anchors, dict):
             yield from _check_anchors((*here, "anchors"), anchors, levels)
 
 

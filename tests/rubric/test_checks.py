@@ -34,6 +34,8 @@ def test_the_example_has_no_fault() -> None:
         (["profile", "pay", "to"], 1, ("profile.pay.to", "“to” is less than “from”. Write the larger number here.")),
         (["profile", "domain"], {"name": "Data", "complex": "Very."},
          ("profile.domain", "Say what makes the domain “complex” and “central”, or give “why_not”.")),
+        (["profile", "domain"], {"name": "Data", "central": "Very."},
+         ("profile.domain", "Say what makes the domain “complex” and “central”, or give “why_not”.")),
         (["profile", "responsibilities"], [], ("profile.responsibilities", "Add to this list; it needs 1 at least.")),
         (["profile", "decides"], ["x"] * 51, ("profile.decides", "Keep at most 50 here; there are 51.")),
         (["knock_outs", 1, "or"], None,
@@ -142,6 +144,12 @@ def test_a_scale_goes_up_by_one(levels: list[int], found: list[tuple[str, str]])
     assert [problem for problem in problems_of(data) if problem[0].startswith("scale")] == found
 
 
+def test_a_scale_that_cannot_be_read_faults_nothing_else() -> None:
+    assert problems_of(edited(["scale", 0, "level"], True)) == [
+        ("scale[0].level", "Write a whole number here, without quotes.")
+    ]
+
+
 def test_a_question_has_its_id_in_the_whole_rubric() -> None:
     data = example_data()
     data["dimensions"].append(dimension("care", questions=data["dimensions"][0]["questions"]))
@@ -182,11 +190,17 @@ def test_faults_of_shape_and_of_sense_come_together() -> None:
 
 
 @pytest.mark.parametrize("key", sorted(example_data()))
-@pytest.mark.parametrize("value", [None, True, 3, "x", [], {}, [1], [[]], [{}], {"a": 1}, {"to": "x", "from": 3}])
+@pytest.mark.parametrize(
+    "value", [None, True, 3, "x", [], {}, [1], [[]], [{}], {"a": 1}, {"to": "x", "from": 3}, {"from": "x", "to": 3}]
+)
 def test_the_checks_bear_any_shape(key: str, value: object) -> None:
     list(check(example_data() | {key: value}))
     for entry in ("dimensions", "exercises", "scale", "knock_outs"):
         list(check({entry: [{key: value, "anchors": value, "minutes": value, "shows": value, "questions": value}]}))
+
+
+def test_a_length_that_is_no_number_is_left_to_the_shape() -> None:
+    assert list(check({"exercises": [{"take_home": True, "minutes": {"to": "long"}}]})) == []
 
 
 def test_nothing_is_kept_of_a_file_with_a_fault() -> None:
