@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Generator
+from contextlib import closing
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -30,9 +31,7 @@ def record(kind: str, subject: Subject, *, by: Person | None, now: datetime, **f
     itself refuses an event that does not follow the head, and moves the head on.
     """
     db.session.flush()
-    head = db.session.execute(
-        select(EventHead.seq, EventHead.hash).where(EventHead.id == 1).with_for_update()
-    ).one()
+    head = db.session.execute(select(EventHead.seq, EventHead.hash).where(EventHead.id == 1).with_for_update()).one()
     opening_id, application_id = _place(subject)
     event = Event(
         seq=head.seq + 1,
@@ -73,16 +72,19 @@ def digest(event: Event) -> str:
 def first_broken() -> int | None:
     """The number of the first event that does not follow from the one before, or None when the chain is whole."""
     seq, prev = 0, GENESIS
-    for event in _all_events():
-        if event.seq != seq + 1 or event.prev != prev or digest(event) != event.hash:
-            return seq + 1
-        seq, prev = event.seq, event.hash
+    with closing(_all_events()) as events:
+        for event in events:
+            if event.seq != seq + 1 or event.prev != prev or digest(event) != event.hash:
+                return seq + 1
+            seq, prev = event.seq, event.hash
     head = db.session.get_one(EventHead, 1)
     return None if (head.seq, head.hash) == (seq, prev) else seq + 1
 
 
-def _all_events() -> Iterator[Event]:
-    yield from db.session.scalars(select(Event).order_by(Event.seq).execution_options(yield_per=1000))
+def _all_events() -> Generator[Event, None, None]:
+    by_number = select(Event).order_by(Event.seq).execution_options(yield_per=1000)
+    with db.session.scalars(by_number) as events:
+        yield from events
 
 
 def _place(subject: Subject) -> tuple[int | None, int | None]:

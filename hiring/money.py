@@ -35,4 +35,4 @@ class Money:
 
     @property
     def units(self) -> float:
-        return float(self.minor) / 10 ** decimals(self.currency)
+        return self.minor / int(10 ** decimals(self.currency))

@@ -45,7 +45,7 @@ def _config(connection: Connection) -> Config:
 
 @contextmanager
 def _migrating(engine: Engine) -> Iterator[Connection]:
-    """One transaction for all of it. SQLite rebuilds tables, so its foreign keys rest meanwhile and are checked after."""
+    """One transaction for all of it. SQLite rebuilds tables, so its foreign keys rest and are checked at the end."""
     with engine.connect() as connection:
         if engine.dialect.name != "sqlite":
             with connection.begin():
@@ -53,7 +53,7 @@ def _migrating(engine: Engine) -> Iterator[Connection]:
             return
         dbapi = connection.connection.dbapi_connection
         assert dbapi is not None
-        dbapi.execute("PRAGMA foreign_keys=OFF")  # type: ignore[attr-defined]
+        dbapi.execute("PRAGMA foreign_keys=OFF")
         try:
             connection.execution_options(**{WRITING: True})
             with connection.begin():
@@ -62,4 +62,4 @@ def _migrating(engine: Engine) -> Iterator[Connection]:
                 if orphans:
                     raise RuntimeError(f"A migration left rows that point nowhere: {orphans[:5]}")
         finally:
-            dbapi.execute("PRAGMA foreign_keys=ON")  # type: ignore[attr-defined]
+            dbapi.execute("PRAGMA foreign_keys=ON")

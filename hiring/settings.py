@@ -88,7 +88,7 @@ def _problems(settings: Settings) -> list[str]:
         problems.append("HIRING_DATABASE_URL starts with sqlite:/// or postgresql://.")
     base = urlsplit(settings.base_url)
     if base.scheme not in {"http", "https"} or not base.hostname or base.path or base.query:
-        problems.append("HIRING_BASE_URL is an address such as https://hiring.example.org, with nothing after the host.")
+        problems.append("HIRING_BASE_URL is an address such as https://hiring.example.org and nothing after the host.")
     if settings.smtp_url is not None and urlsplit(settings.smtp_url).scheme not in {"smtp", "smtps"}:
         problems.append("HIRING_SMTP_URL starts with smtp:// or smtps://.")
     if not settings.rubrics_path.is_dir():
@@ -102,8 +102,7 @@ def _problems_in_production(settings: Settings) -> list[str]:
     problems = []
     if settings.secret_key == DEFAULT_SECRET:
         problems.append(
-            "HIRING_SECRET_KEY is not set. Make one with: "
-            "python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
+            "HIRING_SECRET_KEY is not set. Make one with: python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
         )
     elif len(settings.secret_key) < 32:
         problems.append("HIRING_SECRET_KEY is shorter than 32 characters.")

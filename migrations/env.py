@@ -5,10 +5,10 @@ from __future__ import annotations
 from alembic import context
 from sqlalchemy import Connection, create_engine
 
-import hiring.models
+from hiring import models
 from hiring.db import Base, driver_url, prepare_engine
 
-assert hiring.models
+TABLES = models.__all__
 
 
 def run(connection: Connection) -> None:

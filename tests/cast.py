@@ -46,11 +46,10 @@ def build() -> Refs:
     import_files(Library(paths.RUBRICS), now=NOW - 30 * DAY)
     people = {key: _a_person(key, name, kinds) for key, (name, kinds) in PEOPLE.items()}
     db.session.flush()
-    executive = _opening("Chief technology officer", people, "rita", Charter("Chief technology officer"))
+    executive = _opening(people, "rita", Charter("Chief technology officer"))
     for key, role in (("cleo", "hiring_manager"), ("max", "chair"), ("mona", "committee")):
         add_to_team(executive, people[key], role, by=people["rita"], now=NOW - 20 * DAY)
     heron = _opening(
-        "Chief financial officer",
         people,
         "remy",
         Charter("Chief financial officer CANARY-title", codename="Project Heron", confidential=True),
@@ -58,7 +57,9 @@ def build() -> Refs:
     refs = {key: person.ref for key, person in people.items()}
     refs |= {"executive": executive.ref, "heron": heron.ref}
     refs |= _casey(executive, people) | _dana(executive, people)
-    refs |= _added(executive, people["rita"], "noel", "Noel Abara") | _added(heron, people["remy"], "quinn", "Quinn Sato")
+    refs |= _added(executive, people["rita"], "noel", "Noel Abara") | _added(
+        heron, people["remy"], "quinn", "Quinn Sato"
+    )
     db.session.flush()
     return refs
 
@@ -70,7 +71,7 @@ def _a_person(key: str, name: str, kinds: tuple[str, ...]) -> Person:
     return person
 
 
-def _opening(_title: str, people: dict[str, Person], recruiter: str, charter: Charter) -> Opening:
+def _opening(people: dict[str, Person], recruiter: str, charter: Charter) -> Opening:
     rubric = by_reference("engineering-executive@1")
     assert rubric is not None
     plan = plans(paths.PLANS)["executive@1"]

@@ -12,13 +12,13 @@ from hiring.models import Application, Attachment, Move, Packet, Person, Slot, S
 from hiring.policy import Standing
 
 
-def visible_applications(person: Person) -> Select[tuple[Application]]:
+def visible_applications(person: Person) -> Select[Application]:
     return select(Application).where(leads_or_reads(person) | sits_on(person, Application.id))
 
 
-def visible_attachments(person: Person) -> Select[tuple[Attachment]]:
-    return select(Attachment).join(Attachment.application).where(
-        leads_or_reads(person) | sits_on(person, Application.id)
+def visible_attachments(person: Person) -> Select[Attachment]:
+    return (
+        select(Attachment).join(Attachment.application).where(leads_or_reads(person) | sits_on(person, Application.id))
     )
 
 

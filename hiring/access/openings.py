@@ -11,10 +11,8 @@ from hiring.models import Application, Opening, Packet, Person
 from hiring.policy import Standing
 
 
-def visible_openings(person: Person) -> Select[tuple[Opening]]:
-    before_committee = exists().where(
-        Packet.application_id == Application.id, Application.opening_id == Opening.id
-    )
+def visible_openings(person: Person) -> Select[Opening]:
+    before_committee = exists().where(Packet.application_id == Application.id, Application.opening_id == Opening.id)
     return select(Opening).where(
         is_on_team(person, Opening.id, LEADS) | (is_on_team(person, Opening.id, COMMITTEE) & before_committee)
     )

@@ -12,7 +12,7 @@ from hiring.db import db
 from hiring.models import Application, Decision, Dissent, Move, Packet, Person, StageRow
 
 
-def visible_packets(person: Person) -> Select[tuple[Packet]]:
+def visible_packets(person: Person) -> Select[Packet]:
     return select(Packet).join(Packet.application).where(leads_or_reads(person))
 
 

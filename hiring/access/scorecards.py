@@ -15,12 +15,12 @@ from hiring.models import Application, Interview, Person, RoundRow, Scorecard, S
 SMALLEST_GROUP = 4
 
 
-def visible_scorecards(person: Person) -> Select[tuple[Scorecard]]:
+def visible_scorecards(person: Person) -> Select[Scorecard]:
     """Handed-in cards this person may read one by one. Joined to Slot, Interview, StageRow and Application."""
     return _cards().where(or_(Slot.person_id == person.id, and_(Slot.collective.is_(False), _may_read(person))))
 
 
-def group_scorecards(person: Person) -> Select[tuple[Scorecard]]:
+def group_scorecards(person: Person) -> Select[Scorecard]:
     """Cards of collective stages, to be shown only as a group: closed, and of at least four people."""
     seat = aliased(Slot)
     held = aliased(Interview)
@@ -34,7 +34,7 @@ def group_scorecards(person: Person) -> Select[tuple[Scorecard]]:
     return _cards().where(Slot.collective.is_(True), ~still_out, people >= SMALLEST_GROUP, _may_read(person))
 
 
-def owed_slots(person: Person) -> Select[tuple[Slot]]:
+def owed_slots(person: Person) -> Select[Slot]:
     """Slots whose state (in, draft, out) this person may see: never those of a round in which they owe a card."""
     return (
         select(Slot)
@@ -44,7 +44,7 @@ def owed_slots(person: Person) -> Select[tuple[Slot]]:
     )
 
 
-def _cards() -> Select[tuple[Scorecard]]:
+def _cards() -> Select[Scorecard]:
     return (
         select(Scorecard)
         .join(Scorecard.slot)
@@ -84,5 +84,3 @@ def _owes_in_round(person: Person) -> ColumnElement[bool]:
         mine.round == Slot.round,
         owes_card(mine),
     )
-
-

@@ -11,7 +11,7 @@ from hiring.models import Application, Interview, Person, Slot
 from hiring.policy import Standing
 
 
-def visible_slots(person: Person) -> Select[tuple[Slot]]:
+def visible_slots(person: Person) -> Select[Slot]:
     """One's own seats that were neither declined nor cancelled."""
     return select(Slot).where(Slot.person_id == person.id, Slot.declined_at.is_(None), Slot.cancelled_at.is_(None))
 

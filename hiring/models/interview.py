@@ -89,10 +89,7 @@ class Slot(Versioned, Base):
     def owes_card(self) -> bool:
         """From assignment until handed in, declined or cancelled."""
         return (
-            self.card != "none"
-            and self.handed_in_at is None
-            and self.declined_at is None
-            and self.cancelled_at is None
+            self.card != "none" and self.handed_in_at is None and self.declined_at is None and self.cancelled_at is None
         )
 
 

@@ -81,7 +81,7 @@ class PayBand(Base):
     low_minor: Mapped[int]
     high_minor: Mapped[int | None]
 
-    low: Mapped[Money] = composite(lambda minor, currency: Money(minor, currency), "low_minor", "currency")
+    low: Mapped[Money] = composite(Money, "low_minor", "currency")
 
     @property
     def high(self) -> Money | None:

@@ -41,7 +41,7 @@ class Outgoing(Base):
 
 
 class IdempotencyKey(Base):
-    """A request that was carried out, and what was answered: asked again, it gets the same answer and no second effect."""
+    """A request that was carried out, and what was answered: sent again, it gets the same answer and no effect."""
 
     __tablename__ = "idempotency_key"
     __table_args__ = (UniqueConstraint("person_id", "route", "key"),)

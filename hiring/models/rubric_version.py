@@ -11,7 +11,7 @@ from hiring.db import Base, Key, Line, Prose, Sha256
 
 
 class RubricVersion(Base):
-    """One published version. Its hash is over the canonical JSON of the resolved rubric, so a comment changes nothing."""
+    """One published version. Its hash is over the canonical JSON of the rubric, so a comment changes nothing."""
 
     __tablename__ = "rubric_version"
     __table_args__ = (UniqueConstraint("slug", "number"), CheckConstraint("number >= 1", name="number"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload
 
 from hiring.db import db
 from hiring.models import PlanRevision, StageRow
@@ -11,17 +11,15 @@ from hiring.workflow.plan import Plan
 
 
 def current_revision(opening_id: int) -> PlanRevision:
-    """The plan an opening runs on now, with its rounds and stages. Three queries."""
-    return db.session.scalars(
+    """The plan an opening runs on now, with its stages and their rounds. One query."""
+    found = db.session.scalars(
         select(PlanRevision)
         .where(PlanRevision.opening_id == opening_id)
         .order_by(PlanRevision.number.desc())
         .limit(1)
-        .options(
-            selectinload(PlanRevision.rounds),
-            selectinload(PlanRevision.stages).joinedload(StageRow.round),
-        )
-    ).one()
+        .options(joinedload(PlanRevision.stages).joinedload(StageRow.round))
+    )
+    return found.unique().one()
 
 
 def plan_of(revision: PlanRevision) -> Plan:

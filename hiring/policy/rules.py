@@ -132,7 +132,6 @@ def reason_against(permission: Permission, standing: Standing) -> Text:
         missing = {predicate for predicate in way if not predicate(standing)}
         if missing and missing <= _BLIND:
             return text(
-                "You owe a scorecard for this candidate, so what others wrote stays closed to you. "
-                "Hand in yours first."
+                "You owe a scorecard for this candidate, so what others wrote stays closed to you. Hand in yours first."
             )
     return text("Your part in this opening does not include this. Ask the recruiter.")

@@ -11,7 +11,7 @@ from hiring.models import RubricVersion
 from hiring.rubric import Rubric, parse, parse_reference
 
 
-def versions() -> Select[tuple[RubricVersion]]:
+def versions() -> Select[RubricVersion]:
     """Every stored version, newest first within a slug."""
     return select(RubricVersion).order_by(RubricVersion.slug, RubricVersion.number.desc())
 

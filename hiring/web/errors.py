@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from typing import NamedTuple
 
-from flask import Flask, Response, make_response, render_template, request
+from flask import Flask, Response, g, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -54,9 +54,7 @@ WORDS = {
         text("Something broke on our side"),
         text("Nothing of this request was kept. What you typed is still on the page before: go back and try again."),
     ),
-    503: Words(
-        text("The house is busy"), text("The database did not answer in time. Wait a moment, then try again.")
-    ),
+    503: Words(text("The house is busy"), text("The database did not answer in time. Wait a moment, then try again.")),
 }
 
 
@@ -72,7 +70,8 @@ def init_app(app: Flask) -> None:
 
 
 def page(status: int, sentence: Text | None = None, reference: str | None = None) -> Response:
-    """An error page that needs neither a person nor a database."""
+    """An error page that needs neither a person nor a database, and so says the same to everybody."""
+    g.person = None
     words = WORDS.get(status, WORDS[SERVER_ERROR if status >= SERVER_ERROR else 400])
     return make_response(
         render_template(

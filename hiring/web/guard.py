@@ -17,6 +17,7 @@ from flask import Response, g, make_response, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.datastructures import CombinedMultiDict
 from werkzeug.exceptions import NotFound, Unauthorized
 
 from hiring import access, policy
@@ -189,9 +190,7 @@ def _posted() -> Any:
 
 
 def _with_files() -> Any:
-    combined = request.form.copy()
-    combined.update(request.files)
-    return combined
+    return CombinedMultiDict([request.form, request.files])
 
 
 def _repeat_of(declaration: Declaration, form: BaseForm) -> repeats.Repeat | None:

@@ -7,8 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import Flask, g, request
-from flask_babel import Babel, format_date, format_datetime, get_locale, gettext, ngettext
-from flask_babel import format_time as babel_time
+from flask_babel import Babel, format_date, format_datetime, format_time, get_locale, gettext, ngettext
 
 from hiring.text import Text
 
@@ -30,16 +29,18 @@ def say(words: Text | str) -> str:
 
 def day(moment: datetime | date) -> str:
     """Tue 24 Nov."""
-    return format_date(moment, "EEE d MMM") if not isinstance(moment, datetime) else format_datetime(moment, "EEE d MMM")
+    if isinstance(moment, datetime):
+        return str(format_datetime(moment, "EEE d MMM"))
+    return str(format_date(moment, "EEE d MMM"))
 
 
 def moment(when: datetime) -> str:
     """Tue 24 Nov, 10:00."""
-    return format_datetime(when, "EEE d MMM, HH:mm")
+    return str(format_datetime(when, "EEE d MMM, HH:mm"))
 
 
 def clock_time(when: datetime) -> str:
-    return babel_time(when, "HH:mm")
+    return str(format_time(when, "HH:mm"))
 
 
 def direction() -> str:

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from flask import Flask, g, request, url_for
 from flask_babel import get_locale, gettext
-from flask_wtf.csrf import generate_csrf
-from markupsafe import Markup
 
 from hiring import paths
 from hiring.models import Person
@@ -26,17 +23,19 @@ class Item:
 
 
 def init_app(app: Flask) -> None:
-    app.jinja_env.globals.update(asset=asset, csrf_field=csrf_field)
+    # globals rather than context: an imported macro sees no context
+    app.jinja_env.globals["asset"] = asset
+    app.jinja_env.globals["csrf_field"] = app.jinja_env.get_template("components/csrf.html").module.csrf_field  # type: ignore[attr-defined]
 
     @app.context_processor
-    def around_every_page() -> Mapping[str, Any]:
+    def around_every_page() -> dict[str, Any]:
         person: Person | None = g.get("person")
         locale = get_locale()
         return {
             "lang": "en" if locale is None else str(locale).replace("_", "-"),
             "dir": direction(),
             "theme": "",
-            "keys": "on" if person is not None else "",
+            "keys": "",
             "me": person,
             "nav": _nav(person),
             "menu": _menu(person),
@@ -54,10 +53,6 @@ def asset(name: str) -> str:
 @cache
 def _fingerprint(name: str) -> str:
     return hashlib.sha256((paths.STATIC / name).read_bytes()).hexdigest()[:10]
-
-
-def csrf_field() -> Markup:
-    return Markup('<input type="hidden" name="csrf_token" value="{}">').format(generate_csrf())
 
 
 def _nav(person: Person | None) -> list[Item]:

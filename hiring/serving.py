@@ -1,0 +1,53 @@
+"""Serving the pages with waitress: eight threads, and the mail worker along with them on SQLite."""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+import sys
+
+import waitress
+from flask import Flask
+
+from hiring.db import db
+from hiring.worker import start_thread
+
+THREADS = 8
+PATCHED_PYTHON = {(3, 11): 15, (3, 12): 13, (3, 13): 12, (3, 14): 3}
+PATCHED_SQLITE = (3, 51, 3)
+
+log = logging.getLogger(__name__)
+
+
+def serve(app: Flask, *, host: str, port: int) -> None:
+    """Serve until stopped."""
+    for warning in old_parts(is_sqlite=db.engine.dialect.name == "sqlite"):
+        log.warning(warning)
+    if db.engine.dialect.name == "sqlite":
+        start_thread(app)
+    waitress.serve(
+        app,
+        host=host,
+        port=port,
+        threads=THREADS,
+        ident="hiring",
+        clear_untrusted_proxy_headers=False,
+        channel_timeout=60,
+    )
+
+
+def old_parts(*, is_sqlite: bool) -> list[str]:
+    """A sentence for each part of the machine with a known fault. The house works around them; update all the same."""
+    sentences = []
+    patch = PATCHED_PYTHON.get(sys.version_info[:2])
+    if patch is not None and sys.version_info[2] < patch:
+        sentences.append(
+            f"Python {sys.version.split()[0]} lets crafted mail headers through; "
+            f"{sys.version_info[0]}.{sys.version_info[1]}.{patch} does not."
+        )
+    if is_sqlite and sqlite3.sqlite_version_info < PATCHED_SQLITE:
+        sentences.append(
+            f"SQLite {sqlite3.sqlite_version} can damage its file when several processes write; "
+            f"run one web process, or update to {'.'.join(map(str, PATCHED_SQLITE))}."
+        )
+    return sentences
