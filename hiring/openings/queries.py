@@ -23,7 +23,8 @@ def current_revision(opening_id: int) -> PlanRevision:
 
 
 def plan_of(revision: PlanRevision) -> Plan:
-    """The revision as the engine reads it."""
+    """The revision as the engine reads it. Every round has a stage, so the stages name them all in their order."""
+    rounds = dict.fromkeys(stage.round for stage in revision.stages)
     return Plan.model_validate(
         {
             "plan": revision.plan_slug,
@@ -35,7 +36,7 @@ def plan_of(revision: PlanRevision) -> Plan:
                     "decides": one.decides,
                     "stages": [stage.slug for stage in revision.stages if stage.round_id == one.id],
                 }
-                for one in revision.rounds
+                for one in rounds
             ],
             "stages": [_stage(row) for row in revision.stages],
         }
