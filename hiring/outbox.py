@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import insert, literal, select
+
 from hiring.db import db
 from hiring.models import Outgoing, Person
 from hiring.refs import new_ref
@@ -12,7 +14,10 @@ from hiring.refs import new_ref
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A finished mail: plain text for one address. `to` is the person behind it, or None for a candidate."""
+    """A finished mail: plain text for one address. `to` is the person behind it, or None for a candidate.
+
+    With `opening_id` the person must still have a part in that opening when it is sent.
+    """
 
     kind: str
     address: str
@@ -37,3 +42,25 @@ def queue(message: Message, *, now: datetime) -> Outgoing:
     )
     db.session.add(outgoing)
     return outgoing
+
+
+def queue_if_known(person_id: int, message: Message, *, now: datetime) -> None:
+    """Promise a mail to the person of that id, if there is one: one statement either way, so that asking about an
+    unknown address costs what asking about a known one does.
+    """
+    said = {
+        "kind": message.kind,
+        "address": message.address,
+        "subject": message.subject,
+        "body": message.body,
+        "message_id": f"<{new_ref()}@hiring-loop>",
+        "queued_at": now,
+        "ready_at": now,
+        "last_error": "",
+        "attempts": 0,
+        "ref": new_ref(),
+    }
+    columns = Outgoing.__table__.c
+    values = [literal(value, columns[name].type).label(name) for name, value in said.items()]
+    known = select(Person.id, *values).where(Person.id == person_id, Person.deactivated_at.is_(None))
+    db.session.execute(insert(Outgoing).from_select(["person_id", *said], known, include_defaults=False))

@@ -6,6 +6,7 @@ from hiring.access.applications import application, attachment, visible_applicat
 from hiring.access.found import Found, house
 from hiring.access.openings import opening, visible_openings
 from hiring.access.packets import packet, visible_packets
+from hiring.access.people import may_still_receive, message, person, visible_mail, visible_people
 from hiring.access.scorecards import group_scorecards, owed_slots, visible_scorecards
 from hiring.access.slots import slot, visible_slots
 
@@ -15,14 +16,19 @@ __all__ = [
     "attachment",
     "group_scorecards",
     "house",
+    "may_still_receive",
+    "message",
     "opening",
     "owed_slots",
     "packet",
+    "person",
     "slot",
     "visible_applications",
     "visible_attachments",
+    "visible_mail",
     "visible_openings",
     "visible_packets",
+    "visible_people",
     "visible_scorecards",
     "visible_slots",
 ]

@@ -1,1 +1,1 @@
-"""Mail: from a template and its facts to a finished message."""
+"""Mail: templates become messages, messages become bytes, and bytes reach a mail server."""

@@ -47,6 +47,7 @@ class Declaration:
     page: View | None
     before: Callable[[BaseForm], Any] | None
     reading: str | None
+    first: Callable[[BaseForm], None] | None = None
 
 
 class _Answered(Exception):
@@ -71,15 +72,17 @@ def allow(
     page: View | None = None,
     before: Callable[[BaseForm], Any] | None = None,
     reading: str | None = None,
+    first: Callable[[BaseForm], None] | None = None,
 ) -> Callable[[View], View]:
     """Let those in who have the permission.
 
     on: loads the thing by the route variable of the loader's name, through what the person may see. form: makes the
     form from the thing and what was posted. page: shows the form again when it is refused; takes what the view takes.
     before: slow work on the form (hashing) done before any lock is held; its answer goes to the view last.
-    reading: a word to remember that this person looked at this thing.
+    reading: a word to remember that this person looked at this thing. first: what stays even when the request is
+    refused, such as counting tries; a transaction of its own, ahead of everything else.
     """
-    return _declare(Declaration(permission, on, form, page, before, reading))
+    return _declare(Declaration(permission, on, form, page, before, reading, first))
 
 
 def public(
@@ -87,9 +90,10 @@ def public(
     form: FormMaker | None = None,
     page: View | None = None,
     before: Callable[[BaseForm], Any] | None = None,
+    first: Callable[[BaseForm], None] | None = None,
 ) -> Callable[[View], View]:
     """Let everybody in."""
-    return _declare(Declaration(None, None, form, page, before, None))
+    return _declare(Declaration(None, None, form, page, before, None, first))
 
 
 def _declare(declaration: Declaration) -> Callable[[View], View]:
@@ -124,6 +128,7 @@ def _write(declaration: Declaration, view: View, kwargs: dict[str, Any]) -> Resp
     request.form.keys()  # read the whole body before any lock is held
     if declaration.permission is not None and not has_secret():
         raise Unauthorized
+    _do_first(declaration)
     done_before = _work_before(declaration)
     for is_last_try in (False, True):
         try:
@@ -177,6 +182,12 @@ def _let_in(declaration: Declaration, kwargs: dict[str, Any]) -> list[Any]:
     if not policy.permits(declaration.permission, g.standing):
         raise Refusal(policy.reason_against(declaration.permission, g.standing), Kind.FORBIDDEN)
     return given
+
+
+def _do_first(declaration: Declaration) -> None:
+    if declaration.first is not None and declaration.form is not None:
+        with writing():
+            declaration.first(declaration.form(formdata=_posted()))
 
 
 def _work_before(declaration: Declaration) -> list[Any]:

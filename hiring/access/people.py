@@ -1,0 +1,57 @@
+"""People and their mail: for administrators, who look after accounts and not after what is said in openings."""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, Select, exists, false, select, true
+from sqlalchemy.orm import joinedload
+
+from hiring.access.clauses import is_live
+from hiring.access.found import Found, house
+from hiring.db import db
+from hiring.models import Application, Outgoing, Person, Slot, TeamMember
+
+
+def visible_people(person: Person) -> Select[Person]:
+    """Every account, active or not, for whoever administers them."""
+    return select(Person).where(_administers(person))
+
+
+def visible_mail(person: Person) -> Select[Outgoing]:
+    """Every promised or sent mail, for whoever administers the house. Its words may be closed even so."""
+    return select(Outgoing).where(_administers(person))
+
+
+def person(ref: str, person: Person) -> Found[Person] | None:
+    found = db.session.scalar(visible_people(person).where(Person.ref == ref))
+    return None if found is None else Found(found, house(person))
+
+
+def message(ref: str, person: Person) -> Found[Outgoing] | None:
+    found = db.session.scalar(visible_mail(person).where(Outgoing.ref == ref).options(joinedload(Outgoing.person)))
+    return None if found is None else Found(found, house(person))
+
+
+def may_still_receive(outgoing: Outgoing) -> bool:
+    """Whether its reader still has an account and, when it is about an opening, a part in it: asked as it is sent."""
+    if outgoing.person is None:
+        return True
+    return outgoing.person.is_active and (
+        outgoing.opening_id is None or _has_part(outgoing.person.id, outgoing.opening_id)
+    )
+
+
+def _has_part(person_id: int, opening_id: int) -> bool:
+    on_team = exists().where(
+        TeamMember.opening_id == opening_id, TeamMember.person_id == person_id, TeamMember.removed_at.is_(None)
+    )
+    has_seat = exists().where(
+        Application.opening_id == opening_id,
+        Slot.application_id == Application.id,
+        Slot.person_id == person_id,
+        is_live(Slot),
+    )
+    return bool(db.session.scalar(select(on_team | has_seat)))
+
+
+def _administers(person: Person) -> ColumnElement[bool]:
+    return true() if "user_admin" in person.capability_kinds else false()

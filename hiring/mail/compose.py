@@ -1,0 +1,89 @@
+"""Writes a mail from its template: the subject on the first line, the body below, in the reader's language."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from flask import current_app
+from flask_babel import force_locale, gettext, ngettext
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from hiring import paths
+from hiring.models import Opening, Person
+from hiring.outbox import Message
+from hiring.refusal import Kind, Refusal
+from hiring.settings import Settings
+from hiring.text import text
+
+UNSENDABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+# their readers have just lost their part in the opening, and are told so all the same
+FAREWELLS = frozenset({"interview_cancelled"})
+
+
+def compose(
+    kind: str,
+    *,
+    to: Person | None = None,
+    address: str = "",
+    locale: str = "en",
+    opening: Opening | None = None,
+    **facts: object,
+) -> Message:
+    """The mail of that kind, from `templates/mail/<kind>.txt`, ready for `outbox.queue`.
+
+    to: the person who reads it; for anybody else give `address`, and `locale` if it is known. opening: what it is
+    about, which the template calls `about`: a confidential one goes by its codename, and its subject says nothing.
+    The template may say `link("/slots/…")` for an address of this house.
+    """
+    with force_locale(locale if to is None else to.locale):
+        written = _templates().get_template(f"{kind}.txt").render(to=to, about=_name_of(opening), link=link, **facts)
+        subject, _, body = written.partition("\n")
+        if opening is not None and opening.confidential:
+            subject = gettext("Something in Hiring Loop waits for you")
+    return Message(
+        kind=kind,
+        address=address if to is None else to.email,
+        subject=safe_header(subject),
+        body=body.strip() + "\n",
+        to=to,
+        opening_id=None if opening is None or kind in FAREWELLS else opening.id,
+    )
+
+
+def link(path: str) -> str:
+    """An address of this house for somebody outside: it starts with what the operator set, never with what a
+    request claimed.
+    """
+    settings: Settings = current_app.extensions["settings"]
+    return settings.base_url + path
+
+
+def safe_header(line: str) -> str:
+    """A text that can stand in a header and nowhere else: no control characters, and no encoded word that an old
+    Python would unfold into headers of its own.
+    """
+    if UNSENDABLE.search(line):
+        raise Refusal(text("A mail's first line holds a character that cannot be sent."), Kind.INPUT)
+    return line.strip().replace("=?", "= ?")
+
+
+def _name_of(opening: Opening | None) -> str:
+    if opening is None:
+        return ""
+    return (opening.codename or "") if opening.confidential else opening.title
+
+
+@cache
+def _templates() -> Environment:
+    """Plain text, so nothing is escaped; the templates are ours, and what people typed only ever fills their places."""
+    environment = Environment(
+        loader=FileSystemLoader(paths.TEMPLATES / "mail"),
+        undefined=StrictUndefined,
+        autoescape=False,  # noqa: S701 - plain text is not HTML
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    environment.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
+    return environment

@@ -1,0 +1,135 @@
+"""The loop that sends promised mail: claim with a lease, send outside any transaction, mark, and try again later."""
+
+from __future__ import annotations
+
+import logging
+import smtplib
+import threading
+from datetime import UTC, datetime, timedelta
+
+from flask import Flask
+from sqlalchemy import Select, or_, select
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import joinedload
+
+from hiring import access
+from hiring.db import db, forget, writing
+from hiring.mail.send import Send, sender_to
+from hiring.mail.wire import Unsendable, letter
+from hiring.models import Outgoing
+from hiring.settings import Settings
+
+LEASE = timedelta(minutes=5)
+WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360, 720))
+TRIES = len(WAITS) + 1
+REST_SECONDS = 3.0
+
+log = logging.getLogger(__name__)
+
+
+def run_once(app: Flask, now: datetime, send: Send | None) -> int:
+    """Deal with all mail that is ready, and say how much there was. Without `send` there is no mail server, and a mail
+    is delivered by being readable on the page of sent mail.
+    """
+    settings: Settings = app.extensions["settings"]
+    done = 0
+    with app.app_context():
+        while (claimed := _claim(now)) is not None:
+            _deal_with(claimed, settings.mail_from, now, send)
+            done += 1
+    return done
+
+
+def run_forever(app: Flask, stop: threading.Event | None = None) -> None:
+    """Send until told to stop. A database that is away for a while is waited for."""
+    settings: Settings = app.extensions["settings"]
+    send = None if settings.smtp_url is None else sender_to(settings.smtp_url)
+    stop = stop or threading.Event()
+    while not stop.is_set():
+        try:
+            run_once(app, datetime.now(UTC), send)
+        except SQLAlchemyError:
+            log.exception("the mail worker waits for the database")
+        stop.wait(REST_SECONDS)
+
+
+def start_thread(app: Flask) -> threading.Event:
+    """Run the worker beside the web server of this process. Set the event to stop it."""
+    stop = threading.Event()
+    threading.Thread(target=run_forever, args=(app, stop), name="mail-worker", daemon=True).start()
+    return stop
+
+
+def _ready(now: datetime) -> Select[Outgoing]:
+    return (
+        select(Outgoing)
+        .where(
+            Outgoing.sent_at.is_(None),
+            Outgoing.parked_at.is_(None),
+            Outgoing.ready_at <= now,
+            or_(Outgoing.claimed_until.is_(None), Outgoing.claimed_until <= now),
+        )
+        .order_by(Outgoing.ready_at, Outgoing.id)
+        .limit(1)
+    )
+
+
+def _claim(now: datetime) -> int | None:
+    """Take the next mail for as long as the lease. Another worker passes over it; after a crash it comes back."""
+    is_idle = db.session.scalar(_ready(now)) is None
+    forget()
+    if is_idle:
+        return None
+    with writing():
+        outgoing = db.session.scalar(_ready(now).with_for_update(skip_locked=True))
+        if outgoing is None:
+            return None
+        outgoing.claimed_until = now + LEASE
+        outgoing.attempts += 1
+        return outgoing.id
+
+
+def _deal_with(outgoing_id: int, sender: str, now: datetime, send: Send | None) -> None:
+    outgoing = db.session.get_one(Outgoing, outgoing_id, options=[joinedload(Outgoing.person)])
+    if not access.may_still_receive(outgoing):
+        forget()
+        _park(outgoing_id, "Whoever it was for no longer has a part in this.", now)
+        return
+    try:
+        finished = letter(outgoing, sender=sender, now=now)
+    except Unsendable as error:
+        forget()
+        _park(outgoing_id, f"It cannot be sent as it is: {error}", now)
+        return
+    forget()
+    if send is not None:
+        try:
+            send(finished)
+        except (OSError, smtplib.SMTPException) as error:
+            _put_off(outgoing_id, f"{type(error).__name__}: {error}", now)
+            return
+    _mark_sent(outgoing_id, now)
+
+
+def _mark_sent(outgoing_id: int, now: datetime) -> None:
+    with writing():
+        outgoing = db.session.get_one(Outgoing, outgoing_id)
+        outgoing.sent_at, outgoing.claimed_until = now, None
+
+
+def _put_off(outgoing_id: int, problem: str, now: datetime) -> None:
+    """Try again later, each time later still; after the last try somebody has to look."""
+    with writing():
+        outgoing = db.session.get_one(Outgoing, outgoing_id)
+        outgoing.last_error, outgoing.claimed_until = problem, None
+        if outgoing.attempts >= TRIES:
+            outgoing.parked_at = now
+        else:
+            outgoing.ready_at = now + WAITS[outgoing.attempts - 1]
+    log.warning("a mail was not taken", extra={"outbox_id": outgoing_id})
+
+
+def _park(outgoing_id: int, reason: str, now: datetime) -> None:
+    with writing():
+        outgoing = db.session.get_one(Outgoing, outgoing_id)
+        outgoing.last_error, outgoing.parked_at, outgoing.claimed_until = reason, now, None
