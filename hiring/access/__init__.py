@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hiring.access.applications import application, attachment, visible_applications, visible_attachments
 from hiring.access.found import Found, house
+from hiring.access.interviews import interview, visible_interviews
 from hiring.access.openings import opening, visible_openings
 from hiring.access.packets import packet, visible_packets
 from hiring.access.people import may_still_receive, message, person, visible_mail, visible_people
@@ -16,6 +17,7 @@ __all__ = [
     "attachment",
     "group_scorecards",
     "house",
+    "interview",
     "may_still_receive",
     "message",
     "opening",
@@ -26,6 +28,7 @@ __all__ = [
     "visible_applications",
     "visible_attachments",
     "visible_mail",
+    "visible_interviews",
     "visible_openings",
     "visible_packets",
     "visible_people",

@@ -1,0 +1,36 @@
+"""Interviews: for those who lead the opening, who also hand out its seats."""
+
+from __future__ import annotations
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from hiring.access.applications import standing
+from hiring.access.clauses import LEADS, is_on_team
+from hiring.access.found import Found
+from hiring.db import db
+from hiring.models import Application, Interview, Move, Person, Slot, StageRow
+
+
+def visible_interviews(person: Person) -> Select[tuple[Interview]]:
+    """Interviews of the openings this person leads. An interviewer's own seats are `visible_slots`."""
+    return (
+        select(Interview).join(Interview.application).where(is_on_team(person, Application.opening_id, LEADS))
+    )
+
+
+def interview(ref: str, person: Person) -> Found[Interview] | None:
+    """The interview of that ref with its seats and the people in them, if this person may know of it."""
+    application = joinedload(Interview.application)
+    found = db.session.scalar(
+        visible_interviews(person)
+        .where(Interview.ref == ref)
+        .options(
+            joinedload(Interview.stage).joinedload(StageRow.round),
+            application.joinedload(Application.candidate),
+            application.joinedload(Application.opening),
+            application.joinedload(Application.current_move).joinedload(Move.stage).joinedload(StageRow.round),
+            selectinload(Interview.slots).joinedload(Slot.person),
+        )
+    )
+    return None if found is None else Found(found, standing(person, found.application))
