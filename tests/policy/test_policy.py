@@ -1,0 +1,104 @@
+"""The policy against a table written by hand, and what no combination of facts may ever give."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hiring.policy import POLICY, Permission, Standing, permits, reason_against
+
+P = Permission
+
+STANDINGS = {
+    "anybody": Standing(),
+    "administrator": Standing(capabilities=frozenset({"user_admin"})),
+    "opener": Standing(capabilities=frozenset({"open_openings"})),
+    "recruiter": Standing(roles=frozenset({"recruiter"})),
+    "recruiter who owes": Standing(roles=frozenset({"recruiter"}), owes=frozenset({"loop"}), round="loop"),
+    "manager": Standing(roles=frozenset({"hiring_manager"})),
+    "chair": Standing(roles=frozenset({"chair"})),
+    "chair with packet": Standing(roles=frozenset({"chair"}), has_packet=True),
+    "member with packet": Standing(roles=frozenset({"committee"}), has_packet=True),
+    "member who owes": Standing(
+        roles=frozenset({"committee"}), has_packet=True, owes=frozenset({"loop"}), round="committee"
+    ),
+    "interviewer": Standing(sits=True, is_own=True, owes=frozenset({"loop"}), round="loop"),
+    "interviewer, handed in": Standing(sits=True, is_own=True, has_handed_in=True),
+}
+
+EVERYBODY = {P.HOME_READ, P.ACCOUNT_EDIT, P.SEARCH_READ, P.RUBRIC_READ, P.OPENING_LIST, P.INTERVIEW_LIST}
+LEADS_ALWAYS = {
+    P.OPENING_READ,
+    P.OPENING_PAY,
+    P.APPLICATION_READ,
+    P.APPLICATION_CONTACT,
+    P.APPLICATION_NOTE,
+    P.ATTACHMENT_READ,
+    P.INTERVIEW_SCHEDULE,
+}
+RECRUITS_ALWAYS = LEADS_ALWAYS | {P.OPENING_TEAM, P.CANDIDATE_ADD, P.ATTACHMENT_ADD}
+WITH_PACKET = {P.OPENING_READ, P.APPLICATION_READ, P.APPLICATION_HISTORY, P.ATTACHMENT_READ}
+SEAT = {P.APPLICATION_READ, P.ATTACHMENT_READ, P.SLOT_READ, P.SCORECARD_WRITE}
+
+EXPECTED = {
+    "anybody": set(),
+    "administrator": {P.PERSON_LIST, P.PERSON_INVITE, P.PERSON_DEACTIVATE, P.MAIL_READ},
+    "opener": {P.OPENING_CREATE},
+    "recruiter": RECRUITS_ALWAYS | {P.APPLICATION_MOVE, P.APPLICATION_HISTORY, P.PACKET_BUILD},
+    "recruiter who owes": RECRUITS_ALWAYS,
+    "manager": LEADS_ALWAYS | {P.APPLICATION_MOVE, P.APPLICATION_HISTORY},
+    "chair": set(),
+    "chair with packet": WITH_PACKET | {P.APPLICATION_MOVE, P.PACKET_READ, P.DECISION_RECORD, P.DECISION_DISSENT},
+    "member with packet": WITH_PACKET | {P.PACKET_READ, P.DECISION_DISSENT},
+    "member who owes": WITH_PACKET,
+    "interviewer": SEAT | {P.SLOT_DECLINE},
+    "interviewer, handed in": SEAT | {P.SCORECARD_RECEIPT},
+}
+
+
+@pytest.mark.parametrize("who", STANDINGS)
+def test_the_policy_says_what_the_table_says(who: str) -> None:
+    allowed = {permission for permission in P if permits(permission, STANDINGS[who])}
+    assert allowed == EXPECTED[who] | EVERYBODY
+
+
+def test_every_permission_has_a_rule() -> None:
+    assert set(POLICY) == set(P)
+
+
+standings = st.builds(
+    Standing,
+    capabilities=st.frozensets(st.sampled_from(["user_admin", "privacy_officer", "auditor", "open_openings"])),
+    roles=st.frozensets(st.sampled_from(["recruiter", "hiring_manager", "chair", "committee"])),
+    is_own=st.booleans(),
+    has_handed_in=st.booleans(),
+    sits=st.booleans(),
+    owes=st.frozensets(st.sampled_from(["first-calls", "loop", "committee"])),
+    round=st.sampled_from([None, "first-calls", "loop", "committee"]),
+    has_packet=st.booleans(),
+)
+
+
+@given(standings)
+def test_no_role_is_above_the_blind_rule(standing: Standing) -> None:
+    if standing.owes:
+        assert not permits(P.PACKET_READ, standing)
+        assert not permits(P.DECISION_RECORD, standing)
+    if standing.owes_now and not standing.roles & {"chair", "committee"}:
+        assert not permits(P.APPLICATION_MOVE, standing)
+        assert not permits(P.APPLICATION_HISTORY, standing)
+
+
+@given(standings)
+def test_running_the_house_opens_no_candidate(standing: Standing) -> None:
+    """Somebody with every right over the house and no part in an opening reads nothing about its people."""
+    outside = Standing(capabilities=standing.capabilities)
+    about_people = [one for one in P if one.value.split(".")[0] in {"application", "attachment", "packet", "decision"}]
+    assert not any(permits(permission, outside) for permission in about_people)
+
+
+@given(standings, st.sampled_from(list(P)))
+def test_the_reason_speaks_of_the_card_only_to_somebody_who_owes_one(standing: Standing, permission: P) -> None:
+    if not permits(permission, standing) and "owe a scorecard" in str(reason_against(permission, standing)):
+        assert standing.owes
