@@ -7,11 +7,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import time_machine
+from hypothesis import settings
 
-from tests.cast import NOW
 from tests.house import House, World, on_postgresql, on_sqlite
 from tests.postgres import NoPostgres, Server, server
+
+# a busy machine is slow, not wrong
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
 
 
 @pytest.fixture(scope="session")
@@ -29,18 +32,15 @@ def postgres() -> Iterator[Server]:
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
 def world(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     folder: Path = tmp_path_factory.mktemp(request.param)
-    with time_machine.travel(NOW, tick=True):
-        if request.param == "sqlite":
-            made = on_sqlite(folder)
-        else:
-            made = on_postgresql(folder, request.getfixturevalue("postgres"))
+    if request.param == "sqlite":
+        made = on_sqlite(folder)
+    else:
+        made = on_postgresql(folder, request.getfixturevalue("postgres"))
     yield made
     made.close()
 
 
 @pytest.fixture
 def house(world: World) -> Iterator[House]:
-    """The cast in its house, on a Tuesday at ten."""
-    world.reset()
-    with time_machine.travel(NOW, tick=True):
-        yield House(world)
+    with world.visited() as house:
+        yield house

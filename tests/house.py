@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import os
-import re
 import secrets
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
+from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy import create_engine, event, select
 from werkzeug.test import TestResponse
 
@@ -30,11 +31,16 @@ from tests.postgres import Server
 SECRET = "a secret for tests, longer than thirty-two characters"
 
 
+def bare(_app: Flask) -> None:
+    """The application as it is."""
+
+
 @dataclass
 class World:
     """One database with the cast in it, and how to get it back after a test."""
 
     settings: Settings
+    furnish: Callable[[Flask], None]
     app: Flask = field(init=False)
     refs: cast.Refs = field(default_factory=dict)
     server: Server | None = None
@@ -42,6 +48,7 @@ class World:
     def __post_init__(self) -> None:
         self._migrate()
         self.app = create_app(self.settings)
+        self.furnish(self.app)
         with self.app.app_context(), writing():
             self.refs = cast.build()
         self._keep()
@@ -57,6 +64,13 @@ class World:
     @property
     def _name(self) -> str:
         return self.settings.database_url.rsplit("/", 1)[1].split("?")[0]
+
+    @contextmanager
+    def visited(self) -> Iterator[House]:
+        """A house as the cast was first found in it, on a Tuesday at ten."""
+        self.reset()
+        with time_machine.travel(cast.NOW, tick=True):
+            yield House(self)
 
     def reset(self) -> None:
         """The database as it was when the cast had just been made."""
@@ -106,13 +120,16 @@ def settings_for(folder: Path, database_url: str | None = None) -> Settings:
     )
 
 
-def on_sqlite(folder: Path) -> World:
-    return World(settings_for(folder))
+def on_sqlite(folder: Path, furnish: Callable[[Flask], None] = bare) -> World:
+    """A world in a file. `furnish` may add views of a test's own before the first request."""
+    with time_machine.travel(cast.NOW, tick=True):
+        return World(settings_for(folder), furnish)
 
 
-def on_postgresql(folder: Path, server: Server) -> World:
+def on_postgresql(folder: Path, server: Server, furnish: Callable[[Flask], None] = bare) -> World:
     name = f"hiring_{os.getpid()}_{secrets.token_hex(3)}"
-    return World(settings_for(folder, server.create(name)), server=server)
+    with time_machine.travel(cast.NOW, tick=True):
+        return World(settings_for(folder, server.create(name)), furnish, server=server)
 
 
 class Visitor:
@@ -132,10 +149,10 @@ class Visitor:
         return self.client.post(url, data={"csrf_token": self.token(), **(fields or {})}, **options)
 
     def token(self) -> str:
-        """A CSRF token of this browser, from the page that everybody may read."""
-        found = re.search(r'name="csrf_token" value="([^"]+)"', self.client.get("/sign-in").text)
-        assert found is not None, "The sign-in page carries no token."
-        return found[1]
+        """A CSRF token of this browser, made as Flask-WTF makes those of its pages."""
+        with self.client.session_transaction() as cookie:
+            raw = cookie.setdefault("csrf_token", secrets.token_hex(20))
+        return str(URLSafeTimedSerializer(self.app.secret_key or "", salt="wtf-csrf-token").dumps(raw))
 
     def _sign_in(self, person_ref: str) -> None:
         secret = secrets.token_urlsafe(32)
