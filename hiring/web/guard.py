@@ -12,14 +12,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, NoReturn
-from urllib.parse import unquote_to_bytes
 
 from flask import Response, g, make_response, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.datastructures import CombinedMultiDict
-from werkzeug.exceptions import BadRequest, NotFound, Unauthorized
+from werkzeug.exceptions import NotFound, Unauthorized
 
 from hiring import access, policy
 from hiring.access import Found
@@ -126,7 +125,7 @@ def _read(declaration: Declaration, view: View, kwargs: dict[str, Any]) -> Respo
 
 
 def _write(declaration: Declaration, view: View, kwargs: dict[str, Any]) -> ResponseReturnValue:
-    _read_body()
+    request.form.keys()  # take in the whole body before any lock is held
     if declaration.permission is not None and not has_secret():
         raise Unauthorized
     _do_first(declaration)
@@ -144,16 +143,6 @@ def _write(declaration: Declaration, view: View, kwargs: dict[str, Any]) -> Resp
             if is_last_try:
                 raise
     raise AssertionError
-
-
-def _read_body() -> None:
-    """Take in the whole body before any lock is held. One that is not UTF-8 would be kept as something else."""
-    if request.mimetype == "application/x-www-form-urlencoded":
-        try:
-            unquote_to_bytes(request.get_data()).decode()
-        except UnicodeDecodeError:
-            raise BadRequest from None
-    request.form.keys()
 
 
 def _carry_out(declaration: Declaration, view: View, kwargs: dict[str, Any], done_before: list[Any]) -> Response:
