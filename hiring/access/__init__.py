@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from hiring.access.applications import application, attachment, visible_applications, visible_attachments
+from hiring.access.applications import (
+    application,
+    attachment,
+    overseen_applications,
+    visible_applications,
+    visible_attachments,
+)
 from hiring.access.found import Found, house
 from hiring.access.interviews import interview, visible_interviews
 from hiring.access.openings import opening, visible_openings
@@ -21,6 +27,7 @@ __all__ = [
     "may_still_receive",
     "message",
     "opening",
+    "overseen_applications",
     "owed_slots",
     "packet",
     "person",

@@ -16,6 +16,11 @@ def visible_applications(person: Person) -> Select[Application]:
     return select(Application).where(leads_or_reads(person) | sits_on(person, Application.id))
 
 
+def overseen_applications(person: Person) -> Select[Application]:
+    """Those of which the person sees the whole course: the board's. A seat alone shows the candidate, not the course."""
+    return select(Application).where(leads_or_reads(person))
+
+
 def visible_attachments(person: Person) -> Select[Attachment]:
     return (
         select(Attachment).join(Attachment.application).where(leads_or_reads(person) | sits_on(person, Application.id))

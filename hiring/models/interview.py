@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from hiring.db import Base, Key, Line, Ref, Sha256, Versioned, Word
@@ -57,6 +57,13 @@ class Slot(Versioned, Base):
         Index("uq_slot_seat", "interview_id", "person_id", unique=True),
         # "what do I owe": one person's slots, soonest due first
         Index("ix_slot_person", "person_id", "due_at"),
+        # the board: cards that are overdue, the longest first
+        Index(
+            "ix_slot_owed",
+            "due_at",
+            sqlite_where=text("handed_in_at IS NULL AND declined_at IS NULL AND cancelled_at IS NULL"),
+            postgresql_where=text("handed_in_at IS NULL AND declined_at IS NULL AND cancelled_at IS NULL"),
+        ),
         # the blind rule: who owes a card in a round of an application
         Index("ix_slot_round", "application_id", "round", "person_id"),
     )

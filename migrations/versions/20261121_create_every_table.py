@@ -573,6 +573,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_slot")),
         sa.UniqueConstraint("ref", name=op.f("uq_slot_ref")),
     )
+    op.create_index(
+        "ix_slot_owed",
+        "slot",
+        ["due_at"],
+        unique=False,
+        sqlite_where=sa.text("handed_in_at IS NULL AND declined_at IS NULL AND cancelled_at IS NULL"),
+        postgresql_where=sa.text("handed_in_at IS NULL AND declined_at IS NULL AND cancelled_at IS NULL"),
+    )
     op.create_index("ix_slot_person", "slot", ["person_id", "due_at"], unique=False)
     op.create_index("ix_slot_round", "slot", ["application_id", "round", "person_id"], unique=False)
     op.create_index("uq_slot_seat", "slot", ["interview_id", "person_id"], unique=True)
