@@ -199,6 +199,10 @@ def test_the_checks_bear_any_shape(key: str, value: object) -> None:
         list(check({entry: [{key: value, "anchors": value, "minutes": value, "shows": value, "questions": value}]}))
 
 
+def test_exercises_are_not_blamed_for_missing_dimensions() -> None:
+    assert problems_of(edited(["dimensions"], [])) == [("dimensions", "Add to this list; it needs 1 at least.")]
+
+
 def test_a_length_that_is_no_number_is_left_to_the_shape() -> None:
     assert list(check({"exercises": [{"take_home": True, "minutes": {"to": "long"}}]})) == []
 
