@@ -94,6 +94,7 @@ def test_only_whole_numbers_true_false_and_null_are_not_text(written: str, meant
                 "f:6:3: b[0].1: “1” is here twice, first on line 4. Keep one.",
             ],
         ),
+        ("null: 1", ["f:1:1: A key must be a word or a whole number; put it in quotes."]),
         ("true: 1", ["f:1:1: A key must be a word or a whole number; put it in quotes."]),
         ("? [a]\n: b", ["f:1:3: A key must be a word or a whole number; put it in quotes."]),
         ("a: 1\n*b : 2", ["f:2:1: Write this out: *aliases are not read."]),
