@@ -17,7 +17,7 @@ def visible_applications(person: Person) -> Select[Application]:
 
 
 def overseen_applications(person: Person) -> Select[Application]:
-    """Those of which the person sees the whole course: the board's. A seat alone shows the candidate, not the course."""
+    """Those whose whole course the person sees, as a board does. A seat alone shows the candidate, not the course."""
     return select(Application).where(leads_or_reads(person))
 
 

@@ -35,6 +35,11 @@ class Opening(Versioned, Base):
     rubric_version: Mapped[RubricVersion] = relationship()
     team: Mapped[list[TeamMember]] = relationship(back_populates="opening", order_by="TeamMember.id")
 
+    @property
+    def known_as(self) -> str:
+        """What to call it wherever somebody may look over a shoulder: its codename while it is confidential."""
+        return self.codename if self.confidential and self.codename else self.title
+
 
 class TeamMember(Base):
     """Somebody's part in one opening, from when to when."""
