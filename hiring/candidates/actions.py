@@ -1,69 +1,81 @@
-"""What happens to candidates: they are added, moved from stage to stage, and written about."""
+"""What happens to candidates: they are added, moved from stage to stage, written about and written to."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
 
 from hiring import audit
-from hiring.candidates import queries
+from hiring.candidates import files, queries
+from hiring.candidates.contact import NewCandidate
 from hiring.db import db
-from hiring.models import Application, Candidate, Move, Note, Opening, Person, StageRow
+from hiring.models import Application, Attachment, Candidate, Move, Note, Opening, Person, PortalPass, StageRow
 from hiring.openings.queries import current_revision, plan_of
 from hiring.policy import Standing
-from hiring.refusal import Refusal
+from hiring.portal.actions import send_link
+from hiring.refusal import Kind, Refusal
 from hiring.text import text
 from hiring.workflow import clock, moves
 
+__all__ = [
+    "NewCandidate",
+    "NewFile",
+    "add_candidate",
+    "add_candidates",
+    "attach",
+    "make_move",
+    "send_portal_link",
+    "undo_move",
+    "write_note",
+]
+
 
 @dataclass(frozen=True, slots=True)
-class NewCandidate:
-    """What is known of somebody when they are added."""
+class NewFile:
+    """A file as somebody sent it. Nothing it says of itself is believed."""
 
-    name: str
-    headline: str = ""
-    email: str | None = None
-    phone: str | None = None
-    channel: str = "inbound"
-    introduced_by: str = ""
+    name: str | None
+    content: bytes
 
 
 def add_candidate(opening: Opening, new: NewCandidate, *, by: Person, now: datetime) -> Application:
-    """Add a candidate with an application that stands in the first stage of the opening's plan."""
+    """Add a candidate with an application that stands in the first stage of the opening's plan.
+
+    Somebody whom the person adding may know of from another opening stays one candidate. Whoever they may not know of
+    becomes a second one, so that nobody learns from here who is considered elsewhere.
+    """
+    return add_candidates(opening, [new], by=by, now=now)[0]
+
+
+def add_candidates(
+    opening: Opening, everybody: Sequence[NewCandidate], *, by: Person, now: datetime
+) -> list[Application]:
+    """Add all of them or, when one cannot be, nobody."""
     if opening.closed_at is not None:
         raise Refusal(text("This opening is closed. Reopen it before adding anybody."))
-    candidate = Candidate(
-        name=new.name,
-        headline=new.headline,
-        email=new.email,
-        phone=new.phone,
-        added_at=now,
-        added_by_id=by.id,
-    )
-    application = Application(
-        opening=opening,
-        candidate=candidate,
-        channel=new.channel,
-        introduced_by=new.introduced_by,
-        applied_at=now,
-        added_by_id=by.id,
-    )
-    db.session.add(application)
-    db.session.flush()
-    audit.record("application.added", application, by=by, now=now)
+    addresses = {new.email for new in everybody if new.email}
+    for address in sorted(queries.taken_addresses(opening, addresses)):
+        raise Refusal(text("%(email)s is considered for this opening already.", email=address))
     first = current_revision(opening.id).stages[0]
-    _add_move(application, Move(kind="enter", stage=first, by=by, at=now), limit_days=first.limit_days)
-    return application
+    return [_add(opening, new, first, by=by, now=now) for new in everybody]
 
 
-def make_move(application: Application, key: str, *, reason: str, standing: Standing, by: Person, now: datetime) -> Move:
+def make_move(
+    application: Application, key: str, *, reason: str, standing: Standing, by: Person, now: datetime
+) -> Move:
     """Carry out one of the moves the engine offers now, if its gate is met and this person may make it."""
     revision = current_revision(application.opening_id)
-    plan = plan_of(revision)
-    at = queries.stage_slug(application)
-    facts = queries.facts(application)
     choice = moves.check(
-        plan, at, key, facts, standing.roles, owes_card=standing.owes_now, reason=reason
+        plan_of(revision),
+        queries.stage_slug(application),
+        key,
+        queries.facts(application, now=now),
+        standing.roles,
+        owes_card=standing.owes_now,
+        reason=reason,
     )
     stage = _stage_named(revision.stages, choice.to)
     move = Move(kind=choice.kind, stage=stage, outcome=choice.outcome, reason=reason, by=by, at=now)
@@ -74,15 +86,12 @@ def make_move(application: Application, key: str, *, reason: str, standing: Stan
 
 def undo_move(application: Application, *, by: Person, now: datetime) -> Move:
     """Take the last move back, by a new move that returns to where the application stood before."""
-    steps = queries.steps(application.moves)
-    step = moves.undo(steps)
+    step = moves.undo(queries.steps(application.moves))
     if step is None or step.undoes is None:
         raise Refusal(text("There is no move to take back."))
     undone = application.moves[step.undoes]
     before = queries.move_before(application.moves, step.undoes)
-    move = Move(
-        kind="undo", stage=before.stage, outcome=before.outcome, undoes_id=undone.id, by=by, at=now
-    )
+    move = Move(kind="undo", stage=before.stage, outcome=before.outcome, undoes_id=undone.id, by=by, at=now)
     _add_move(application, move, limit_days=None if before.stage is None else before.stage.limit_days)
     # the clock goes on from when the stage was first entered: a mistake gives nobody more time
     application.entered_at = before.at
@@ -100,6 +109,62 @@ def write_note(application: Application, words: str, *, by: Person, now: datetim
     return note
 
 
+def attach(application: Application, file: NewFile, *, folder: Path, by: Person, now: datetime) -> Attachment:
+    """Keep a PDF with the application. The file is on the disk before its row is in the database."""
+    files.check_pdf(file.content)
+    attachment = Attachment(
+        application_id=application.id,
+        filename=files.safe_name(file.name),
+        media_type=files.PDF,
+        size=len(file.content),
+        sha256=sha256(file.content).hexdigest(),
+        stored_as=files.keep(file.content, folder),
+        by_id=by.id,
+        at=now,
+    )
+    db.session.add(attachment)
+    db.session.flush()
+    audit.record("application.file_attached", application, by=by, now=now, attachment=attachment.id)
+    return attachment
+
+
+def send_portal_link(application: Application, *, base_url: str, by: Person, now: datetime) -> PortalPass:
+    """Mail the candidate a link that opens their own page once."""
+    if not application.candidate.email:
+        raise Refusal(text("There is no e-mail address for this candidate."), Kind.CONFLICT)
+    portal_pass = send_link(application, base_url=base_url, now=now)
+    audit.record("portal.link_sent", application, by=by, now=now, portal_pass=portal_pass.id)
+    return portal_pass
+
+
+def _add(opening: Opening, new: NewCandidate, first: StageRow, *, by: Person, now: datetime) -> Application:
+    known = None if new.email is None else queries.known_candidate(by, new.email)
+    application = Application(
+        opening=opening,
+        candidate=known or _new_candidate(new, by, now),
+        channel=new.channel,
+        introduced_by=new.introduced_by,
+        applied_at=now,
+        added_by_id=by.id,
+    )
+    db.session.add(application)
+    db.session.flush()
+    audit.record("application.added", application, by=by, now=now)
+    _add_move(application, Move(kind="enter", stage=first, by=by, at=now), limit_days=first.limit_days)
+    return application
+
+
+def _new_candidate(new: NewCandidate, by: Person, now: datetime) -> Candidate:
+    return Candidate(
+        name=new.name,
+        headline=new.headline,
+        email=new.email,
+        phone=new.phone,
+        added_at=now,
+        added_by_id=by.id,
+    )
+
+
 def _add_move(application: Application, move: Move, *, limit_days: int | None) -> None:
     """Append the move and let the application's cached columns retell it."""
     move.number = len(application.moves) + 1
@@ -111,5 +176,5 @@ def _add_move(application: Application, move: Move, *, limit_days: int | None) -
     db.session.flush()
 
 
-def _stage_named(stages: list[StageRow], slug: str | None) -> StageRow | None:
+def _stage_named(stages: Sequence[StageRow], slug: str | None) -> StageRow | None:
     return next((stage for stage in stages if stage.slug == slug), None)

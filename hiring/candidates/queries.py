@@ -1,14 +1,35 @@
-"""Reading applications: where they stand, and what the engine asks about them."""
+"""Reading applications: where they stand, what the engine asks about them, and what is kept with them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import Row, and_, func, or_, select
+from sqlalchemy.orm import joinedload, lazyload
 
+from hiring import access
 from hiring.access.clauses import is_live
 from hiring.db import db
-from hiring.models import Application, Decision, Interview, Move, Packet, Slot
+from hiring.models import (
+    Application,
+    Attachment,
+    Candidate,
+    Decision,
+    Draft,
+    Interview,
+    Move,
+    Note,
+    Opening,
+    Packet,
+    Person,
+    PortalPass,
+    Rating,
+    Scorecard,
+    Slot,
+    StageRow,
+)
 from hiring.workflow.gates import Facts
 from hiring.workflow.moves import Step
 
@@ -21,38 +42,67 @@ def stage_slug(application: Application) -> str | None:
     return next((one.stage.slug for one in reversed(application.moves) if one.stage is not None), None)
 
 
-def facts(application: Application) -> Facts:
-    """What the gates of the present stage ask. Two queries."""
+@dataclass(frozen=True, slots=True)
+class Papers:
+    """What the gates ask, the packet if there is one, and when the candidate was last sent a way into the portal."""
+
+    facts: Facts
+    packet_ref: str | None
+    portal_sent_at: datetime | None
+
+
+def facts(application: Application, *, now: datetime) -> Facts:
+    """What the gates of the present stage ask."""
+    return papers(application, now=now).facts
+
+
+def papers(application: Application, *, now: datetime) -> Papers:
+    """One query: a row for each interview of the present stage, or a single one without."""
     move = application.current_move
-    stage_id = None if move is None else move.stage_id
+    slug = None if move is None or move.stage is None else move.stage.slug
     live = and_(is_live(Slot), Slot.card != "none")
-    row = db.session.execute(
+    in_stage = select(StageRow.id).where(StageRow.slug == slug)
+    packet = select(Packet.ref).where(Packet.application_id == application.id).scalar_subquery()
+    decision = (
+        select(Decision.outcome).join(Decision.packet).where(Packet.application_id == application.id).scalar_subquery()
+    )
+    portal = select(func.max(PortalPass.sent_at)).where(PortalPass.application_id == application.id).scalar_subquery()
+    rows = db.session.execute(
         select(
-            func.count(Slot.id).filter(live),
-            func.count(Slot.id).filter(live, Slot.handed_in_at.is_not(None)),
-            func.count(Interview.id.distinct()),
+            Interview.starts_at,
+            Interview.minutes,
+            func.count(Slot.id).filter(live).label("expected"),
+            func.count(Slot.id).filter(live, Slot.handed_in_at.is_not(None)).label("handed_in"),
+            packet.label("packet_ref"),
+            decision.label("decision"),
+            portal.label("portal_sent_at"),
         )
-        .select_from(Interview)
+        .select_from(Application)
+        .outerjoin(
+            Interview,
+            and_(
+                Interview.application_id == Application.id,
+                Interview.stage_id.in_(in_stage),
+                Interview.cancelled_at.is_(None),
+            ),
+        )
         .outerjoin(Slot, Slot.interview_id == Interview.id)
-        .where(
-            Interview.application_id == application.id,
-            Interview.stage_id == stage_id,
-            Interview.cancelled_at.is_(None),
-        )
-    ).one()
-    packet = db.session.execute(
-        select(Packet.id, Decision.outcome)
-        .outerjoin(Decision, Decision.packet_id == Packet.id)
-        .where(Packet.application_id == application.id)
-    ).first()
-    return Facts(
-        cards_expected=row[0],
-        cards_in=row[1],
-        interviews_planned=row[2],
-        interviews_past=0,
-        packet_built=packet is not None,
-        decision=None if packet is None else packet.outcome,
-        is_closed=move is not None and move.outcome is not None,
+        .where(Application.id == application.id)
+        .group_by(Interview.id)
+    ).all()
+    planned = [row for row in rows if row.starts_at is not None]
+    return Papers(
+        facts=Facts(
+            cards_expected=sum(row.expected for row in planned),
+            cards_in=sum(row.handed_in for row in planned),
+            interviews_planned=len(planned),
+            interviews_past=sum(row.starts_at + timedelta(minutes=row.minutes) <= now for row in planned),
+            packet_built=rows[0].packet_ref is not None,
+            decision=rows[0].decision,
+            is_closed=move is not None and move.outcome is not None,
+        ),
+        packet_ref=rows[0].packet_ref,
+        portal_sent_at=rows[0].portal_sent_at,
     )
 
 
@@ -73,3 +123,166 @@ def move_before(moves: Sequence[Move], place: int) -> Move:
     """The move that stood before the one at that place."""
     undone = {move.undoes_id for move in moves}
     return next(move for move in reversed(moves[:place]) if move.id not in undone and move.undoes_id is None)
+
+
+def moves_of(application: Application) -> Sequence[Move]:
+    """All moves in order, with their stages and who made them. One query."""
+    return db.session.scalars(
+        select(Move)
+        .where(Move.application_id == application.id)
+        .order_by(Move.number)
+        .options(joinedload(Move.stage), joinedload(Move.by).options(lazyload(Person.capabilities)))
+    ).all()
+
+
+def notes_of(application: Application) -> Sequence[Row[str, datetime, str]]:
+    """Words, moment and name, newest first."""
+    return db.session.execute(
+        select(Note.text, Note.at, Person.name)
+        .join(Note.by)
+        .where(Note.application_id == application.id)
+        .order_by(Note.id.desc())
+    ).all()
+
+
+def attachments_of(application: Application, reader: Person) -> Sequence[Attachment]:
+    return db.session.scalars(
+        access.visible_attachments(reader)
+        .where(Attachment.application_id == application.id)
+        .order_by(Attachment.id.desc())
+    ).all()
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """One seat in an interview. `state` is in, draft, none or late, and None where the reader may not know."""
+
+    slot_ref: str
+    name: str
+    is_own: bool
+    is_over: bool
+    takes_card: bool
+    state: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """One interview with the seats the reader may know of."""
+
+    ref: str
+    title: str
+    starts_at: datetime
+    minutes: int
+    place: str
+    is_cancelled: bool
+    seats: tuple[Seat, ...]
+
+
+def loop_of(application: Application, reader: Person, *, whole: bool, now: datetime) -> list[Meeting]:
+    """The interviews, latest first: all of them with every seat, or only those where the reader has one. One query.
+
+    What has become of a card is taken from `access.owed_slots`, so that whoever owes one learns of no other.
+    """
+    shown = (
+        access.owed_slots(reader)
+        .where(Slot.application_id == application.id)
+        .with_only_columns(Slot.id.label("slot_id"))
+        .subquery()
+    )
+    asked = (
+        select(Interview, StageRow.title, Slot, Person.name, Draft.slot_id, shown.c.slot_id)
+        .join(Interview.stage)
+        .outerjoin(Slot, Slot.interview_id == Interview.id)
+        .outerjoin(Person, Person.id == Slot.person_id)
+        .outerjoin(Draft, Draft.slot_id == Slot.id)
+        .outerjoin(shown, shown.c.slot_id == Slot.id)
+        .where(Interview.application_id == application.id)
+        .order_by(Interview.starts_at.desc(), Interview.id.desc(), Slot.id)
+    )
+    if not whole:
+        asked = asked.where(Slot.person_id == reader.id, is_live(Slot))
+    meetings: dict[int, tuple[Interview, str, list[Seat]]] = {}
+    for interview, title, slot, name, draft, may_know in db.session.execute(asked):
+        seats = meetings.setdefault(interview.id, (interview, title, []))[2]
+        if slot is not None:
+            is_own = slot.person_id == reader.id
+            state = _card_state(slot, draft is not None, now) if is_own or may_know is not None else None
+            is_over = slot.declined_at is not None or slot.cancelled_at is not None
+            seats.append(Seat(slot.ref, name or "", is_own, is_over, slot.card != "none", state))
+    return [
+        Meeting(
+            ref=one.ref,
+            title=title,
+            starts_at=one.starts_at,
+            minutes=one.minutes,
+            place=one.place,
+            is_cancelled=one.cancelled_at is not None,
+            seats=tuple(seats),
+        )
+        for one, title, seats in meetings.values()
+    ]
+
+
+def _card_state(slot: Slot, has_draft: bool, now: datetime) -> str | None:
+    if slot.card == "none" or not (slot.owes_card or slot.handed_in_at):
+        return None
+    if slot.handed_in_at is not None:
+        return "in"
+    if slot.due_at <= now:
+        return "late"
+    return "draft" if has_draft else "none"
+
+
+def cards_of(application: Application, reader: Person) -> Sequence[Row[str, str, int, str, str, datetime, str]]:
+    """What the blind rule lets this reader see of the cards: a row for each red flag on one, or one row without."""
+    return db.session.execute(
+        access.visible_scorecards(reader)
+        .where(Slot.application_id == application.id)
+        .join(Person, Person.id == Slot.person_id)
+        .outerjoin(Rating, and_(Rating.scorecard_id == Scorecard.id, Rating.red_flag))
+        .with_only_columns(
+            Slot.ref,
+            Person.name,
+            Slot.person_id,
+            StageRow.title,
+            Scorecard.verdict,
+            Scorecard.handed_in_at,
+            Rating.to_check,
+        )
+        .order_by(Scorecard.handed_in_at.desc(), Scorecard.id, Rating.position)
+    ).all()
+
+
+def taken_addresses(opening: Opening, addresses: Collection[str]) -> frozenset[str]:
+    """Which of these e-mail addresses belong to somebody who is considered for this opening already."""
+    found = db.session.scalars(
+        select(Candidate.email)
+        .join(Application, Application.candidate_id == Candidate.id)
+        .where(Application.opening_id == opening.id, Candidate.email.in_(addresses))
+    )
+    return frozenset(address for address in found if address is not None)
+
+
+def known_candidate(person: Person, address: str) -> Candidate | None:
+    """The candidate of that address whom this person may know of from another opening."""
+    known = access.visible_applications(person).with_only_columns(Application.candidate_id)
+    return db.session.scalars(
+        select(Candidate).where(Candidate.email == address, Candidate.id.in_(known)).order_by(Candidate.id).limit(1)
+    ).first()
+
+
+def search(person: Person, words: str, *, limit: int = 20) -> Sequence[Application]:
+    """Applications whose candidate's name or headline holds these words, among those the person may see."""
+    return db.session.scalars(
+        access.visible_applications(person)
+        .join(Application.candidate)
+        .where(
+            or_(
+                Candidate.name.icontains(words, autoescape=True),
+                Candidate.headline.icontains(words, autoescape=True),
+            )
+        )
+        .order_by(Candidate.name, Application.id)
+        .limit(limit)
+        .options(joinedload(Application.candidate), joinedload(Application.opening))
+    ).all()

@@ -1,7 +1,178 @@
-"""Pages of hiring.candidates."""
+"""The application page and its verbs, adding candidates, and the files that come with them."""
 
 from __future__ import annotations
 
-from hiring.candidates import bp
+from collections.abc import Iterable
+from typing import Any
 
-__all__ = ["bp"]
+from flask import Response, current_app, redirect, render_template, request, send_file, url_for
+from flask.typing import ResponseReturnValue
+
+from hiring import access
+from hiring.candidates import actions, bp, files, queries
+from hiring.candidates.dossier import dossier
+from hiring.candidates.forms import AddForm, AttachForm, ImportForm, MoveForm, NoteForm, PortalLinkForm, UndoForm
+from hiring.models import Application, Attachment, Opening, Person
+from hiring.policy import Permission
+from hiring.refusal import Kind, Refusal
+from hiring.settings import Settings
+from hiring.text import text
+from hiring.web import errors
+from hiring.web.clock import utcnow
+from hiring.web.forms import BaseForm
+from hiring.web.guard import allow, current_standing
+from hiring.web.searching import Hit, searchable
+from hiring.web.sign_in_state import current_person
+
+AROUND_A_FILE = 64 * 1024
+UPLOADS = frozenset({"candidates.attach"})
+NO_ROOM = 503
+
+
+@bp.url_value_preprocessor
+def take_larger_requests(endpoint: str | None, _values: dict[str, Any] | None) -> None:
+    """A file may be larger than a page. This runs before anything reads the request."""
+    if endpoint in UPLOADS:
+        request.max_content_length = files.LARGEST + AROUND_A_FILE
+
+
+def show_page(application: Application, form: BaseForm | None = None) -> ResponseReturnValue:
+    """Everything about one person on one page; `form` is the one that was refused, with what was typed."""
+    page = dossier(application, reader=current_person(), standing=current_standing(), now=utcnow())
+    moving = form if isinstance(form, MoveForm) else MoveForm(version=application.version)
+    moving.choice.choices = [("", ""), *((option.key, option.words) for option in page.options)]
+    return render_template(
+        "candidates/show.html",
+        page=page,
+        form=form,
+        moving=moving,
+        undoing=UndoForm(version=application.version),
+        noting=form if isinstance(form, NoteForm) else NoteForm(),
+        attaching=form if isinstance(form, AttachForm) else AttachForm(),
+        linking=PortalLinkForm(),
+    )
+
+
+def add_page(opening: Opening, form: BaseForm | None = None) -> ResponseReturnValue:
+    return render_template(
+        "candidates/add.html",
+        opening=opening,
+        form=form,
+        adding=form if isinstance(form, AddForm) else AddForm(),
+        importing=form if isinstance(form, ImportForm) else ImportForm(opening),
+        is_understood=False,
+    )
+
+
+@bp.get("/applications/<ref:application>")
+@allow(Permission.APPLICATION_READ, on=access.application)
+def show(application: Application) -> ResponseReturnValue:
+    return show_page(application)
+
+
+@bp.post("/applications/<ref:application>/moves")
+@allow(Permission.APPLICATION_MOVE, on=access.application, form=MoveForm.of, page=show_page)
+def move(application: Application, form: MoveForm) -> ResponseReturnValue:
+    actions.make_move(
+        application,
+        str(form.choice.data),
+        reason=form.reason.data or "",
+        standing=current_standing(),
+        by=current_person(),
+        now=utcnow(),
+    )
+    return _back_to(application)
+
+
+@bp.post("/applications/<ref:application>/moves/undo")
+@allow(Permission.APPLICATION_MOVE, on=access.application, form=UndoForm.of, page=show_page)
+def undo(application: Application, _form: UndoForm) -> ResponseReturnValue:
+    actions.undo_move(application, by=current_person(), now=utcnow())
+    return _back_to(application)
+
+
+@bp.post("/applications/<ref:application>/notes")
+@allow(Permission.APPLICATION_NOTE, on=access.application, form=NoteForm.of, page=show_page)
+def note(application: Application, form: NoteForm) -> ResponseReturnValue:
+    actions.write_note(application, str(form.note.data), by=current_person(), now=utcnow())
+    return _back_to(application, "notes")
+
+
+@bp.post("/applications/<ref:application>/attachments")
+@allow(Permission.ATTACHMENT_ADD, on=access.application, form=AttachForm.of, page=show_page)
+def attach(application: Application, form: AttachForm) -> ResponseReturnValue:
+    folder = _settings().uploads_path
+    try:
+        actions.attach(application, form.chosen(), folder=folder, by=current_person(), now=utcnow())
+    except OSError as error:
+        current_app.logger.error("no room for a file", exc_info=error)
+        return errors.page(NO_ROOM, text("The disk would not take the file. Nothing changed; tell an administrator."))
+    return _back_to(application, "files")
+
+
+@bp.post("/applications/<ref:application>/portal-link")
+@allow(Permission.APPLICATION_CONTACT, on=access.application, form=PortalLinkForm.of, page=show_page)
+def send_portal_link(application: Application, _form: PortalLinkForm) -> ResponseReturnValue:
+    actions.send_portal_link(application, base_url=_settings().base_url, by=current_person(), now=utcnow())
+    return _back_to(application, "contact")
+
+
+@bp.get("/attachments/<ref:attachment>")
+@allow(Permission.ATTACHMENT_READ, on=access.attachment, reading="attachment")
+def download(attachment: Attachment) -> ResponseReturnValue:
+    """The file as a download, never as a page of ours."""
+    path = _settings().uploads_path / attachment.stored_as
+    if not path.is_file():
+        raise Refusal(text("This file is not where it was kept. Ask an administrator."), Kind.GONE)
+    response: Response = send_file(
+        path, mimetype=attachment.media_type, as_attachment=True, download_name=attachment.filename
+    )
+    response.headers["Content-Security-Policy"] = "sandbox"
+    return response
+
+
+@bp.get("/openings/<ref:opening>/candidates")
+@allow(Permission.CANDIDATE_ADD, on=access.opening)
+def add(opening: Opening) -> ResponseReturnValue:
+    return add_page(opening)
+
+
+@bp.post("/openings/<ref:opening>/candidates")
+@allow(Permission.CANDIDATE_ADD, on=access.opening, form=AddForm.of, page=add_page)
+def add_one(opening: Opening, form: AddForm) -> ResponseReturnValue:
+    if form.is_line:
+        return render_template(
+            "candidates/add.html",
+            opening=opening,
+            form=None,
+            adding=form.understood(),
+            importing=ImportForm(opening),
+            is_understood=True,
+        )
+    application = actions.add_candidate(opening, form.candidate(), by=current_person(), now=utcnow())
+    return _back_to(application)
+
+
+@bp.post("/openings/<ref:opening>/candidates/csv")
+@allow(Permission.CANDIDATE_ADD, on=access.opening, form=ImportForm.of, page=add_page)
+def import_csv(opening: Opening, form: ImportForm) -> ResponseReturnValue:
+    actions.add_candidates(opening, form.everybody, by=current_person(), now=utcnow())
+    return redirect(url_for("openings.show", opening=opening.ref), code=303)
+
+
+def find(person: Person, words: str) -> Iterable[Hit]:
+    for application in queries.search(person, words):
+        candidate = application.candidate
+        yield Hit(candidate.name, candidate.headline, url_for("candidates.show", application=application.ref))
+
+
+searchable(text("Candidates"), find)
+
+
+def _back_to(application: Application, part: str | None = None) -> ResponseReturnValue:
+    return redirect(url_for("candidates.show", application=application.ref, _anchor=part), code=303)
+
+
+def _settings() -> Settings:
+    settings: Settings = current_app.extensions["settings"]
+    return settings

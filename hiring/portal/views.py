@@ -1,7 +1,111 @@
-"""Pages of hiring.portal."""
+"""The candidate's door and the one page behind it."""
 
 from __future__ import annotations
 
-from hiring.portal import bp
+from dataclasses import dataclass
 
-__all__ = ["bp"]
+from flask import Response, current_app, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import format_datetime
+
+from hiring.models import Application
+from hiring.portal import actions, bp, queries
+from hiring.portal.forms import EnterForm
+from hiring.settings import Settings
+from hiring.web.clock import utcnow
+from hiring.web.guard import public
+
+GONE = 410
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """One interview in the candidate's words."""
+
+    title: str
+    when: str
+    zone: str
+    minutes: int
+    place: str
+    people: tuple[queries.Met, ...]
+
+
+@bp.route("/portal/enter/<secret>", methods=["GET", "POST"])
+@public(form=EnterForm.of)
+def enter(form: EnterForm | None = None, *, secret: str) -> ResponseReturnValue:
+    """A link shows a button; pressing it uses the link up. Whoever only looks at the link changes nothing."""
+    portal_pass = queries.pass_of_link(actions.digest(secret))
+    now = utcnow()
+    is_open = portal_pass is not None and actions.is_open(portal_pass, now=now)
+    if form is None:
+        return render_template("portal/enter.html") if is_open else _expired(can_ask=True)
+    if form.again.data:
+        if portal_pass is not None and not is_open:
+            actions.send_again(portal_pass, base_url=_settings().base_url, now=now)
+        return render_template("portal/sent.html")
+    if portal_pass is None or not is_open:
+        return _expired(can_ask=True)
+    cookie = actions.enter(portal_pass, now=now)
+    return _with_cookie(make_response(redirect(url_for("portal.show"), code=303)), cookie)
+
+
+@bp.get("/portal/")
+@public()
+def show() -> ResponseReturnValue:
+    """Where am I, what comes next, whom do I meet."""
+    now = utcnow()
+    cookie = request.cookies.get(_cookie_name(), "")
+    visit = queries.visit(actions.digest(cookie), now=now) if cookie else None
+    if visit is None:
+        return _expired(can_ask=False)
+    application = visit.application
+    move = application.current_move
+    return render_template(
+        "portal/show.html",
+        name=application.candidate.name,
+        opening=actions.known_as(application.opening),
+        stage=None if move is None else move.stage,
+        after=queries.next_stage(application),
+        talks=_talks(application),
+        contacts=queries.recruiters(application.opening),
+    )
+
+
+def _talks(application: Application) -> list[Talk]:
+    return [
+        Talk(
+            title=one.title,
+            when=format_datetime(one.starts_at, "EEE d MMM, HH:mm", rebase=False),
+            zone=one.zone.replace("_", " "),
+            minutes=one.minutes,
+            place=one.place,
+            people=one.people,
+        )
+        for one in queries.meetings(application, now=utcnow())
+    ]
+
+
+def _expired(*, can_ask: bool) -> Response:
+    return make_response(render_template("portal/expired.html", can_ask=can_ask), GONE)
+
+
+def _with_cookie(response: Response, secret: str) -> Response:
+    response.set_cookie(
+        _cookie_name(),
+        secret,
+        max_age=queries.STAYS,
+        path="/",
+        secure=not _settings().is_plain_loopback,
+        httponly=True,
+        samesite="Lax",
+    )
+    return response
+
+
+def _cookie_name() -> str:
+    return "portal" if _settings().is_plain_loopback else "__Host-portal"
+
+
+def _settings() -> Settings:
+    settings: Settings = current_app.extensions["settings"]
+    return settings

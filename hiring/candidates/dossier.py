@@ -1,0 +1,230 @@
+"""The application page as plain facts and sentences: everything about one person that this reader may see."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from hiring.candidates import queries, walk
+from hiring.candidates.channels import words_for
+from hiring.models import Application, Attachment, Person
+from hiring.openings.queries import current_revision, plan_of
+from hiring.policy import Permission, Standing, permits
+from hiring.text import Text, count, text
+from hiring.web.language import say
+from hiring.workflow import clock, moves
+from hiring.workflow.gates import Facts
+
+VERDICTS = {
+    "strong_no": ("r1", "−−", text("Strong no")),
+    "no": ("r2", "−", text("No")),
+    "yes": ("r4", "+", text("Yes")),
+    "strong_yes": ("r5", "++", text("Strong yes")),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One move in the list, with the reason why it waits."""
+
+    key: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """The one thing to do now. `does`: move, schedule, build, decide, write, or nothing; `waits` greys the button."""
+
+    does: str
+    words: Text
+    label: Text | None = None
+    key: str = ""
+    waits: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One scorecard the reader may see, as a short row."""
+
+    slot_ref: str
+    name: str
+    is_own: bool
+    stage: str
+    colour: str
+    sign: str
+    verdict: Text
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """A red flag on a card the reader may see: what to check, and who raised it."""
+
+    to_check: str
+    name: str
+    stage: str
+
+
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """The interviews, and how many of the cards the reader may count are in."""
+
+    meetings: Sequence[queries.Meeting]
+    states: tuple[str, ...]
+    words: Text | None
+
+
+@dataclass(frozen=True, slots=True)
+class May:
+    """What the page offers this reader."""
+
+    contact: bool
+    history: bool
+    move: bool
+    note: bool
+    attach: bool
+    schedule: bool
+    build: bool
+    packet: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """The page. Lists are empty, and texts None, where the reader may see nothing."""
+
+    application: Application
+    opening_name: str
+    may: May
+    owes: bool
+    stage: str
+    clock: clock.Clock | None
+    track: Sequence[walk.Cell]
+    next: Next | None
+    options: Sequence[Option]
+    can_undo: bool
+    channel: Text
+    loop: Loop
+    cards: Sequence[Card]
+    flags: Sequence[Flag]
+    notes: Sequence[object]
+    attachments: Sequence[Attachment]
+    history: Sequence[walk.Past]
+    packet_ref: str | None
+    portal_sent_at: datetime | None
+
+
+def dossier(application: Application, *, reader: Person, standing: Standing, now: datetime) -> Dossier:
+    """All of it in eight queries, however much there is."""
+    may = _may(standing)
+    revision = current_revision(application.opening_id)
+    papers = queries.papers(application, now=now)
+    walked = queries.moves_of(application)
+    at = moves.fold(queries.steps(walked))
+    sees_stage = may.contact or may.history or not standing.owes
+    leads_or_reads = may.contact or may.history
+    offered = moves.choices(plan_of(revision), at, papers.facts, standing.roles, owes_card=standing.owes_now)
+    cards, flags = _cards(application, reader)
+    return Dossier(
+        application=application,
+        opening_name=_opening_name(application, may),
+        may=may,
+        owes=bool(standing.owes),
+        stage=walk.stage_words(application, sees_stage=sees_stage),
+        clock=walk.running_clock(application, now) if leads_or_reads else None,
+        track=list(walk.track(application, revision.stages, walked, now)) if leads_or_reads else [],
+        next=_next(application, offered, papers, standing, may),
+        options=list(_options(offered)) if may.move else [],
+        can_undo=may.move and moves.can_undo(queries.steps(walked)) is not None,
+        channel=words_for(application.channel),
+        loop=_loop(queries.loop_of(application, reader, whole=leads_or_reads, now=now)),
+        cards=cards,
+        flags=flags,
+        notes=queries.notes_of(application) if may.note else [],
+        attachments=queries.attachments_of(application, reader),
+        history=[walk.past(move) for move in reversed(walked)] if may.history else [],
+        packet_ref=papers.packet_ref if may.packet else None,
+        portal_sent_at=papers.portal_sent_at if may.contact else None,
+    )
+
+
+def _may(standing: Standing) -> May:
+    return May(
+        contact=permits(Permission.APPLICATION_CONTACT, standing),
+        history=permits(Permission.APPLICATION_HISTORY, standing),
+        move=permits(Permission.APPLICATION_MOVE, standing),
+        note=permits(Permission.APPLICATION_NOTE, standing),
+        attach=permits(Permission.ATTACHMENT_ADD, standing),
+        schedule=permits(Permission.INTERVIEW_SCHEDULE, standing),
+        build=permits(Permission.PACKET_BUILD, standing),
+        packet=permits(Permission.PACKET_READ, standing),
+    )
+
+
+def _opening_name(application: Application, may: May) -> str:
+    opening = application.opening
+    if may.contact or not opening.confidential:
+        return opening.title
+    return opening.codename or opening.title
+
+
+def _next(
+    application: Application,
+    offered: Sequence[moves.Choice],
+    papers: queries.Papers,
+    standing: Standing,
+    may: May,
+) -> Next | None:
+    if standing.owes:
+        return Next("write", text("Your scorecard is still out. Others' stay hidden until you hand in yours."))
+    if papers.facts.is_closed:
+        return Next("nothing", text("Closed. Nothing is left to do here."))
+    onward = next((choice for choice in offered if choice.kind == "advance"), None)
+    if not (may.contact or may.move) or onward is None:
+        return None
+    move = application.current_move
+    return _missing(() if move is None or move.stage is None else move.stage.gates, papers.facts) or _onward(onward)
+
+
+def _missing(gates: Collection[str], facts: Facts) -> Next | None:
+    """What this stage waits for that somebody can begin from here."""
+    if "packet_built" in gates and not facts.packet_built:
+        return Next("build", text("The packet for the committee has not been built yet."))
+    if "decision_recorded" in gates and facts.decision is None:
+        return Next("decide", text("The committee has its packet. The chair records the decision."))
+    if {"cards_in", "interview_held"} & set(gates) and not facts.interviews_planned:
+        return Next("schedule", text("No interview has been scheduled yet."))
+    return None
+
+
+def _onward(onward: moves.Choice) -> Next:
+    ready = text("Everything this stage asks for is there.")
+    reason = onward.forbidden or onward.waits
+    return Next("move", reason or ready, onward.label, onward.key, waits=reason)
+
+
+def _options(offered: Sequence[moves.Choice]) -> Iterator[Option]:
+    """What this person may choose; a move that waits says why, in the words that would refuse it."""
+    for choice in offered:
+        if choice.forbidden is None:
+            label = say(choice.label)
+            yield Option(choice.key, label if choice.waits is None else f"{label} ({say(choice.waits)})")
+
+
+def _loop(meetings: list[queries.Meeting]) -> Loop:
+    states = tuple(seat.state for one in meetings for seat in one.seats if seat.state and not one.is_cancelled)
+    handed_in = states.count("in")
+    words = count("%(done)d of %(num)d in", "%(done)d of %(num)d in", len(states), done=handed_in) if states else None
+    return Loop(meetings, states, words)
+
+
+def _cards(application: Application, reader: Person) -> tuple[list[Card], list[Flag]]:
+    cards: dict[str, Card] = {}
+    flags = []
+    for row in queries.cards_of(application, reader):
+        slot_ref, name, person_id, stage, verdict, at, to_check = row
+        colour, sign, words = VERDICTS[verdict]
+        cards[slot_ref] = Card(slot_ref, name, person_id == reader.id, stage, colour, sign, words, at)
+        if to_check is not None:
+            flags.append(Flag(to_check, name, stage))
+    return list(cards.values()), flags
