@@ -20,7 +20,7 @@ from hiring.text import text
 from hiring.web import errors
 from hiring.web.clock import utcnow
 from hiring.web.forms import BaseForm
-from hiring.web.guard import allow, current_standing
+from hiring.web.guard import allow, current_standing, note_reading
 from hiring.web.searching import Hit, searchable
 from hiring.web.sign_in_state import current_person
 
@@ -39,6 +39,8 @@ def take_larger_requests(endpoint: str | None, _values: dict[str, Any] | None) -
 def show_page(application: Application, form: BaseForm | None = None) -> ResponseReturnValue:
     """Everything about one person on one page; `form` is the one that was refused, with what was typed."""
     page = dossier(application, reader=current_person(), standing=current_standing(), now=utcnow())
+    if any(not card.is_own for card in page.cards):
+        note_reading("cards")
     moving = form if isinstance(form, MoveForm) else MoveForm(version=application.version)
     moving.choice.choices = [("", ""), *((option.key, option.words) for option in page.options)]
     return render_template(

@@ -110,6 +110,11 @@ def _declare(declaration: Declaration) -> Callable[[View], View]:
     return decorate
 
 
+def note_reading(what: str) -> None:
+    """Remember with this answer that the person was shown something, where only the view knows whether they were."""
+    g.reading = what
+
+
 def current_standing() -> Standing:
     """How the person stands to the thing the guard loaded."""
     standing: Standing = g.standing
@@ -119,8 +124,9 @@ def current_standing() -> Standing:
 def _read(declaration: Declaration, view: View, kwargs: dict[str, Any]) -> ResponseReturnValue:
     given = _let_in(declaration, kwargs)
     response = make_response(view(*given, **kwargs))
-    if declaration.reading is not None and response.status_code < Kind.FORBIDDEN.value:
-        _remember_reading(declaration.reading, g.person.id, given[0])
+    what = g.pop("reading", declaration.reading)
+    if what is not None and response.status_code < Kind.FORBIDDEN.value:
+        _remember_reading(what, g.person.id, given[0])
     return response
 
 
