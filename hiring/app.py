@@ -22,7 +22,7 @@ from hiring.portal.views import bp as portal
 from hiring.rubrics.views import bp as rubrics
 from hiring.scorecards.views import bp as scorecards
 from hiring.settings import Settings, SettingsError, read
-from hiring.web import bodies, errors, headers, language, nav
+from hiring.web import arrivals, errors, headers, language, nav
 from hiring.web.refs import RefConverter
 
 MEGABYTE = 1024 * 1024
@@ -44,7 +44,7 @@ def create_app(settings: Settings | None = None, *, must_be_current: bool = True
     app.url_map.converters["ref"] = RefConverter
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    bodies.init_app(app)
+    arrivals.init_app(app, settings)
     CSRFProtect(app)
     language.init_app(app)
     nav.init_app(app)

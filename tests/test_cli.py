@@ -1,0 +1,81 @@
+"""The `hiring` command as an operator types it: what it prints, and its exit code."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from hiring import cli
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Type a command in an instance folder of its own."""
+    monkeypatch.setenv("HIRING_INSTANCE_PATH", str(tmp_path / "instance"))
+
+    def type_(*words: str) -> tuple[int, str, str]:
+        monkeypatch.setattr("sys.argv", ["hiring", *words])
+        with pytest.raises(SystemExit) as left:
+            cli.main()
+        said = capsys.readouterr()
+        return int(left.value.code or 0), said.out, said.err
+
+    return type_
+
+
+def test_the_shipped_files_are_in_order(run: Run) -> None:
+    assert run("rubrics", "check") == (0, "Every file is in order.\n", "")
+
+
+def test_a_bad_file_is_told_with_its_place(run: Run, tmp_path: Path) -> None:
+    bad = tmp_path / "baker.v1.yaml"
+    bad.write_text("rubric: baker\nversion: 1\nkind: role\ntitle: Baker\nsacle: []\n")
+    code, out, err = run("rubrics", "check", str(bad))
+    assert code == 1
+    assert f"{bad}:5:1: sacle: " in out
+    assert err.endswith(" to mend.\n")
+
+
+@pytest.mark.parametrize("name", ["staff-engineer", "staff-engineer@1", "executive", "executive@1"])
+def test_a_rubric_or_plan_is_printed(run: Run, name: str) -> None:
+    code, out, err = run("rubrics", "show", name)
+    assert (code, err) == (0, "")
+    assert "@1" in out.splitlines()[0]
+
+
+def test_an_unknown_rubric_is_answered_with_the_known(run: Run) -> None:
+    code, _out, err = run("rubrics", "show", "baker")
+    assert code == 2
+    assert err.startswith("There is no rubric or plan called baker. There are: ceo-call, ")
+
+
+def test_without_a_database_it_says_which_command_mends_that(run: Run) -> None:
+    code, out, err = run("people", "list")
+    assert (code, out) == (2, "")
+    assert err == "The database is not up to date. Bring it up to date with: hiring db upgrade\n"
+
+
+def test_from_nothing_to_somebody_invited_and_shut_out(run: Run) -> None:
+    assert run("db", "upgrade")[1] == "The database is up to date. Rubric versions added: 8.\n"
+    assert run("db", "upgrade")[1] == "The database is up to date. Rubric versions added: 0.\n"
+    added = run("people", "add", "Ada Example", "Ada@Example.org", "--may", "user_admin")
+    assert added == (0, "Ada Example is invited at ada@example.org.\n", "")
+    assert run("people", "list")[1].split() == ["ada@example.org", "Ada", "Example", "user_admin"]
+    again = run("people", "add", "Ada Example", "ada@example.org")
+    assert again[0] == 2
+    assert again[2].startswith("Somebody with the address ada@example.org ")
+    assert run("people", "deactivate", "bob@example.org") == (2, "", "Nobody here has the address bob@example.org.\n")
+    run("people", "add", "Bob Example", "bob@example.org")
+    assert run("people", "deactivate", "bob@example.org")[1] == "Bob Example can no longer sign in.\n"
+    assert run("people", "list")[1].splitlines()[1].split() == ["bob@example.org", "Bob", "Example", "(deactivated)"]
+
+
+def test_a_wrong_setting_is_a_sentence(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HIRING_ENV", "production")
+    code, _out, err = run("serve")
+    assert code == 2
+    assert err.startswith("HIRING_SECRET_KEY is not set.")
