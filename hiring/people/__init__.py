@@ -1,4 +1,4 @@
-"""People who sign in: invitations, links, passwords, sessions, and the mail they were sent."""
+"""People: signing in, their account, inviting them, and the mail the house sent."""
 
 from __future__ import annotations
 

@@ -5,16 +5,18 @@ from __future__ import annotations
 import logging
 from typing import NamedTuple
 
-from flask import Flask, Response, g, make_response, render_template, request
+from flask import Flask, Response, current_app, g, make_response, render_template, request
+from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, Unauthorized
 
 from hiring.db import forget
 from hiring.refs import new_ref
 from hiring.refusal import Kind, Refusal
+from hiring.settings import Settings
 from hiring.text import Text, text
 from hiring.web.language import say
 
@@ -59,7 +61,7 @@ WORDS = {
 
 
 def init_app(app: Flask) -> None:
-    app.register_error_handler(CSRFError, lambda _error: page(400))
+    app.register_error_handler(CSRFError, _no_token)
     app.register_error_handler(Refusal, _refusal)
     app.register_error_handler(StaleDataError, lambda _error: page(409))
     app.register_error_handler(IntegrityError, lambda _error: page(409))
@@ -83,6 +85,21 @@ def page(status: int, sentence: Text | None = None, reference: str | None = None
         ),
         status,
     )
+
+
+def _no_token(_error: CSRFError) -> ResponseReturnValue:
+    """A page of ours that outlived its session asks to sign in and keeps what was typed; all else is refused."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    declaration = getattr(view, "declaration", None)
+    if declaration is None or declaration.permission is None or not _came_from_own_page():
+        return page(400)
+    return current_app.handle_user_exception(Unauthorized())
+
+
+def _came_from_own_page() -> bool:
+    """The browser's own word, which a page elsewhere cannot put into its mouth."""
+    settings: Settings = current_app.extensions["settings"]
+    return settings.base_url == request.headers.get("Origin") or request.headers.get("Sec-Fetch-Site") == "same-origin"
 
 
 def _refusal(refusal: Refusal) -> Response:

@@ -27,6 +27,7 @@ class BaseForm(Form):
     """`key` makes a repeated post harmless: the first answer is given again and nothing happens twice."""
 
     key = HiddenField(default=new_ref)
+    page_limit = PAGE_LIMIT
 
     class Meta:
         """Strip white space from what was typed, except where it is a secret."""
@@ -125,8 +126,9 @@ def _strangers(form: BaseForm) -> list[Text]:
     single = {field.name for field in form if not isinstance(field, SelectMultipleField)} | NOT_FIELDS
     if any(len(given.getlist(name)) > 1 for name in single if not _are_files(given.getlist(name))):
         problems.append(text("The page sent the same field twice. Reload it and try again."))
-    if sum(len(value) for _name, value in given.items(multi=True) if isinstance(value, str)) > PAGE_LIMIT:
-        problems.append(text("This page holds more than %(limit)s characters. Shorten it.", limit=f"{PAGE_LIMIT:,}"))
+    if sum(len(value) for _name, value in given.items(multi=True) if isinstance(value, str)) > form.page_limit:
+        limit = f"{form.page_limit:,}"
+        problems.append(text("This page holds more than %(limit)s characters. Shorten it.", limit=limit))
     return problems
 
 
