@@ -79,7 +79,7 @@ def _opening(people: dict[str, Person], recruiter: str, charter: Charter) -> Ope
 
 
 def _candidate(opening: Opening, by: Person, name: str) -> Application:
-    email = f"{name.split()[0].lower()}@example.net"
+    email = f"{name.split(maxsplit=1)[0].lower()}@example.net"
     new = NewCandidate(name=name, headline="Director of engineering, Brightwell", email=email)
     return add_candidate(opening, new, by=by, now=NOW - 10 * DAY)
 

@@ -16,7 +16,7 @@ import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
-from sqlalchemy import create_engine, event, select
+from sqlalchemy import Engine, create_engine, event, select
 from werkzeug.test import TestResponse
 
 from hiring import schema
@@ -35,15 +35,33 @@ def bare(_app: Flask) -> None:
     """The application as it is."""
 
 
+class _Writes:
+    """Whether anything was written through any engine of this process since last asked."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        event.listen(Engine, "before_cursor_execute", self._note)
+
+    def _note(self, _connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        if not statement.startswith(READS):
+            self.count += 1
+
+
+READS = ("SELECT", "PRAGMA", "BEGIN", "SHOW", "select")
+writes = _Writes()
+
+
 @dataclass
 class World:
-    """One database with the cast in it, and how to get it back after a test."""
+    """One database with the cast in it, and how to get it back after a test that wrote something."""
 
     settings: Settings
     furnish: Callable[[Flask], None]
     app: Flask = field(init=False)
     refs: cast.Refs = field(default_factory=dict)
     server: Server | None = None
+    secrets: dict[str, str] = field(default_factory=dict)
+    _writes_then: int = 0
 
     def __post_init__(self) -> None:
         self._migrate()
@@ -51,7 +69,9 @@ class World:
         self.furnish(self.app)
         with self.app.app_context(), writing():
             self.refs = cast.build()
+            self.secrets = {name: a_session(self.refs[name]) for name in cast.PEOPLE}
         self._keep()
+        self._writes_then = writes.count
 
     @property
     def dialect(self) -> str:
@@ -73,7 +93,9 @@ class World:
             yield House(self)
 
     def reset(self) -> None:
-        """The database as it was when the cast had just been made."""
+        """The database as it was when the cast had just been made. Nothing to do when nobody wrote since."""
+        if self._writes_then == writes.count:
+            return
         self._let_go()
         shutil.rmtree(self.settings.uploads_path, ignore_errors=True)
         if self.server is None:
@@ -83,6 +105,7 @@ class World:
         else:
             self.server.drop(self._name)
             self.server.create(self._name, f"{self._name}_kept")
+        self._writes_then = writes.count
 
     def _migrate(self) -> None:
         engine = create_engine(self.settings.database_url)
@@ -132,14 +155,30 @@ def on_postgresql(folder: Path, server: Server, furnish: Callable[[Flask], None]
         return World(settings_for(folder, server.create(name)), furnish, server=server)
 
 
-class Visitor:
-    """A browser of one person, or of nobody."""
+def a_session(person_ref: str) -> str:
+    """A session of that person, in the caller's transaction, by its secret."""
+    secret = secrets.token_urlsafe(32)
+    person = db.session.scalars(select(Person).filter_by(ref=person_ref)).one()
+    db.session.add(
+        PersonSession(
+            secret_sha256=sha256(secret),
+            person_id=person.id,
+            created_at=cast.NOW,
+            expires_at=cast.NOW + timedelta(days=7),
+        )
+    )
+    return secret
 
-    def __init__(self, app: Flask, person_ref: str | None = None) -> None:
+
+class Visitor:
+    """A browser: with the secret of a session it is signed in."""
+
+    def __init__(self, app: Flask, secret: str | None = None) -> None:
         self.client: FlaskClient = app.test_client()
         self.app = app
-        if person_ref is not None:
-            self._sign_in(person_ref)
+        if secret is not None:
+            with self.client.session_transaction() as cookie:
+                cookie["secret"] = secret
 
     def get(self, url: str, **options: Any) -> TestResponse:
         return self.client.get(url, **options)
@@ -154,27 +193,13 @@ class Visitor:
             raw = cookie.setdefault("csrf_token", secrets.token_hex(20))
         return str(URLSafeTimedSerializer(self.app.secret_key or "", salt="wtf-csrf-token").dumps(raw))
 
-    def _sign_in(self, person_ref: str) -> None:
-        secret = secrets.token_urlsafe(32)
-        with self.app.app_context(), writing():
-            person = db.session.scalars(select(Person).filter_by(ref=person_ref)).one()
-            db.session.add(
-                PersonSession(
-                    secret_sha256=sha256(secret),
-                    person_id=person.id,
-                    created_at=cast.NOW,
-                    expires_at=cast.NOW + timedelta(days=7),
-                )
-            )
-        with self.client.session_transaction() as cookie:
-            cookie["secret"] = secret
-
 
 @dataclass
 class House:
     """What a test is given: the application, the refs of the cast, and visitors to send."""
 
     world: World
+    _seen: set[str] = field(default_factory=set)
 
     @property
     def app(self) -> Flask:
@@ -188,8 +213,14 @@ class House:
         return self.world.refs[name]
 
     def visitor(self, name: str | None = None) -> Visitor:
-        """`house.visitor("rita")` is Rita's browser, signed in; without a name nobody's."""
-        return Visitor(self.app, None if name is None else self.ref(name))
+        """`house.visitor("rita")` is Rita's browser, signed in; asked again, another one. Without a name nobody's."""
+        if name is None:
+            return Visitor(self.app)
+        if name in self._seen:
+            with self.changing():
+                return Visitor(self.app, a_session(self.ref(name)))
+        self._seen.add(name)
+        return Visitor(self.app, self.world.secrets[name])
 
     def one(self, model: type[Any], name: str) -> Any:
         """The row of that name. Only inside a context: `with house.app.app_context():`."""
