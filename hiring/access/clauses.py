@@ -25,8 +25,9 @@ def is_on_team(person: Person, opening_id: InstrumentedAttribute[int], roles: It
 
 
 def has_packet(application_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
-    """The application stands before the committee."""
-    return exists().where(Packet.application_id == application_id)
+    """The application stands before the committee. Aliased, because the query around it may be about packets too."""
+    packet = aliased(Packet)
+    return exists().where(packet.application_id == application_id)
 
 
 def is_live(slot: type[Slot]) -> ColumnElement[bool]:
