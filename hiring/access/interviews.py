@@ -12,11 +12,9 @@ from hiring.db import db
 from hiring.models import Application, Interview, Move, Person, Slot, StageRow
 
 
-def visible_interviews(person: Person) -> Select[tuple[Interview]]:
+def visible_interviews(person: Person) -> Select[Interview]:
     """Interviews of the openings this person leads. An interviewer's own seats are `visible_slots`."""
-    return (
-        select(Interview).join(Interview.application).where(is_on_team(person, Application.opening_id, LEADS))
-    )
+    return select(Interview).join(Interview.application).where(is_on_team(person, Application.opening_id, LEADS))
 
 
 def interview(ref: str, person: Person) -> Found[Interview] | None:

@@ -1,7 +1,139 @@
-"""Pages of hiring.loops."""
+"""Pages of loops: my interviews, a brief, and an interview being set up, staffed and called off."""
 
 from __future__ import annotations
 
-from hiring.loops import bp
+from collections.abc import Iterable
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from hiring import access
+from hiring.loops import actions, bp, pages, queries
+from hiring.loops.forms import CancelForm, DeclineForm, ScheduleForm, SeatFields, SeatForm
+from hiring.loops.zones import OFTEN_MEANT
+from hiring.models import Application, Interview, Person, Slot
+from hiring.policy import Permission
+from hiring.text import text
+from hiring.web.clock import utcnow
+from hiring.web.guard import allow, current_standing
+from hiring.web.language import moment
+from hiring.web.searching import Hit, searchable
+from hiring.web.sign_in_state import current_person
 
 __all__ = ["bp"]
+
+
+@bp.get("/interviews")
+@allow(Permission.INTERVIEW_LIST)
+def mine() -> ResponseReturnValue:
+    return render_template("loops/mine.html", turns=queries.my_turns(current_person(), utcnow()))
+
+
+@bp.get("/applications/<ref:application>/interviews")
+@allow(Permission.INTERVIEW_SCHEDULE, on=access.application)
+def new(application: Application) -> ResponseReturnValue:
+    form = ScheduleForm.at(application, request.args.get("stage", ""), zone=current_person().zone)
+    return new_again(application, form)
+
+
+def new_again(application: Application, form: ScheduleForm) -> str:
+    return render_template(
+        "loops/new.html",
+        form=form,
+        application=application,
+        opening=application.opening.known_as,
+        zones=sorted({current_person().zone, *OFTEN_MEANT}),
+    )
+
+
+@bp.post("/applications/<ref:application>/interviews")
+@allow(Permission.INTERVIEW_SCHEDULE, on=access.application, form=ScheduleForm.of, page=new_again)
+def schedule(application: Application, form: ScheduleForm) -> ResponseReturnValue:
+    stage = next(one for one in queries.stages(application) if one.slug == form.stage.data)
+    meeting = actions.Meeting(
+        stage=stage,
+        starts_at=form.starts_at,
+        zone=form.zone.data,
+        minutes=int(form.minutes.data),
+        place=form.place.data,
+    )
+    seats = _seats(form.asked())
+    interview = actions.schedule(
+        application, meeting, seats, by=current_person(), now=utcnow(), anyway=form.anyway.data
+    )
+    return redirect(url_for(".show", interview=interview.ref), code=303)
+
+
+@bp.get("/interviews/<ref:interview>")
+@allow(Permission.INTERVIEW_SCHEDULE, on=access.interview)
+def show(interview: Interview) -> ResponseReturnValue:
+    return show_again(interview, SeatForm.of(interview, formdata=None))
+
+
+def show_again(interview: Interview, form: SeatForm) -> str:
+    return _interview_page(interview, form, CancelForm(version=interview.version))
+
+
+def _interview_page(interview: Interview, form: SeatForm, leaving: CancelForm) -> str:
+    is_blind = interview.stage.round.slug in current_standing().owes
+    meeting = pages.meeting(interview, current_person(), is_blind=is_blind, now=utcnow())
+    return render_template("loops/show.html", meeting=meeting, form=form, leaving=leaving)
+
+
+@bp.post("/interviews/<ref:interview>/seats")
+@allow(Permission.INTERVIEW_SCHEDULE, on=access.interview, form=SeatForm.of, page=show_again)
+def assign(interview: Interview, form: SeatForm) -> ResponseReturnValue:
+    (seat,) = _seats([form])
+    actions.add_seat(interview, seat, by=current_person(), now=utcnow(), anyway=form.anyway.data)
+    return redirect(url_for(".show", interview=interview.ref), code=303)
+
+
+def cancel_again(interview: Interview, leaving: CancelForm) -> str:
+    return _interview_page(interview, SeatForm.of(interview, formdata=None), leaving)
+
+
+@bp.post("/interviews/<ref:interview>/cancel")
+@allow(Permission.INTERVIEW_SCHEDULE, on=access.interview, form=CancelForm.of, page=cancel_again)
+def cancel(interview: Interview, _form: CancelForm) -> ResponseReturnValue:
+    actions.cancel(interview, by=current_person(), now=utcnow())
+    return redirect(url_for(".show", interview=interview.ref), code=303)
+
+
+@bp.get("/slots/<ref:slot>/brief")
+@allow(Permission.SLOT_READ, on=access.slot)
+def brief(slot: Slot) -> ResponseReturnValue:
+    return brief_again(slot, DeclineForm())
+
+
+def brief_again(slot: Slot, form: DeclineForm) -> str:
+    shown = pages.brief(slot, current_person(), utcnow())
+    return render_template("loops/brief.html", brief=shown, form=form)
+
+
+@bp.post("/slots/<ref:slot>/decline")
+@allow(Permission.SLOT_DECLINE, on=access.slot, form=DeclineForm.of, page=brief_again)
+def decline(slot: Slot, form: DeclineForm) -> ResponseReturnValue:
+    actions.decline(slot, reason=form.reason.data, by=current_person(), now=utcnow())
+    return redirect(url_for(".mine"), code=303)
+
+
+def _seats(rows: Iterable[SeatFields]) -> list[actions.Seat]:
+    rows = list(rows)
+    people = queries.people_with({row.person.data for row in rows})
+    return [
+        actions.Seat(people[row.person.data], perspective=row.perspective.data, dimensions=row.dimensions.data)
+        for row in rows
+    ]
+
+
+def _find_interviews(person: Person, words: str) -> Iterable[Hit]:
+    for slot in queries.turns_about(person, words):
+        interview = slot.interview
+        yield Hit(
+            title=interview.application.candidate.name,
+            line=f"{interview.stage.title}, {moment(interview.starts_at)}",
+            url=url_for("loops.brief", slot=slot.ref),
+        )
+
+
+searchable(text("Your interviews"), _find_interviews)

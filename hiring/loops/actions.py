@@ -1,0 +1,191 @@
+"""What happens to interviews: they are scheduled, given interviewers, declined by one of them, and cancelled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from hiring import audit, outbox
+from hiring.db import db
+from hiring.loops import letters, queries
+from hiring.loops.zones import is_zone
+from hiring.models import Application, Interview, Person, Slot, StageRow
+from hiring.models.interview import PERSPECTIVES
+from hiring.openings.queries import current_revision
+from hiring.refusal import Kind, Refusal
+from hiring.text import text
+from hiring.workflow.clock import card_due
+
+SHORTEST, LONGEST = 5, 480
+LONGEST_AGO = timedelta(days=366)
+FURTHEST_AHEAD = timedelta(days=731)
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """When, where and for which stage. `starts_at` is an instant; `zone` the one it was agreed in."""
+
+    stage: StageRow
+    starts_at: datetime
+    zone: str
+    minutes: int
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """Who is asked to interview. Without a perspective the stage's own, without dimensions all the stage shows."""
+
+    person: Person
+    perspective: str | None = None
+    dimensions: Sequence[str] = ()
+
+
+def schedule(
+    application: Application, plan: Meeting, seats: Sequence[Seat], *, by: Person, now: datetime, anyway: bool = False
+) -> Interview:
+    """Set an interview up and ask its interviewers. `anyway` books people who have another interview at that time."""
+    _refuse_closed(application)
+    _refuse_meeting(application, plan, now)
+    if not seats:
+        raise Refusal(text("Choose at least one interviewer."), Kind.INPUT)
+    _refuse_twice([seat.person for seat in seats])
+    interview = Interview(
+        application=application,
+        stage=plan.stage,
+        starts_at=plan.starts_at,
+        zone=plan.zone,
+        minutes=plan.minutes,
+        place=plan.place,
+        scheduled_by_id=by.id,
+        scheduled_at=now,
+    )
+    _refuse_seats(interview, seats, anyway=anyway)
+    db.session.add(interview)
+    audit.record("interview.scheduled", interview, by=by, now=now, stage=plan.stage.id, minutes=plan.minutes)
+    for seat in seats:
+        _hand_out(interview, seat, by=by, now=now)
+    return interview
+
+
+def add_seat(interview: Interview, seat: Seat, *, by: Person, now: datetime, anyway: bool = False) -> Slot:
+    """Ask one more person to an interview; somebody who had declined it may be asked again."""
+    if interview.cancelled_at is not None:
+        raise Refusal(text("This interview is cancelled. Schedule another one."))
+    _refuse_closed(interview.application)
+    _refuse_twice([*(slot.person for slot in interview.slots if _is_live(slot)), seat.person])
+    _refuse_seats(interview, [seat], anyway=anyway)
+    return _hand_out(interview, seat, by=by, now=now)
+
+
+def cancel(interview: Interview, *, by: Person, now: datetime) -> None:
+    """Call an interview off. Scorecards already handed in stay; nobody owes one any more, and those asked are told."""
+    if interview.cancelled_at is not None:
+        raise Refusal(text("This interview was cancelled already."))
+    interview.cancelled_at = now
+    for slot in interview.slots:
+        if _is_live(slot) and slot.handed_in_at is None:
+            slot.cancelled_at = now
+            outbox.queue(letters.cancellation(slot), now=now)
+    audit.record("interview.cancelled", interview, by=by, now=now)
+
+
+def decline(slot: Slot, *, reason: str, by: Person, now: datetime) -> None:
+    """Give a seat back, and tell the recruiters why."""
+    if slot.handed_in_at is not None:
+        raise Refusal(text("You have handed in your scorecard for this interview, so it can no longer be declined."))
+    if not _is_live(slot):
+        raise Refusal(text("This seat is no longer yours."))
+    slot.declined_at = now
+    for recruiter in queries.recruiters(slot.interview.application.opening):
+        outbox.queue(letters.declined(slot, recruiter, reason), now=now)
+    audit.record("slot.declined", slot, by=by, now=now)
+
+
+def _hand_out(interview: Interview, seat: Seat, *, by: Person, now: datetime) -> Slot:
+    """Pin what this person will be asked, and promise the mail."""
+    stage, person = interview.stage, seat.person
+    version = queries.rubric_version(interview.application, stage)
+    dimensions = queries.in_order(version, seat.dimensions or queries.usual_dimensions(version, stage))
+    round_slug = stage.round.slug
+    slot = next((one for one in interview.slots if one.person_id == person.id), None)
+    if slot is None:
+        slot = Slot(application_id=interview.application_id, person=person)
+    slot.round = round_slug
+    slot.perspective = seat.perspective or queries.usual_perspective(stage)
+    slot.card, slot.collective = stage.card, stage.collective
+    slot.dimensions = dimensions
+    slot.rubric_version, slot.rubric_sha256 = version, version.sha256
+    slot.assigned_at, slot.assigned_by_id = now, by.id
+    slot.due_at = card_due(interview.ends_at, ZoneInfo(person.zone))
+    slot.declined_at = slot.cancelled_at = None
+    if slot not in interview.slots:
+        interview.slots.append(slot)
+    audit.record("slot.assigned", slot, by=by, now=now, person=person.id)
+    outbox.queue(letters.invitation(slot), now=now)
+    return slot
+
+
+def _is_live(slot: Slot) -> bool:
+    return slot.declined_at is None and slot.cancelled_at is None
+
+
+def _refuse_closed(application: Application) -> None:
+    move = application.current_move
+    if move is not None and move.outcome is not None:
+        raise Refusal(text("This application is closed. Reopen it before scheduling anything."))
+
+
+def _refuse_meeting(application: Application, plan: Meeting, now: datetime) -> None:
+    if plan.stage.revision_id != current_revision(application.opening_id).id:
+        raise Refusal(text("This stage is not part of the opening's plan any more. Choose another one."), Kind.INPUT)
+    if not is_zone(plan.zone):
+        raise Refusal(text("There is no time zone of that name. Write it like Europe/London."), Kind.INPUT)
+    if not SHORTEST <= plan.minutes <= LONGEST:
+        raise Refusal(
+            text("An interview takes %(least)d to %(most)d minutes.", least=SHORTEST, most=LONGEST), Kind.INPUT
+        )
+    if not now - LONGEST_AGO <= plan.starts_at <= now + FURTHEST_AHEAD:
+        raise Refusal(text("Choose a day within the last year or the next two."), Kind.INPUT)
+
+
+def _refuse_twice(people: Iterable[Person]) -> None:
+    seen: set[int] = set()
+    for person in people:
+        if person.id in seen:
+            raise Refusal(text("%(name)s has a seat in this interview already.", name=person.name), Kind.INPUT)
+        seen.add(person.id)
+
+
+def _refuse_seats(interview: Interview, seats: Sequence[Seat], *, anyway: bool) -> None:
+    stage = interview.stage
+    if stage.series and len(seats) + sum(map(_is_live, interview.slots)) > 1:
+        words = text("“%(stage)s” is a series of talks one to one. Schedule one for each person.", stage=stage.title)
+        raise Refusal(words, Kind.INPUT)
+    offered = {one.id for one in queries.offered(queries.rubric_version(interview.application, stage))}
+    for seat in seats:
+        _refuse_seat(interview, seat, offered)
+    if anyway:
+        return
+    for person in queries.busy([seat.person for seat in seats], interview):
+        raise Refusal(
+            text(
+                "%(name)s has another interview at that time. Choose another time, or tick “Book them all the same”.",
+                name=person.name,
+            )
+        )
+
+
+def _refuse_seat(interview: Interview, seat: Seat, offered: set[str]) -> None:
+    person = seat.person
+    if not person.is_active:
+        raise Refusal(text("%(name)s no longer has an account here.", name=person.name), Kind.INPUT)
+    email = interview.application.candidate.email
+    if email is not None and email.lower() == person.email:
+        raise Refusal(text("%(name)s is the candidate.", name=person.name), Kind.INPUT)
+    if seat.perspective is not None and seat.perspective not in PERSPECTIVES:
+        raise Refusal(text("Choose a perspective for %(name)s.", name=person.name), Kind.INPUT)
+    if not set(seat.dimensions) <= offered:
+        raise Refusal(text("Choose areas of this stage's rubric for %(name)s.", name=person.name), Kind.INPUT)

@@ -1,0 +1,258 @@
+"""Forms of loops: one meeting with a few rows of interviewers, one more seat, and two ways out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask_babel import lazy_gettext as _
+from wtforms import (
+    BooleanField,
+    Form,
+    FormField,
+    HiddenField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from hiring.candidates.queries import stage_slug
+from hiring.loops import queries
+from hiring.loops.zones import instants, is_zone
+from hiring.models import Application, Interview, StageRow
+from hiring.text import text
+from hiring.web.forms import BaseForm, FormData, VersionedForm, required
+
+ROWS = ("seat1", "seat2", "seat3", "seat4")
+PERSPECTIVES = [
+    ("executive", _("Executive")),
+    ("peer", _("Peer")),
+    ("report", _("Future report")),
+    ("adviser", _("Adviser")),
+]
+EARLIEST, LATEST = 2000, 2100
+CLOCK = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])(?::00)?")
+MOST_DIGITS = 6
+SHORTEST, LONGEST, USUAL = 5, 480, 60
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What a row of interviewers can be filled with, as choices of its fields."""
+
+    people: list[tuple[str, str]]
+    dimensions: list[tuple[str, str]]
+    usual: list[str]
+    perspective: str
+
+    @classmethod
+    def of(cls, application: Application, stage: StageRow) -> Offer:
+        version = queries.rubric_version(application, stage)
+        return cls(
+            people=[(one.ref, f"{one.name}, {one.title}" if one.title else one.name) for one in queries.people()],
+            dimensions=[(one.id, one.title) for one in queries.offered(version)],
+            usual=queries.usual_dimensions(version, stage),
+            perspective=queries.usual_perspective(stage),
+        )
+
+    @property
+    def row(self) -> dict[str, object]:
+        """What an untouched row holds."""
+        return {"perspective": self.perspective, "dimensions": self.usual}
+
+
+class SeatFields(Form):
+    """One interviewer. An empty row is left out."""
+
+    person = SelectField(_("Interviewer"), validate_choice=False)
+    perspective = SelectField(_("Perspective"), choices=PERSPECTIVES, validate_choice=False)
+    dimensions = SelectMultipleField(
+        _("Areas"), widget=ListWidget(prefix_label=False), option_widget=CheckboxInput(), validate_choice=False
+    )
+
+    def offer(self, offer: Offer) -> None:
+        """Fill in what can be chosen."""
+        self.person.choices = [("", _("Nobody")), *offer.people]
+        self.dimensions.choices = offer.dimensions
+
+    def validate_person(self, field: SelectField) -> None:
+        if field.data and field.data not in dict(field.choices):
+            raise ValidationError(text("Choose the interviewer from the list."))
+
+    def validate_perspective(self, field: SelectField) -> None:
+        if field.data not in dict(PERSPECTIVES):
+            raise ValidationError(text("Choose one of the four perspectives."))
+
+    def validate_dimensions(self, field: SelectMultipleField) -> None:
+        if not set(field.data) <= {value for value, _title in field.choices}:
+            raise ValidationError(text("Choose areas of the list."))
+        if self.person.data and not field.data:
+            raise ValidationError(text("Choose at least one area."))
+
+
+class SeatForm(SeatFields, BaseForm):
+    """One more interviewer for an interview that stands."""
+
+    anyway = BooleanField(_("Book them all the same"))
+
+    @classmethod
+    def of(cls, *subject: object, formdata: FormData) -> SeatForm:
+        (interview,) = subject
+        assert isinstance(interview, Interview)
+        offer = Offer.of(interview.application, interview.stage)
+        form = cls(formdata, **offer.row)
+        form.offer(offer)
+        return form
+
+    def validate_person(self, field: SelectField) -> None:
+        if not field.data:
+            raise ValidationError(text("Choose the interviewer."))
+        super().validate_person(field)
+
+
+class ScheduleForm(BaseForm):
+    """A meeting and the first people in it."""
+
+    stage = HiddenField()
+    date = StringField(_("Day"), [required("Choose the day.")])
+    time = StringField(_("Starts at"), [required("Choose the time.")])
+    which = RadioField(
+        _("Which one"),
+        choices=[("first", _("The first, before the clocks go back")), ("second", _("The second, an hour later"))],
+        validate_choice=False,
+    )
+    zone = StringField(_("Time zone"), [required("Choose the time zone.")])
+    minutes = StringField(_("Minutes"), [required("Write how many minutes it takes.")])
+    place = StringField(_("Place or link"))
+    seat1 = FormField(SeatFields)
+    seat2 = FormField(SeatFields)
+    seat3 = FormField(SeatFields)
+    seat4 = FormField(SeatFields)
+    anyway = BooleanField(_("Book them all the same"))
+
+    stages: list[tuple[str, str]]
+    names: tuple[str, ...]
+    starts_at: datetime
+    is_twice = False
+
+    @classmethod
+    def of(cls, *subject: object, formdata: FormData) -> ScheduleForm:
+        (application,) = subject
+        assert isinstance(application, Application)
+        return cls.at(application, "" if formdata is None else str(formdata.get("stage", "")), formdata=formdata)
+
+    @classmethod
+    def at(cls, application: Application, slug: str, *, zone: str = "", formdata: FormData = None) -> ScheduleForm:
+        """The form for the stage of that name, or for the one the application stands in."""
+        stages = {stage.slug: stage for stage in queries.stages(application)}
+        stage = stages.get(slug) or stages.get(stage_slug(application) or "") or next(iter(stages.values()))
+        offer = Offer.of(application, stage)
+        values = {
+            "stage": stage.slug,
+            "minutes": str(stage.minutes or USUAL),
+            "zone": zone,
+            **dict.fromkeys(ROWS, offer.row),
+        }
+        form = cls(formdata, **values)
+        form.stages = [(one.slug, one.title) for one in stages.values()]
+        form.names = ROWS[:1] if stage.series else ROWS
+        for row in form.rows():
+            row.offer(offer)
+        return form
+
+    def rows(self) -> Iterator[SeatFields]:
+        """The interviewers' rows, filled in or not."""
+        return (self[name].form for name in self.names)
+
+    def asked(self) -> list[SeatFields]:
+        """The rows that name somebody."""
+        return [row for row in self.rows() if row.person.data]
+
+    def validate_stage(self, field: HiddenField) -> None:
+        if field.data not in dict(self.stages):
+            raise ValidationError(text("This stage is not part of the opening's plan any more. Choose another one."))
+
+    def validate_date(self, field: StringField) -> None:
+        _day(field.data or "")
+
+    def validate_time(self, field: StringField) -> None:
+        _time(field.data or "")
+
+    def validate_minutes(self, field: StringField) -> None:
+        if not (_is_number(field.data or "") and SHORTEST <= int(field.data) <= LONGEST):
+            raise ValidationError(
+                text("Write how many minutes it takes, from %(least)d to %(most)d.", least=SHORTEST, most=LONGEST)
+            )
+
+    def validate_zone(self, field: StringField) -> None:
+        if not is_zone(field.data or ""):
+            raise ValidationError(text("There is no time zone of that name. Write it like Europe/London."))
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        is_valid = super().validate(extra_validators)
+        if not self.asked():
+            self.seat1.form.person.errors = (text("Choose at least one interviewer."),)
+            return False
+        if self.date.errors or self.time.errors or self.zone.errors:
+            return False
+        return self._find_instant() and is_valid
+
+    def _find_instant(self) -> bool:
+        """Turn day, time and zone into the one instant meant, or say why that cannot be done."""
+        found = instants(_day(self.date.data), _time(self.time.data), ZoneInfo(self.zone.data))
+        shown = {"time": self.time.data, "zone": self.zone.data}
+        self.is_twice = len(found) == 2
+        if not found:
+            self.refuse(
+                text("There is no %(time)s that day in %(zone)s: the clocks go forward over it.", **shown), "time"
+            )
+            return False
+        if self.is_twice and self.which.data not in ("first", "second"):
+            self.refuse(
+                text("%(time)s comes twice that day in %(zone)s: the clocks go back. Choose which one.", **shown),
+                "which",
+            )
+            return False
+        self.starts_at = found[-1] if self.which.data == "second" else found[0]
+        return True
+
+
+class CancelForm(VersionedForm):
+    """Calling an interview off needs no words, but the page must be of today."""
+
+
+class DeclineForm(BaseForm):
+    """Giving a seat back, with a reason for the recruiters."""
+
+    reason = TextAreaField(_("Why can you not hold it?"), [required("Write why, so that somebody else can be found.")])
+
+
+def _day(typed: str) -> date:
+    """`2026-11-24`, in a year that people plan in."""
+    try:
+        day = date.fromisoformat(typed)
+    except ValueError:
+        raise ValidationError(text("There is no such day. Write it like 2026-11-24.")) from None
+    if not EARLIEST <= day.year <= LATEST:
+        raise ValidationError(text("Choose a day within the last year or the next two."))
+    return day
+
+
+def _time(typed: str) -> time:
+    """`14:30`."""
+    found = CLOCK.fullmatch(typed)
+    if found is None:
+        raise ValidationError(text("Write the time like 14:30."))
+    return time(int(found[1]), int(found[2]))
+
+
+def _is_number(typed: str) -> bool:
+    return typed.isascii() and typed.isdigit() and len(typed) < MOST_DIGITS

@@ -1,0 +1,49 @@
+"""What interviewers and recruiters are mailed about an interview: when and where, never whom it is about."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_datetime
+
+from hiring.mail.compose import compose
+from hiring.models import Person, Slot
+from hiring.outbox import Message
+
+
+def invitation(slot: Slot) -> Message:
+    """You are asked to hold an interview."""
+    due = None if slot.card == "none" else _said(slot.due_at, slot.person)
+    return _about(slot, "interview_assigned", slot.person, path=f"/slots/{slot.ref}/brief", due=due)
+
+
+def cancellation(slot: Slot) -> Message:
+    """The interview does not take place."""
+    return _about(slot, "interview_cancelled", slot.person)
+
+
+def declined(slot: Slot, recruiter: Person, reason: str) -> Message:
+    """Somebody who was asked will not hold it, and why."""
+    path = f"/interviews/{slot.interview.ref}"
+    return _about(slot, "interview_declined", recruiter, path=path, who=slot.person.name, reason=reason)
+
+
+def _about(slot: Slot, kind: str, reader: Person, **more: object) -> Message:
+    interview = slot.interview
+    said = {
+        "name": reader.name,
+        "when": _said(interview.starts_at, reader),
+        "zone": reader.zone,
+        "minutes": interview.minutes,
+        "place": interview.place,
+        "stage": interview.stage.title,
+    }
+    facts: dict[str, Any] = {**said, **more}
+    return compose(kind, to=reader, opening=interview.application.opening, **facts)
+
+
+def _said(moment: datetime, reader: Person) -> str:
+    """Tue 24 Nov 2026, 10:00, by the reader's own clock."""
+    return format_datetime(moment, "EEE d MMM y, HH:mm", tzinfo=ZoneInfo(reader.zone), locale=reader.locale)

@@ -1,0 +1,257 @@
+"""Reading loops: whom to ask, what for, who is busy, and one person's interviews."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy.orm import contains_eager, joinedload, lazyload
+
+from hiring import access
+from hiring.access.clauses import is_live
+from hiring.db import db
+from hiring.models import (
+    Application,
+    Attachment,
+    Candidate,
+    Interview,
+    Opening,
+    Person,
+    RubricVersion,
+    Slot,
+    StageRow,
+    TeamMember,
+)
+from hiring.openings.queries import current_revision
+from hiring.rubric import Dimension, Sheet
+from hiring.rubrics import queries as rubrics
+from hiring.text import Text
+from hiring.workflow.clock import lateness
+
+LONGEST_MEETING = timedelta(hours=8)
+DONE_SHOWN = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One seat of the reader's, as a line of a list."""
+
+    ref: str
+    candidate: str
+    stage: str
+    opening: str
+    starts_at: datetime
+    ends_at: datetime
+    due_at: datetime
+    handed_in_at: datetime | None
+    owes: bool
+    late: Text | None
+
+    @classmethod
+    def of(cls, slot: Slot, now: datetime) -> Turn:
+        interview = slot.interview
+        return cls(
+            ref=slot.ref,
+            candidate=interview.application.candidate.name,
+            stage=interview.stage.title,
+            opening=interview.application.opening.known_as,
+            starts_at=interview.starts_at,
+            ends_at=interview.ends_at,
+            due_at=slot.due_at,
+            handed_in_at=slot.handed_in_at,
+            owes=slot.owes_card,
+            late=lateness(slot.due_at, now) if slot.owes_card else None,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Turns:
+    """One person's seats: to write now with the latest first, still to come, and done."""
+
+    owed: list[Turn]
+    coming: list[Turn]
+    done: list[Turn]
+
+
+def my_turns(person: Person, now: datetime) -> Turns:
+    """What one person has to write, to hold, and has done. Two queries."""
+    done = [Turn.of(slot, now) for slot in db.session.scalars(_done_turns(person, now))]
+    return replace(turns_ahead(person, now), done=done)
+
+
+def turns_ahead(person: Person, now: datetime) -> Turns:
+    """What one person has to write and to hold. One query."""
+    open_ = [Turn.of(slot, now) for slot in db.session.scalars(_open_turns(person))]
+    return Turns(
+        owed=[turn for turn in open_ if turn.owes and turn.starts_at <= now],
+        coming=sorted((turn for turn in open_ if turn.starts_at > now), key=lambda turn: turn.starts_at),
+        done=[],
+    )
+
+
+def _open_turns(person: Person) -> Select[Slot]:
+    """Not handed in, the first due first."""
+    return _turns(person).where(Slot.handed_in_at.is_(None)).order_by(Slot.due_at, Slot.id)
+
+
+def _done_turns(person: Person, now: datetime) -> Select[Slot]:
+    held = and_(Slot.card == "none", Interview.starts_at <= now)
+    return (
+        _turns(person)
+        .where(or_(Slot.handed_in_at.is_not(None), held))
+        .order_by(func.coalesce(Slot.handed_in_at, Interview.starts_at).desc(), Slot.id)
+        .limit(DONE_SHOWN)
+    )
+
+
+def turns_about(person: Person, words: str) -> list[Slot]:
+    """One's own seats by the candidate's name, the newest first."""
+    return list(
+        db.session.scalars(
+            _turns(person)
+            .where(Candidate.name.icontains(words, autoescape=True))
+            .order_by(Interview.starts_at.desc(), Slot.id)
+            .limit(10)
+        )
+    )
+
+
+def _turns(person: Person) -> Select[Slot]:
+    application = contains_eager(Slot.interview).contains_eager(Interview.application)
+    return (
+        access.visible_slots(person)
+        .join(Slot.interview)
+        .join(Interview.stage)
+        .join(Interview.application)
+        .join(Application.candidate)
+        .join(Application.opening)
+        .options(
+            contains_eager(Slot.interview).contains_eager(Interview.stage),
+            application.contains_eager(Application.candidate),
+            application.contains_eager(Application.opening),
+        )
+    )
+
+
+def stages(application: Application) -> Sequence[StageRow]:
+    """The stages of the plan as it stands, in the order walked."""
+    return current_revision(application.opening_id).stages
+
+
+def people() -> list[Person]:
+    """Everybody who may be asked to interview, by name."""
+    return list(
+        db.session.scalars(
+            select(Person)
+            .where(Person.deactivated_at.is_(None))
+            .order_by(func.lower(Person.name), Person.id)
+            .options(lazyload(Person.capabilities))
+        )
+    )
+
+
+def people_with(refs: Collection[str]) -> dict[str, Person]:
+    """Those people by their ref."""
+    return {person.ref: person for person in people() if person.ref in refs}
+
+
+def recruiters(opening: Opening) -> list[Person]:
+    """Those who recruit for an opening today."""
+    return list(
+        db.session.scalars(
+            select(Person)
+            .join(TeamMember, TeamMember.person_id == Person.id)
+            .where(
+                TeamMember.opening_id == opening.id,
+                TeamMember.role == "recruiter",
+                TeamMember.removed_at.is_(None),
+                Person.deactivated_at.is_(None),
+            )
+            .order_by(Person.id)
+        )
+    )
+
+
+def busy(people: Iterable[Person], interview: Interview) -> list[Person]:
+    """Which of them have a seat in another interview that overlaps this one."""
+    by_id = {person.id: person for person in people}
+    others = db.session.execute(
+        select(Slot.person_id, Interview)
+        .join(Slot.interview)
+        .where(
+            Slot.person_id.in_(by_id),
+            is_live(Slot),
+            Interview.cancelled_at.is_(None),
+            Interview.id != (interview.id or 0),
+            Interview.starts_at < interview.ends_at,
+            Interview.starts_at > interview.starts_at - LONGEST_MEETING,
+        )
+    )
+    taken = {person_id for person_id, other in others if other.ends_at > interview.starts_at}
+    return [person for key, person in by_id.items() if key in taken]
+
+
+def rubric_version(application: Application, stage: StageRow) -> RubricVersion:
+    """What is asked in a stage: its own small rubric, or the opening's."""
+    return stage.rubric_version or application.opening.rubric_version
+
+
+def offered(version: RubricVersion) -> tuple[Dimension, ...]:
+    """The dimensions a seat can be given."""
+    return rubrics.rubric_of(version).dimensions
+
+
+def usual_dimensions(version: RubricVersion, stage: StageRow) -> list[str]:
+    """The dimensions that the plan gives this stage."""
+    return [one.id for one in Sheet(rubrics.rubric_of(version), tuple(stage.shows)).dimensions]
+
+
+def in_order(version: RubricVersion, dimensions: Collection[str]) -> list[str]:
+    """The same dimensions in the rubric's order."""
+    return [one.id for one in offered(version) if one.id in dimensions]
+
+
+def usual_perspective(stage: StageRow) -> str:
+    """The perspective of the first role that the plan asks to this stage."""
+    return next((str(stage.perspective[who]) for who in stage.who if who in stage.perspective), "peer")
+
+
+def attachments(slot: Slot, person: Person) -> Sequence[Attachment]:
+    """The files of the candidate that this person may open, the newest first."""
+    return db.session.scalars(
+        access.visible_attachments(person)
+        .where(Attachment.application_id == slot.application_id)
+        .order_by(Attachment.at.desc(), Attachment.id)
+    ).all()
+
+
+def colleagues(slot: Slot) -> Sequence[Slot]:
+    """The other seats of this candidate's round, in the order of their interviews; nothing about their cards."""
+    return db.session.scalars(
+        select(Slot)
+        .join(Slot.interview)
+        .where(
+            Slot.application_id == slot.application_id,
+            Slot.round == slot.round,
+            Slot.person_id != slot.person_id,
+            is_live(Slot),
+            Interview.cancelled_at.is_(None),
+        )
+        .order_by(Interview.starts_at, Slot.id)
+        .options(
+            contains_eager(Slot.interview).joinedload(Interview.stage),
+            joinedload(Slot.person).lazyload(Person.capabilities),
+            joinedload(Slot.rubric_version),
+        )
+    ).all()
+
+
+def told_states(interview: Interview, person: Person) -> set[int]:
+    """The seats whose scorecard this reader may know to be in or out."""
+    return set(
+        db.session.scalars(
+            access.owed_slots(person).where(Slot.interview_id == interview.id).with_only_columns(Slot.id)
+        )
+    )
