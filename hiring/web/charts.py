@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Literal
 
 from markupsafe import Markup
 
@@ -36,9 +37,16 @@ _CAPSULE_END = Markup(
 )
 _PILE = Markup('<svg x="{x}" y="{y}" overflow="visible"><g class="pile">{dots}</g></svg>')
 _DOT = Markup(
-    '<g class="d {colour}" transform="translate({shift})"><title>{title}</title><circle r="{radius}"/>'
+    '<g class="d {colour}" transform="translate({shift})"><title>{title}</title>{shape}'
     '<text y="4" text-anchor="middle">{initials}</text></g>'
 )
+_SHAPES = {
+    "round": Markup('<circle r="13.5"/>'),
+    "square": Markup('<path d="M-12.5-12.5h25v25h-25z"/>'),
+    "hexagon": Markup('<path d="M-7-13H7L14 0 7 13H-7L-14 0z"/>'),
+    "diamond": Markup('<path d="M0-16 16 0 0 16-16 0z"/>'),
+}
+_KEY = Markup('<svg class="d" width="16" height="16" viewBox="-16 -16 32 32" aria-hidden="true">{shape}</svg>')
 _MEAN = Markup('<line class="rw" x1="{x}" x2="{x}" y1="{top}" y2="{bottom}"/>')
 _AXIS = Markup('<svg class="ax" width="100%" height="22" overflow="visible" aria-hidden="true">{marks}</svg>')
 _AXIS_MARK = Markup(
@@ -46,16 +54,21 @@ _AXIS_MARK = Markup(
 )
 
 Say = Callable[[Text], str]
+Shape = Literal["round", "square", "hexagon", "diamond"]
 
 
 @dataclass(frozen=True, slots=True)
 class Dot:
-    """One person on one dimension, in the reader's words. `level` may lie between points: two meetings, one voice."""
+    """One person on one dimension, in the reader's words. `level` may lie between points: two meetings, one voice.
+
+    `shape` tells perspectives apart where colour already means the level.
+    """
 
     person_initials: str
     name: str
     level: float
     perspective: str = ""
+    shape: Shape = "round"
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +141,11 @@ def axis(levels: Sequence[tuple[int, str]], *, rtl: bool = False) -> Markup:
     return _AXIS.format(marks=Markup("").join(marks))
 
 
+def key(shape: Shape) -> Markup:
+    """One shape as it stands in a legend."""
+    return _KEY.format(shape=_SHAPES[shape])
+
+
 def colour_class(level: float, scale: tuple[int, int]) -> str:
     """`r1` (lowest fifth of the scale) to `r5`; a level on the edge of two fifths takes the one nearer the middle.
 
@@ -194,7 +212,7 @@ def _pile(pile: _Pile, scale: tuple[int, int], rtl: bool, say: Say) -> Markup:
             colour=colour,
             shift=f"{towards * (first + PITCH * at) or 0:g}",
             title=say(_score(dot)),
-            radius=RADIUS,
+            shape=_SHAPES[dot.shape],
             initials=dot.person_initials,
         )
         for at, dot in enumerate(pile.dots)
