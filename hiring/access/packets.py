@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, lazyload
 
 from hiring.access.applications import standing
 from hiring.access.clauses import leads_or_reads
@@ -20,6 +20,7 @@ def packet(ref: str, person: Person) -> Found[Packet] | None:
     """The packet of that ref with its application and decision, if this person may know of it."""
     application = joinedload(Packet.application)
     decision = joinedload(Packet.decision)
+    only_a_name = lazyload(Person.capabilities)
     found = (
         db.session.scalars(
             visible_packets(person)
@@ -28,8 +29,8 @@ def packet(ref: str, person: Person) -> Found[Packet] | None:
                 application.joinedload(Application.candidate),
                 application.joinedload(Application.opening),
                 application.joinedload(Application.current_move).joinedload(Move.stage).joinedload(StageRow.round),
-                decision.joinedload(Decision.by),
-                decision.joinedload(Decision.dissents).joinedload(Dissent.person),
+                decision.joinedload(Decision.by).options(only_a_name),
+                decision.joinedload(Decision.dissents).joinedload(Dissent.person).options(only_a_name),
             )
         )
         .unique()
