@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -79,7 +78,11 @@ def _open(
     at = script.days.at(one["opened"], 9, 30)
     charter = Charter(one["title"], target_days=one["target_days"])
     opening = open_opening(charter, rubric=rubric, plan=plans(paths.PLANS)[one["plan"]], by=people["rita"], now=at)
-    parts = [(one["hiring_manager"], "hiring_manager"), (CHAIR, "chair"), *((who, "committee") for who in one["committee"])]
+    parts = [
+        (one["hiring_manager"], "hiring_manager"),
+        (CHAIR, "chair"),
+        *((who, "committee") for who in one["committee"]),
+    ]
     for place, (who, role) in enumerate(parts, 1):
         add_to_team(opening, people[who], role, by=people["rita"], now=at + timedelta(minutes=place))
     search = Search(

@@ -135,7 +135,9 @@ class Walk:
         return self.script.days.next_working(last, 11, self._dice(stage.slug).randrange(60))
 
     def _note_card(self, met: Told, stage: StageRow, who: str, end: datetime, *, is_fresh: bool) -> None:
-        minutes = self._dice(stage.slug, who).randint(8, 26) if is_fresh else self._dice(stage.slug, who).randint(20, 320)
+        minutes = (
+            self._dice(stage.slug, who).randint(8, 26) if is_fresh else self._dice(stage.slug, who).randint(20, 320)
+        )
         at = end + minutes * MINUTE
         if who not in met.get("owes", ()):
             self.script.note(at, partial(self._hand_in, stage, who))
@@ -171,9 +173,7 @@ class Walk:
             f"Considered for: {self.search.opening.title}",
         ]
         file = candidates.NewFile(f"CV {self.name}.pdf", curriculum(self.name, lines))
-        candidates.attach(
-            self.application, file, folder=self.search.uploads, by=self.search.people["rita"], now=at
-        )
+        candidates.attach(self.application, file, folder=self.search.uploads, by=self.search.people["rita"], now=at)
 
     def _advance(self, by: Person, to: str, at: datetime) -> None:
         self._move(f"advance:{to}", "", by, at)
@@ -206,17 +206,20 @@ class Walk:
 
     def _impression(self, stage: StageRow, who: str) -> Impression:
         seen_as = self.told.get("seen_as", {})
-        flag = self.told.get("flag")
-        level = seen_as[who] if who in seen_as else self.told["level"] + self.search.severity[who]
-        is_flagged = flag is not None and (flag["stage"], flag["by"]) == (stage.slug, who)
         return Impression(
             candidate=self.name,
             seen_by=who,
             stage=stage.slug,
-            level=level,
+            level=seen_as[who] if who in seen_as else self.told["level"] + self.search.severity[who],
             differs=self.told.get("differs", {}),
-            flag=Flag(flag["dimension"], flag["level"], flag["saw"], flag["check"]) if is_flagged else None,
+            flag=self._flag(stage, who),
         )
+
+    def _flag(self, stage: StageRow, who: str) -> Flag | None:
+        told = self.told.get("flag")
+        if told is None or (told["stage"], told["by"]) != (stage.slug, who):
+            return None
+        return Flag(told["dimension"], told["level"], told["saw"], told["check"])
 
     def _build_packet(self, at: datetime) -> None:
         self._packet = committee.build_packet(self.application, by=self.search.people["rita"], now=at)

@@ -6,19 +6,22 @@ import random
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from ruamel.yaml import YAML
 
 from hiring import paths
 from hiring.rubric import Answer, Answers, Dimension, Sheet
 
+T = TypeVar("T")
+
 EVIDENCE = paths.PACKAGE / "demo" / "evidence"
 OWN_STRENGTHS = 0.5
 ONE_TALK = 0.5
 PASSED_OVER = 0.05
 FEWEST_TO_PASS = 3
-VERDICTS = ((4.4, "strong_yes"), (2.9, "yes"), (2.0, "no"))
+VERDICTS = ((4.3, "strong_yes"), (2.9, "yes"), (2.0, "no"))
+STRONG_REST = 3.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +60,19 @@ class Shelf:
 
     def episode(self, rubric: str, candidate: str, dimension: str, level: int) -> dict[str, str]:
         """The next episode of that level."""
-        return self._next(self.book(rubric)["dimensions"][dimension][level], (rubric, candidate, dimension, level))
+        told: list[dict[str, str]] = self.book(rubric)["dimensions"][dimension][level]
+        return self._next(told, (rubric, candidate, dimension, level))
 
     def headline(self, rubric: str, candidate: str, verdict: str) -> str:
-        return self._next(self.book(rubric)["headlines"][verdict], (rubric, candidate, verdict, 0))
+        words: list[str] = self.book(rubric)["headlines"][verdict]
+        return self._next(words, (rubric, candidate, verdict, 0))
 
     def reason(self, rubric: str, candidate: str) -> str:
         """Why a dimension was not assessed."""
-        return self._next(self.book(rubric)["not_assessed"], (rubric, candidate, "not_assessed", 0))
+        words: list[str] = self.book(rubric)["not_assessed"]
+        return self._next(words, (rubric, candidate, "not_assessed", 0))
 
-    def _next(self, choices: Sequence[Any], key: tuple[str, str, str, int]) -> Any:
+    def _next(self, choices: Sequence[T], key: tuple[str, str, str, int]) -> T:
         first = random.Random(repr(key)).randrange(len(choices))
         chosen = choices[(first + self.used[key]) % len(choices)]
         self.used[key] += 1
@@ -86,7 +92,7 @@ def fill_in(sheet: Sheet, seen: Impression, shelf: Shelf) -> Answers:
             given[dimension.id] = Answer(not_assessed=shelf.reason(sheet.rubric.slug, seen.candidate))
         else:
             given[dimension.id] = _rated(sheet, dimension.id, level, seen.candidate, shelf)
-    verdict = _verdict([answer.level for answer in given.values() if answer.level is not None])
+    verdict = _verdict(sheet, given)
     return Answers(
         dimensions=given,
         verdict=verdict,
@@ -131,6 +137,14 @@ def _flagged(flag: Flag, sheet: Sheet) -> Answer:
     return Answer(level=flag.level, red_flag=True, check=flag.check, **said)
 
 
-def _verdict(levels: Sequence[int]) -> str:
+def _verdict(sheet: Sheet, given: Mapping[str, Answer]) -> str:
+    """By the mean; a must-have under its floor keeps the card from a yes unless the rest is strong."""
+    levels = [answer.level for answer in given.values() if answer.level is not None]
     mean = sum(levels) / len(levels)
-    return next((verdict for least, verdict in VERDICTS if mean >= least), "strong_no")
+    verdict = next((word for least, word in VERDICTS if mean >= least), "strong_no")
+    is_short = any(
+        one.floor is not None and (given[one.id].level or one.floor) < one.floor
+        for one in sheet.dimensions
+        if one.must_have
+    )
+    return "no" if is_short and verdict == "yes" and mean < STRONG_REST else verdict
