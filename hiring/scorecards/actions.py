@@ -1,0 +1,121 @@
+"""What happens to scorecards: a draft is saved as often as its author likes, and handed in once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import exists, select
+
+from hiring import audit, outbox
+from hiring.access.clauses import owes_card
+from hiring.db import db
+from hiring.mail.compose import compose
+from hiring.models import Draft, Person, Rating, Scorecard, Slot, TeamMember
+from hiring.refusal import Kind, Refusal
+from hiring.rubric import Answers
+from hiring.scorecards import queries
+from hiring.text import text
+
+
+def save_draft(
+    slot: Slot, fields: Mapping[str, str], *, opened_at: int | None = None, by: Person, now: datetime
+) -> Draft:
+    """Keep what is typed, complete or not. Refuses to write over what another page saved after `opened_at`."""
+    _refuse_unless_open(slot, by=by, now=now)
+    typed, draft = dict(fields), slot.draft
+    if draft is None:
+        draft = slot.draft = Draft(fields=typed, saved_at=now)
+    elif draft.fields != typed and opened_at not in (None, draft.version):
+        raise Refusal(
+            text(
+                "You changed this on another device or page. Nothing was overwritten: both texts are below. "
+                "Keep what you want in the fields, then save again."
+            )
+        )
+    else:
+        draft.fields, draft.saved_at = typed, now
+    db.session.flush()
+    return draft
+
+
+def hand_in(slot: Slot, answers: Answers, *, opened_at: int | None = None, by: Person, now: datetime) -> Scorecard:
+    """Seal the card. It is written once, with its ratings, and never changes; the draft is gone."""
+    _refuse_unless_open(slot, by=by, now=now)
+    if opened_at is not None and opened_at != queries.draft_version(slot):
+        raise Refusal(text("You changed this on another device or page. Read it once more before you hand it in."))
+    for problem in queries.sheet_of(slot).problems(answers):
+        raise Refusal(problem.message, Kind.INPUT)
+    card = _card(slot, answers, by=by, now=now)
+    db.session.add(card)
+    slot.handed_in_at = now
+    if slot.draft is not None:
+        db.session.delete(slot.draft)
+    audit.record("scorecard.handed_in", slot, by=by, now=now)
+    if any(answer.red_flag for answer in answers.dimensions.values()):
+        _tell_recruiters(slot, now=now)
+    return card
+
+
+def _refuse_unless_open(slot: Slot, *, by: Person, now: datetime) -> None:
+    if slot.person_id != by.id:
+        raise Refusal(text("Only the person who held the interview writes its scorecard."), Kind.FORBIDDEN)
+    if slot.handed_in_at is not None:
+        raise Refusal(
+            text(
+                "You handed this scorecard in already. What you handed in stays as it is, and nothing was changed. "
+                "What you typed since is below: copy what you need."
+            )
+        )
+    if not slot.owes_card or slot.interview.cancelled_at is not None:
+        raise Refusal(text("This interview needs no scorecard from you any more."))
+    if now < slot.interview.starts_at:
+        raise Refusal(text("The scorecard opens when the interview begins."))
+
+
+def _card(slot: Slot, answers: Answers, *, by: Person, now: datetime) -> Scorecard:
+    content = queries.content_of(answers, slot.rubric_sha256)
+    return Scorecard(
+        slot_id=slot.id,
+        verdict=answers.verdict,
+        sure=answers.sure,
+        headline=answers.headline,
+        private_note=answers.private_note,
+        had_read_earlier_rounds=select(queries.had_read_earlier_rounds(slot, by)).scalar_subquery(),
+        rubric_sha256=slot.rubric_sha256,
+        content_sha256=queries.seal(content),
+        handed_in_at=now,
+        ratings=[Rating(position=position, **rating) for position, rating in enumerate(content["ratings"])],
+    )
+
+
+def _tell_recruiters(slot: Slot, *, now: datetime) -> None:
+    """Say at once that there is something to check, and nothing of what.
+
+    A recruiter who owes a card in the round is not told, or the mail would say something about a card they may not
+    see; nor is anybody about a stage whose cards are only shown as a group.
+    """
+    if slot.collective:
+        return
+    opening = slot.interview.application.opening
+    for recruiter in db.session.scalars(
+        select(Person)
+        .join(TeamMember, TeamMember.person_id == Person.id)
+        .where(
+            TeamMember.opening_id == opening.id,
+            TeamMember.role == "recruiter",
+            TeamMember.removed_at.is_(None),
+            Person.deactivated_at.is_(None),
+            Person.id != slot.person_id,
+            ~exists().where(
+                Slot.application_id == slot.application_id,
+                Slot.person_id == Person.id,
+                Slot.round == slot.round,
+                owes_card(Slot),
+            ),
+        )
+        .distinct()
+        .order_by(Person.id)
+    ):
+        application = slot.interview.application
+        outbox.queue(compose("red_flag", to=recruiter, opening=opening, application=application), now=now)

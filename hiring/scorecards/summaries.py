@@ -1,0 +1,89 @@
+"""A whole card to read: what the review page checks and the receipt keeps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from hiring.rubric import Answer, Answers, Sheet, sure_word, verdict_meaning, verdict_word
+from hiring.scorecards import queries
+from hiring.scorecards.areas import LABELS, square
+from hiring.scorecards.fragments import Square
+from hiring.scorecards.pages import VERDICT_COLOURS
+from hiring.text import Text, text
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Something written, and under which heading."""
+
+    label: Text
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One dimension as it was answered."""
+
+    id: str
+    title: str
+    square: Square
+    says: str | Text
+    passages: tuple[Passage, ...]
+    to_check: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A card from its first dimension to its verdict."""
+
+    lines: tuple[Line, ...]
+    verdict: Text
+    verdict_says: Text
+    verdict_colour: str
+    sure: Text | None
+    headline: str
+    private_note: str
+    has_flag: bool
+
+
+def summarise(sheet: Sheet, answers: Answers) -> Summary:
+    """The answers in the sheet's order. They must be complete: `Sheet.problems` found nothing."""
+    assert answers.verdict is not None
+    shown = [one for one in sheet.dimensions if one.id in answers.dimensions]
+    return Summary(
+        lines=tuple(_line(sheet, one.id, answers.dimensions[one.id]) for one in shown),
+        verdict=verdict_word(answers.verdict),
+        verdict_says=verdict_meaning(answers.verdict),
+        verdict_colour=VERDICT_COLOURS[answers.verdict],
+        sure=None if answers.sure is None else sure_word(answers.sure),
+        headline=answers.headline,
+        private_note=answers.private_note,
+        has_flag=any(answer.red_flag for answer in answers.dimensions.values()),
+    )
+
+
+def _line(sheet: Sheet, dimension: str, answer: Answer) -> Line:
+    one = sheet.rubric.dimension(dimension)
+    return Line(
+        id=dimension,
+        title=one.title,
+        square=square(sheet, answer, is_passed=answer.level is None),
+        says=text("Not assessed: %(reason)s", reason=answer.not_assessed)
+        if answer.level is None
+        else one.anchors.get(answer.level, ""),
+        passages=tuple(_passages(sheet, dimension, answer)),
+        to_check=answer.check if answer.red_flag else None,
+    )
+
+
+def _passages(sheet: Sheet, dimension: str, answer: Answer) -> Iterator[Passage]:
+    written = {
+        "evidence": answer.evidence,
+        "situation": answer.situation,
+        "action": answer.action,
+        "result": answer.result,
+    }
+    for box in queries.boxes(sheet, dimension):
+        if written[box]:
+            yield Passage(LABELS[box], written[box])
