@@ -16,18 +16,22 @@ SURENESS = ("low", "medium", "high")
 
 
 class Scorecard(Base):
-    """One handed-in card. Rows are only ever added: a later change is an amendment."""
+    """One handed-in card. Rows are only ever added: a later change is an amendment.
+
+    A card made from a company's own past scores says when it was imported. It has no verdict: nobody gave one.
+    """
 
     __tablename__ = "scorecard"
     __table_args__ = (
-        CheckConstraint(f"verdict IN {VERDICTS}", name="verdict"),
+        CheckConstraint(f"verdict IS NULL OR verdict IN {VERDICTS}", name="verdict"),
+        CheckConstraint("(verdict IS NULL) = (imported_at IS NOT NULL)", name="verdict_unless_imported"),
         CheckConstraint(f"sure IS NULL OR sure IN {SURENESS}", name="sure"),
     )
 
     id: Mapped[Key]
     ref: Mapped[Ref]
     slot_id: Mapped[int] = mapped_column(ForeignKey("slot.id"), unique=True)
-    verdict: Mapped[Word]
+    verdict: Mapped[Word | None]
     sure: Mapped[Word | None]
     headline: Mapped[Prose]
     private_note: Mapped[Prose]
@@ -35,6 +39,7 @@ class Scorecard(Base):
     rubric_sha256: Mapped[Sha256]
     content_sha256: Mapped[Sha256]
     handed_in_at: Mapped[datetime]
+    imported_at: Mapped[datetime | None]
 
     slot: Mapped[Slot] = relationship()
     ratings: Mapped[list[Rating]] = relationship(back_populates="scorecard", order_by="Rating.position")

@@ -599,7 +599,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("ref", sa.String(length=22), nullable=False),
         sa.Column("slot_id", sa.Integer(), nullable=False),
-        sa.Column("verdict", sa.String(length=40), nullable=False),
+        sa.Column("verdict", sa.String(length=40), nullable=True),
         sa.Column("sure", sa.String(length=40), nullable=True),
         sa.Column("headline", sa.Text(), nullable=False),
         sa.Column("private_note", sa.Text(), nullable=False),
@@ -607,8 +607,14 @@ def upgrade() -> None:
         sa.Column("rubric_sha256", sa.String(length=64), nullable=False),
         sa.Column("content_sha256", sa.String(length=64), nullable=False),
         sa.Column("handed_in_at", INSTANT, nullable=False),
+        sa.Column("imported_at", INSTANT, nullable=True),
         sa.CheckConstraint("sure IS NULL OR sure IN ('low', 'medium', 'high')", name=op.f("ck_scorecard_sure")),
-        sa.CheckConstraint("verdict IN ('strong_no', 'no', 'yes', 'strong_yes')", name=op.f("ck_scorecard_verdict")),
+        sa.CheckConstraint(
+            "verdict IS NULL OR verdict IN ('strong_no', 'no', 'yes', 'strong_yes')", name=op.f("ck_scorecard_verdict")
+        ),
+        sa.CheckConstraint(
+            "(verdict IS NULL) = (imported_at IS NOT NULL)", name=op.f("ck_scorecard_verdict_unless_imported")
+        ),
         sa.ForeignKeyConstraint(["slot_id"], ["slot.id"], name=op.f("fk_scorecard_slot_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_scorecard")),
         sa.UniqueConstraint("ref", name=op.f("uq_scorecard_ref")),
