@@ -1,0 +1,132 @@
+"""How fast and how large: `python -m tests.bench`, or `make bench`. Measures and prints; nothing here fails a build."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from statistics import median
+
+from rich.console import Console
+
+from tests.bench.measure import CLIENTS, Measured, measure
+from tests.bench.place import GUNICORN, SERVE, Place, prepare
+from tests.bench.report import BOARD, Report, cpu, faultless, p95, rate
+from tests.bench.served import Server
+from tests.postgres import server as postgres
+
+FIRST_PAGE = "/sign-in"
+PAGE, DONE = ("200",), ("303",)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How much to measure."""
+
+    houses: Sequence[int]
+    requests: int
+    seconds: float
+    starts: int
+
+
+WHOLE = Plan(houses=(200, 1_000, 10_000), requests=800, seconds=12, starts=3)
+QUICK = Plan(houses=(1_000,), requests=240, seconds=6, starts=2)
+
+
+@contextmanager
+def running(server: Server, path: str) -> Iterator[Server]:
+    server.start(path)
+    try:
+        yield server
+    finally:
+        server.stop()
+
+
+def measure_bare(folder: Path, plan: Plan, report: Report) -> tuple[Measured, Measured]:
+    """The page that says hello, and the post that adds one row durably."""
+    command = (sys.executable, "-m", "tests.bench.bare", "PORT", str(folder / "bare.sqlite"))
+    get = b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
+    post = b"POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 0\r\n\r\n"
+    with running(Server(command, folder / "bare.log"), "/") as server:
+        hello, insert = (
+            _warm_then_measure(server, request, plan.requests * 4, plan.seconds) for request in (get, post)
+        )
+    report.add("bare Flask: hello", hello, None)
+    report.add("bare Flask: INSERT and commit", insert, None)
+    return hello, insert
+
+
+def measure_house(
+    place: Place, command: Sequence[str], plan: Plan, bare: tuple[Measured, Measured], report: Report, size: int
+) -> None:
+    """Every row of the table for one house."""
+    (hello, insert), town = bare, place.town
+    recruiter, writer = place.browsers[town.recruiter], place.browsers[town.half_filled.person]
+    get = partial(_warm_then_measure, seconds=plan.seconds)
+    starts = []
+    for _start in range(plan.starts):
+        server = place.server(command)
+        starts.append(server.start(FIRST_PAGE))
+        server.stop()
+    with running(place.server(command), FIRST_PAGE) as server:
+        form = get(server, writer.get(f"/scorecards/{town.half_filled.slot}"), plan.requests)
+        report.add(f"{size:,}: scorecard form", form, hello, (cpu(5), rate(0.09), faultless()))
+        cards = measure(server, place.lanes_of_cards(), seconds=plan.seconds, wanted=DONE)
+        report.add(f"{size:,}: hand-in, {CLIENTS} writers", cards, insert, (cpu(5), p95(50), faultless()))
+        board = get(server, recruiter.get("/openings"), plan.requests // 2)
+        report.add(f"{size:,}: board, 60 rows", board, hello, (cpu(BOARD[size]), faultless()))
+        packet = get(server, recruiter.get(f"/packets/{town.packet}"), plan.requests // 2)
+        report.add(f"{size:,}: packet, 8 × 6", packet, hello, (cpu(12), faultless()))
+        report.add_figure(f"{size:,}: first page after start", median(starts), "s", 1.2)
+        report.add_figure(f"{size:,}: memory (PSS) after all this", server.memory_mb(), "MB", 130)
+    report.table.add_section()
+
+
+def _warm_then_measure(server: Server, request: bytes, requests: int, seconds: float) -> Measured:
+    lanes = [[request]] * CLIENTS
+    measure(server, lanes, times=3, seconds=seconds, wanted=PAGE)
+    return measure(server, lanes, times=max(1, requests // CLIENTS), seconds=seconds, wanted=PAGE)
+
+
+def run(plan: Plan, *, on_postgresql: bool) -> Report:
+    report = Report("PostgreSQL, gunicorn 2 × 4" if on_postgresql else "SQLite, waitress with 8 threads")
+    with tempfile.TemporaryDirectory(prefix="hiring-bench-") as scratch:
+        folder = Path(scratch)
+        bare = measure_bare(folder, plan, report)
+        report.table.add_section()
+        for size in plan.houses:
+            openings = max(3, min(12, size // 100))
+            make = partial(prepare, folder / str(size), applications=size, seats=plan.requests, openings=openings)
+            if on_postgresql:
+                with postgres() as running_postgres:
+                    name = f"bench_{size}"
+                    measure_house(make(database_url=running_postgres.create(name)), GUNICORN, plan, bare, report, size)
+            else:
+                measure_house(make(), SERVE, plan, bare, report, size)
+    return report
+
+
+def main() -> None:
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--quick", action="store_true", help="one house, fewer requests: under 90 seconds")
+    asked.add_argument("--postgres", action="store_true", help="gunicorn over PostgreSQL instead")
+    chosen = asked.parse_args()
+    began, busy = time.perf_counter(), os.getloadavg()[0]
+    report = run(QUICK if chosen.quick else WHOLE, on_postgresql=chosen.postgres)
+    console = Console()
+    console.print(report.table)
+    console.print(
+        f"{CLIENTS} clients, kept alive, on this machine: {os.cpu_count()} cores, load {busy:.1f} before it began. "
+        f"Took {time.perf_counter() - began:.0f} s."
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,99 @@
+"""A house on the disk: migrated, settled, and served by the real command."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from flask import Flask
+from sqlalchemy import create_engine
+
+from hiring import schema
+from hiring.app import create_app
+from hiring.db import db, prepare_engine, writing
+from hiring.settings import Settings
+from hiring.web.clock import utcnow
+from tests.bench.served import Server
+from tests.bench.town import Town, settle
+from tests.bench.visits import Browser, browser_of
+
+SERVE = (sys.executable, "-c", "from hiring.cli import main; main()", "serve", "--port", "PORT")
+GUNICORN = (
+    str(Path(sys.executable).with_name("gunicorn")),
+    *"--workers 2 --threads 4 --no-control-socket --bind 127.0.0.1:PORT wsgi:app".split(),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A settled house and the browsers of its people, by ref."""
+
+    settings: Settings
+    town: Town
+    browsers: dict[str, Browser]
+
+    def server(self, command: Sequence[str] = SERVE) -> Server:
+        given = {
+            "HIRING_ENV": "production",
+            "HIRING_INSTANCE_PATH": str(self.settings.instance_path),
+            "HIRING_DATABASE_URL": self.settings.database_url,
+            "HIRING_SECRET_KEY": self.settings.secret_key,
+            "HIRING_BASE_URL": self.settings.base_url,
+        }
+        inherited = {name: value for name, value in os.environ.items() if not name.startswith("HIRING_")}
+        return Server(command, self.settings.instance_path / "server.log", {**inherited, **given})
+
+    def lanes_of_cards(self) -> list[list[bytes]]:
+        """Every card that waits, handed in by whose it is: one lane a person."""
+        lanes: dict[str, list[bytes]] = {person: [] for person in self.town.interviewers}
+        for seat in self.town.seats:
+            path = f"/scorecards/{seat.slot}/review"
+            lanes[seat.person].append(self.browsers[seat.person].post(path, {"version": "1"}))
+        return list(lanes.values())
+
+    @contextmanager
+    def looked_into(self) -> Iterator[Flask]:
+        """The same house from inside, for as long as the block."""
+        with opened(self.settings) as app:
+            yield app
+
+
+def prepare(folder: Path, *, applications: int, seats: int, openings: int, database_url: str | None = None) -> Place:
+    """Make the folder a house with that many applications, and that many cards ready to be handed in."""
+    settings = Settings(
+        env="production",
+        instance_path=folder,
+        database_url=database_url or f"sqlite:///{folder / 'hiring.sqlite'}",
+        secret_key=secrets.token_urlsafe(32),
+        base_url="http://127.0.0.1",
+    )
+    folder.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(settings.database_url)
+    prepare_engine(engine)
+    schema.upgrade(engine)
+    engine.dispose()
+    now = utcnow()
+    with opened(settings) as app:
+        with writing():
+            town = settle(applications=applications, seats=seats, openings=openings, now=now)
+            people = [town.recruiter, *town.interviewers]
+            browsers = {person: browser_of(app, person, now=now) for person in people}
+        with db.engine.connect() as connection:
+            connection.exec_driver_sql("ANALYZE")
+    return Place(settings, town, browsers)
+
+
+@contextmanager
+def opened(settings: Settings) -> Iterator[Flask]:
+    app = create_app(settings)
+    with app.app_context():
+        try:
+            yield app
+        finally:
+            db.session.remove()
+            db.engine.dispose()
