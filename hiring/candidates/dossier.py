@@ -21,6 +21,7 @@ VERDICTS = {
     "no": ("r2", "−", text("No")),
     "yes": ("r4", "+", text("Yes")),
     "strong_yes": ("r5", "++", text("Strong yes")),
+    None: ("rx", "·", text("Imported, without a recommendation")),
 }
 
 
@@ -137,7 +138,7 @@ def dossier(application: Application, *, reader: Person, standing: Standing, now
         options=list(_options(offered)) if may.move else [],
         can_undo=may.move and moves.can_undo(queries.steps(walked)) is not None,
         channel=words_for(application.channel),
-        loop=_loop(queries.loop_of(application, reader, whole=leads_or_reads, now=now)),
+        loop=_loop(queries.loop_of(application, reader, whole=leads_or_reads, now=now), whole=leads_or_reads),
         cards=cards,
         flags=flags,
         notes=queries.notes_of(application) if may.note else [],
@@ -176,7 +177,7 @@ def _next(
     may: May,
 ) -> Next | None:
     if standing.owes:
-        return Next("write", text("Your scorecard is still out. Others' stay hidden until you hand in yours."))
+        return Next("write", text("Your scorecard is still out."))
     if papers.facts.is_closed:
         return Next("nothing", text("Closed. Nothing is left to do here."))
     onward = next((choice for choice in offered if choice.kind == "advance"), None)
@@ -211,11 +212,13 @@ def _options(offered: Sequence[moves.Choice]) -> Iterator[Option]:
             yield Option(choice.key, label if choice.waits is None else f"{label} ({say(choice.waits)})")
 
 
-def _loop(meetings: list[queries.Meeting]) -> Loop:
-    states = tuple(seat.state for one in meetings for seat in one.seats if seat.state and not one.is_cancelled)
-    handed_in = states.count("in")
-    words = count("%(done)d of %(num)d in", "%(done)d of %(num)d in", len(states), done=handed_in) if states else None
-    return Loop(meetings, states, words)
+def _loop(meetings: list[queries.Meeting], *, whole: bool) -> Loop:
+    """A count only for somebody who may know of every card: of some it would tell about the rest."""
+    taken = [seat for one in meetings if not one.is_cancelled for seat in one.seats if seat.takes_card]
+    states = tuple(seat.state for seat in taken if seat.state is not None and not seat.is_over)
+    may_count = whole and states and all(seat.state is not None or seat.is_over for seat in taken)
+    words = count("%(done)d of %(num)d in", "%(done)d of %(num)d in", len(states), done=states.count("in"))
+    return Loop(meetings, states, words if may_count else None)
 
 
 def _cards(application: Application, reader: Person) -> tuple[list[Card], list[Flag]]:
