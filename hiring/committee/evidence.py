@@ -1,0 +1,166 @@
+"""What interviewers wrote: evidence side by side, lowest first, red flags, and what each wants to be heard."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from hiring.committee.people import Voice
+from hiring.committee.scores import Sheet
+from hiring.models import Rating, Scorecard
+from hiring.rubric.answers import sure_word, verdict_word
+from hiring.text import Text, text
+from hiring.web.charts import colour_class
+
+VERDICT_COLOURS = {"strong_no": "r1", "no": "r2", "yes": "r4", "strong_yes": "r5"}
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One rating with its evidence: situation, action and result as `parts` with a `quote` beside, or the one box."""
+
+    voice: Voice
+    level: int
+    word: str
+    colour: str
+    stage: str
+    quote: str
+    parts: tuple[tuple[Text, str], ...]
+    to_check: str
+    had_read_earlier: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """Somebody who could not assess a dimension, and why."""
+
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Everything written about one dimension."""
+
+    title: str
+    anchor: str
+    accounts: tuple[Account, ...]
+    passed: tuple[Passed, ...]
+    has_flag: bool
+
+    @property
+    def ends(self) -> tuple[Account, ...]:
+        """The lowest and the highest account, or the only one."""
+        return self.accounts[:1] + self.accounts[1:][-1:]
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """A red flag and what the committee should check before deciding."""
+
+    title: str
+    name: str
+    to_check: str
+
+
+@dataclass(frozen=True, slots=True)
+class Recommendation:
+    """One card's verdict. `private_note` is empty for everybody but the recruiter."""
+
+    voice: Voice
+    stage: str
+    verdict: Text
+    colour: str
+    sure: Text | None
+    headline: str
+    had_read_earlier: bool
+    private_note: str
+
+
+def evidence_of(one: Sheet, voices: Mapping[int, Voice]) -> list[Evidence]:
+    """The written word on each dimension of one rubric, in the rubric's order."""
+
+    def voice_of(card: Scorecard) -> Voice:
+        return voices[card.slot.person_id]
+
+    written = [(dimension, list(_ratings(one.cards, dimension.id))) for dimension in one.asked]
+    return [
+        Evidence(
+            title=dimension.title,
+            anchor=one.anchor_of(dimension.id),
+            accounts=tuple(
+                _account(one, card, rating, voices)
+                for card, rating in sorted(
+                    ratings, key=lambda pair: (pair[1].level or 0, voices[pair[0].slot.person_id].place)
+                )
+                if rating.level is not None
+            ),
+            passed=tuple(
+                Passed(card.slot.person.name, rating.not_assessed) for card, rating in ratings if rating.level is None
+            ),
+            has_flag=any(rating.red_flag for _card, rating in ratings),
+        )
+        for dimension, ratings in written
+        if ratings
+    ]
+
+
+def flags_of(sheets: Iterable[Sheet]) -> tuple[Flag, ...]:
+    """Every red flag raised by name."""
+    return tuple(
+        Flag(one.rubric.dimension(rating.dimension).title, card.slot.person.name, rating.to_check)
+        for one in sheets
+        for card in one.cards
+        for rating in card.ratings
+        if rating.red_flag
+    )
+
+
+def recommendations(
+    cards: Iterable[Scorecard], voices: Mapping[int, Voice], *, with_private_notes: bool
+) -> tuple[Recommendation, ...]:
+    """Each card's verdict and headline, by perspective and name: any other order would read as a rank.
+
+    An imported card has ratings and no verdict.
+    """
+    ordered = sorted(cards, key=lambda card: voices[card.slot.person_id].place)
+    return tuple(
+        Recommendation(
+            voice=voices[card.slot.person_id],
+            stage=card.slot.interview.stage.title,
+            verdict=verdict_word(card.verdict),
+            colour=VERDICT_COLOURS[card.verdict],
+            sure=None if card.sure is None else sure_word(card.sure),
+            headline=card.headline,
+            had_read_earlier=card.had_read_earlier_rounds,
+            private_note=card.private_note if with_private_notes else "",
+        )
+        for card in ordered
+        if card.verdict is not None
+    )
+
+
+def _ratings(cards: Sequence[Scorecard], dimension: str) -> Iterable[tuple[Scorecard, Rating]]:
+    return ((card, rating) for card in cards for rating in card.ratings if rating.dimension == dimension)
+
+
+def _account(one: Sheet, card: Scorecard, rating: Rating, voices: Mapping[int, Voice]) -> Account:
+    assert rating.level is not None
+    is_told = any((rating.situation, rating.action, rating.result))
+    told = (
+        (text("Evidence"), "" if is_told else rating.evidence),
+        (text("Situation"), rating.situation),
+        (text("Action"), rating.action),
+        (text("Result"), rating.result),
+    )
+    return Account(
+        voice=voices[card.slot.person_id],
+        level=rating.level,
+        word=one.rubric.word(rating.level),
+        colour=colour_class(rating.level, one.scale),
+        stage=card.slot.interview.stage.title,
+        quote=rating.evidence if is_told else "",
+        parts=tuple((label, words) for label, words in told if words),
+        to_check=rating.to_check if rating.red_flag else "",
+        had_read_earlier=card.had_read_earlier_rounds,
+    )

@@ -1,0 +1,245 @@
+"""What each interviewer scored: for each rubric a table of dots, its exact means, and where the panel disagreed."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from math import ceil
+
+from markupsafe import Markup
+
+from hiring.calibration import floors, panel
+from hiring.committee.people import SHAPES, Legend, Voice, legend
+from hiring.models import Scorecard, Slot
+from hiring.rubric import Dimension, Rubric
+from hiring.text import Text, count, text
+from hiring.web import charts
+from hiring.web.language import direction, say
+
+AT_MOST = 3
+STATE_WORDS: Mapping[floors.State, Text] = {
+    "met": text("Met"),
+    "not met": text("Not met"),
+    "not shown": text("Not shown"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The cards and seats of one rubric version, in the order of the loop, and what was rated in them."""
+
+    rubric: Rubric
+    anchor: str
+    cards: Sequence[Scorecard]
+    seats: Sequence[Slot]
+    cells: Mapping[str, panel.Cell]
+
+    @property
+    def scale(self) -> tuple[int, int]:
+        return self.rubric.levels[0], self.rubric.levels[-1]
+
+    @property
+    def floors(self) -> dict[Hashable, int]:
+        return {one.id: one.floor for one in self.rubric.dimensions if one.must_have and one.floor is not None}
+
+    @property
+    def asked(self) -> tuple[Dimension, ...]:
+        """What somebody was asked to rate; of the opening's own rubric every dimension."""
+        shown = {dimension for seat in self.seats for dimension in seat.dimensions}
+        return tuple(one for one in self.rubric.dimensions if self.rubric.kind == "role" or one.id in shown)
+
+    def anchor_of(self, dimension: str) -> str:
+        return f"{self.anchor}-{dimension}"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One dimension of a table."""
+
+    title: str
+    assessed: Text
+    strip: Markup
+    mean: str | None
+    agreement: Text | None
+    is_split: bool
+    few: Text | None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One rubric's dots."""
+
+    heading: Text
+    anchor: str
+    axis: Markup
+    scale_words: Text
+    rows: tuple[Row, ...]
+    people: tuple[Legend, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """One dimension worth the meeting's time, and where its evidence stands."""
+
+    title: str
+    sentence: Text
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class MustHave:
+    """What the declared rule reads of one must-have."""
+
+    title: str
+    state: Text
+    is_met: bool
+    details: Text
+
+
+def sheet(rubric: Rubric, anchor: str, cards: Sequence[Scorecard], seats: Sequence[Slot]) -> Sheet:
+    """One rubric's part of the packet, with a cell for each dimension that somebody rated."""
+    scores = (
+        panel.Score(rating.dimension, card.slot.person_id, rating.level, card.slot.interview_id)
+        for card in cards
+        for rating in card.ratings
+        if rating.level is not None
+    )
+    cells = {str(cell.dimension): cell for cell in panel.cells(scores)}
+    return Sheet(rubric, anchor, cards, seats, cells)
+
+
+def disputed(sheets: Sequence[Sheet]) -> list[tuple[Sheet, panel.Disagreement]]:
+    """Where people disagreed by more than their number and usual spread explain, most surprising first."""
+    found = [
+        (one, each)
+        for one in sheets
+        for each in panel.disagreements(one.cells.values(), scale=one.scale, floors=one.floors, at_most=len(one.cells))
+    ]
+    return sorted(found, key=lambda pair: pair[1].chance)
+
+
+def disputes(found: Sequence[tuple[Sheet, panel.Disagreement]]) -> tuple[Dispute, ...]:
+    """The first three, as the page opens with them."""
+    return tuple(
+        Dispute(one.rubric.dimension(str(each.dimension)).title, each.sentence, one.anchor_of(str(each.dimension)))
+        for one, each in found[:AT_MOST]
+    )
+
+
+def table(one: Sheet, voices: Mapping[int, Voice], disputed_here: frozenset[str]) -> Table:
+    """The dots of one rubric."""
+    low, high = one.rubric.scale[0], one.rubric.scale[-1]
+    rtl = direction() == "rtl"
+    return Table(
+        heading=text("What each interviewer scored")
+        if one.rubric.kind == "role"
+        else text("%(title)s: what each interviewer scored", title=one.rubric.title),
+        anchor=one.anchor,
+        axis=charts.axis([(step.level, step.word) for step in one.rubric.scale], rtl=rtl),
+        scale_words=text(
+            "Each mark is one person, %(low)s %(low_word)s to %(high)s %(high_word)s. No overall score.",
+            low=low.level,
+            low_word=low.word.lower(),
+            high=high.level,
+            high_word=high.word.lower(),
+        ),
+        rows=tuple(_row(one, dimension, voices, disputed_here, rtl=rtl) for dimension in one.asked),
+        people=legend(voices[person_id] for person_id in {card.slot.person_id for card in one.cards}),
+    )
+
+
+def read_rule(one: Sheet) -> tuple[MustHave, ...]:
+    """What the rule of the opening's rubric says of each must-have. It reads levels; people decide."""
+    decision = one.rubric.decision
+    if decision is None:
+        return ()
+    own: dict[Hashable, Sequence[Fraction | int]] = {name: cell.own for name, cell in one.cells.items()}
+    readings = floors.rule(own, one.floors, decision.quorum)
+    return tuple(_must_have(one, reading, decision.quorum) for reading in readings)
+
+
+def own_levels(one: Sheet, dimension: str) -> dict[int, Fraction]:
+    """Each person's mean over their own meetings, exact."""
+    levels: dict[int, list[int]] = {}
+    for card in one.cards:
+        for rating in card.ratings:
+            if rating.dimension == dimension and rating.level is not None:
+                levels.setdefault(card.slot.person_id, []).append(rating.level)
+    return {person_id: Fraction(sum(given), len(given)) for person_id, given in levels.items()}
+
+
+def _row(
+    one: Sheet, dimension: Dimension, voices: Mapping[int, Voice], disputed_here: frozenset[str], *, rtl: bool
+) -> Row:
+    cell = one.cells.get(dimension.id)
+    asked = len({seat.person_id for seat in one.seats if dimension.id in seat.dimensions})
+    levels = own_levels(one, dimension.id)
+    ordered = sorted((voices[person_id] for person_id in levels), key=lambda voice: voice.place)
+    strip = charts.Strip(
+        scale=one.scale,
+        dots=[
+            charts.Dot(
+                voice.initials,
+                voice.name,
+                float(levels[voice.person_id]),
+                say(voice.perspective_words).lower(),
+                SHAPES[voice.perspective],
+            )
+            for voice in ordered
+        ],
+        mean=None if cell is None else cell.mean_shown,
+        disputed=dimension.id in disputed_here,
+        title=dimension.title,
+    )
+    return Row(
+        title=dimension.title,
+        assessed=_assessed(0 if cell is None else cell.n, asked),
+        strip=charts.dots(strip, rtl=rtl, say=say),
+        mean=None if cell is None or cell.mean_shown is None else f"{cell.mean_shown:.1f}",
+        agreement=None if cell is None or cell.n == 1 else _agreement(cell.spread, one.scale),
+        is_split=cell is not None and cell.n > 1 and cell.spread >= 3 * _unit(one.scale),
+        few=None if cell is None else panel.few_raters(cell.n),
+    )
+
+
+def _assessed(n: int, asked: int) -> Text:
+    if asked == 0:
+        return text("Nobody was asked about it")
+    if n == 0:
+        return text("Nobody assessed it")
+    return text("%(n)s of %(asked)s assessed it", n=n, asked=max(n, asked))
+
+
+def _agreement(spread: float, scale: tuple[int, int]) -> Text:
+    if spread <= _unit(scale):
+        return text("Within %(points)s", points=max(1, ceil(spread)))
+    if spread < 3 * _unit(scale):
+        return text("%(points)s apart", points=f"{spread:.3g}")
+    return text("Split, %(points)s apart", points=f"{spread:.3g}")
+
+
+def _unit(scale: tuple[int, int]) -> float:
+    """One point of a scale of five, on this scale."""
+    return (scale[1] - scale[0]) / 4
+
+
+def _must_have(one: Sheet, reading: floors.Reading, quorum: int) -> MustHave:
+    dimension = one.rubric.dimension(str(reading.dimension))
+    floor = one.floors[dimension.id]
+    if reading.state == "not shown":
+        details = count(
+            "Assessed by %(n)s; the rule asks for %(num)d person.",
+            "Assessed by %(n)s; the rule asks for %(num)d people.",
+            quorum,
+            n=reading.n,
+        )
+    else:
+        details = text(
+            "Median %(median)s of %(n)s people; floor %(floor)s, %(word)s.",
+            median=f"{reading.median:.3g}",
+            n=reading.n,
+            floor=floor,
+            word=one.rubric.word(floor).lower(),
+        )
+    return MustHave(dimension.title, STATE_WORDS[reading.state], reading.state == "met", details)
