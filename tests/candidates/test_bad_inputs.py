@@ -54,8 +54,8 @@ def test_odd_words_are_a_name_as_text_or_refused(house: House, name: str) -> Non
     is_refused = name in TOO_LONG_FOR_A_NAME | UNKEEPABLE.keys()
     assert answer.status_code == (UNKEEPABLE.get(name, 422) if is_refused else 303)
     with house.app.app_context():
-        named = db.session.scalars(select(Candidate.name).where(Candidate.name == tidy(payload))).all()
-        assert named == ([] if is_refused else [tidy(payload)])
+        names = db.session.scalars(select(Candidate.name)).all()
+        assert names.count(tidy(payload)) == (0 if is_refused else 1)
         assert audit.first_broken() is None
     if not is_refused:
         shown = rita.get(answer.location)
