@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, insert, select
 
 from hiring import audit, outbox
 from hiring.access.clauses import owes_card
@@ -46,11 +46,28 @@ def hand_in(slot: Slot, answers: Answers, *, opened_at: int | None = None, by: P
         raise Refusal(text("You changed this on another device or page. Read it once more before you hand it in."))
     for problem in queries.sheet_of(slot).problems(answers):
         raise Refusal(problem.message, Kind.INPUT)
-    card = _card(slot, answers, by=by, now=now)
+    content = queries.content_of(answers, slot.rubric_sha256)
+    card = Scorecard(
+        slot_id=slot.id,
+        verdict=answers.verdict,
+        sure=answers.sure,
+        headline=answers.headline,
+        private_note=answers.private_note,
+        had_read_earlier_rounds=select(queries.had_read_earlier_rounds(slot, by)).scalar_subquery(),
+        rubric_sha256=slot.rubric_sha256,
+        content_sha256=queries.seal(content),
+        handed_in_at=now,
+    )
     db.session.add(card)
     slot.handed_in_at = now
-    if slot.draft is not None:
-        db.session.delete(slot.draft)
+    draft, slot.draft = slot.draft, None
+    if draft is not None:
+        db.session.delete(draft)
+    db.session.flush()
+    if content["ratings"]:
+        rows = [{"scorecard_id": card.id, "position": place, **one} for place, one in enumerate(content["ratings"])]
+        # one statement for all of them, which adding them to the session would not be
+        db.session.execute(insert(Rating), rows)
     audit.record("scorecard.handed_in", slot, by=by, now=now)
     if any(answer.red_flag for answer in answers.dimensions.values()):
         _tell_recruiters(slot, now=now)
@@ -71,22 +88,6 @@ def _refuse_unless_open(slot: Slot, *, by: Person, now: datetime) -> None:
         raise Refusal(text("This interview needs no scorecard from you any more."))
     if now < slot.interview.starts_at:
         raise Refusal(text("The scorecard opens when the interview begins."))
-
-
-def _card(slot: Slot, answers: Answers, *, by: Person, now: datetime) -> Scorecard:
-    content = queries.content_of(answers, slot.rubric_sha256)
-    return Scorecard(
-        slot_id=slot.id,
-        verdict=answers.verdict,
-        sure=answers.sure,
-        headline=answers.headline,
-        private_note=answers.private_note,
-        had_read_earlier_rounds=select(queries.had_read_earlier_rounds(slot, by)).scalar_subquery(),
-        rubric_sha256=slot.rubric_sha256,
-        content_sha256=queries.seal(content),
-        handed_in_at=now,
-        ratings=[Rating(position=position, **rating) for position, rating in enumerate(content["ratings"])],
-    )
 
 
 def _tell_recruiters(slot: Slot, *, now: datetime) -> None:

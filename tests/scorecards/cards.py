@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hiring.models import Slot
+from hiring.models import Person, Slot
 from hiring.scorecards.queries import asked, boxes, sheet_of
 from tests.house import House
 
@@ -21,3 +21,9 @@ def complete(slot: Slot, *, words: str = "Named the failure before she was asked
         fields |= {f"{dimension.id}-{box}": words for box in boxes(sheet, dimension.id)}
         fields[f"{dimension.id}-level"] = str(level)
     return {name: value for name, value in fields.items() if value}
+
+
+def person(house: House, name: str) -> Person:
+    """Somebody of the cast. Only inside a context."""
+    found: Person = house.one(Person, name)
+    return found
