@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms import (
     BooleanField,
@@ -22,6 +22,7 @@ from wtforms import (
     TextAreaField,
     ValidationError,
 )
+from wtforms.fields import SelectChoice
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from hiring.candidates.queries import stage_slug
@@ -30,14 +31,9 @@ from hiring.loops.zones import instants, is_zone
 from hiring.models import Application, Interview, StageRow
 from hiring.text import text
 from hiring.web.forms import BaseForm, FormData, VersionedForm, required
+from hiring.web.language import say
 
 ROWS = ("seat1", "seat2", "seat3", "seat4")
-PERSPECTIVES = [
-    ("executive", _("Executive")),
-    ("peer", _("Peer")),
-    ("report", _("Future report")),
-    ("adviser", _("Adviser")),
-]
 EARLIEST, LATEST = 2000, 2100
 CLOCK = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])(?::00)?")
 MOST_DIGITS = 6
@@ -48,8 +44,8 @@ SHORTEST, LONGEST, USUAL = 5, 480, 60
 class Offer:
     """What a row of interviewers can be filled with, as choices of its fields."""
 
-    people: list[tuple[str, str]]
-    dimensions: list[tuple[str, str]]
+    people: list[SelectChoice]
+    dimensions: list[SelectChoice]
     usual: list[str]
     perspective: str
 
@@ -57,8 +53,10 @@ class Offer:
     def of(cls, application: Application, stage: StageRow) -> Offer:
         version = queries.rubric_version(application, stage)
         return cls(
-            people=[(one.ref, f"{one.name}, {one.title}" if one.title else one.name) for one in queries.people()],
-            dimensions=[(one.id, one.title) for one in queries.offered(version)],
+            people=[
+                SelectChoice(one.ref, f"{one.name}, {one.title}" if one.title else one.name) for one in queries.people()
+            ],
+            dimensions=[SelectChoice(one.id, one.title) for one in queries.offered(version)],
             usual=queries.usual_dimensions(version, stage),
             perspective=queries.usual_perspective(stage),
         )
@@ -73,26 +71,27 @@ class SeatFields(Form):
     """One interviewer. An empty row is left out."""
 
     person = SelectField(_("Interviewer"), validate_choice=False)
-    perspective = SelectField(_("Perspective"), choices=PERSPECTIVES, validate_choice=False)
+    perspective = SelectField(_("Perspective"), validate_choice=False)
     dimensions = SelectMultipleField(
         _("Areas"), widget=ListWidget(prefix_label=False), option_widget=CheckboxInput(), validate_choice=False
     )
 
     def offer(self, offer: Offer) -> None:
         """Fill in what can be chosen."""
-        self.person.choices = [("", _("Nobody")), *offer.people]
+        self.person.choices = [SelectChoice("", gettext("Nobody")), *offer.people]
+        self.perspective.choices = [SelectChoice(name, say(words)) for name, words in queries.PERSPECTIVES.items()]
         self.dimensions.choices = offer.dimensions
 
     def validate_person(self, field: SelectField) -> None:
-        if field.data and field.data not in dict(field.choices):
+        if field.data and field.data not in _values(field):
             raise ValidationError(text("Choose the interviewer from the list."))
 
     def validate_perspective(self, field: SelectField) -> None:
-        if field.data not in dict(PERSPECTIVES):
+        if field.data not in _values(field):
             raise ValidationError(text("Choose one of the four perspectives."))
 
     def validate_dimensions(self, field: SelectMultipleField) -> None:
-        if not set(field.data) <= {value for value, _title in field.choices}:
+        if not set(field.data) <= _values(field):
             raise ValidationError(text("Choose areas of the list."))
         if self.person.data and not field.data:
             raise ValidationError(text("Choose at least one area."))
@@ -124,11 +123,7 @@ class ScheduleForm(BaseForm):
     stage = HiddenField()
     date = StringField(_("Day"), [required("Choose the day.")])
     time = StringField(_("Starts at"), [required("Choose the time.")])
-    which = RadioField(
-        _("Which one"),
-        choices=[("first", _("The first, before the clocks go back")), ("second", _("The second, an hour later"))],
-        validate_choice=False,
-    )
+    which = RadioField(_("Which one"), validate_choice=False)
     zone = StringField(_("Time zone"), [required("Choose the time zone.")])
     minutes = StringField(_("Minutes"), [required("Write how many minutes it takes.")])
     place = StringField(_("Place or link"))
@@ -139,7 +134,7 @@ class ScheduleForm(BaseForm):
     anyway = BooleanField(_("Book them all the same"))
 
     stages: list[tuple[str, str]]
-    names: tuple[str, ...]
+    is_series: bool
     starts_at: datetime
     is_twice = False
 
@@ -163,14 +158,19 @@ class ScheduleForm(BaseForm):
         }
         form = cls(formdata, **values)
         form.stages = [(one.slug, one.title) for one in stages.values()]
-        form.names = ROWS[:1] if stage.series else ROWS
-        for row in form.rows():
-            row.offer(offer)
+        form.is_series = stage.series
+        form.which.choices = [
+            SelectChoice("first", gettext("The first, before the clocks go back")),
+            SelectChoice("second", gettext("The second, an hour later")),
+        ]
+        for name in ROWS:
+            form[name].form.offer(offer)
         return form
 
-    def rows(self) -> Iterator[SeatFields]:
-        """The interviewers' rows, filled in or not."""
-        return (self[name].form for name in self.names)
+    def rows(self) -> list[SeatFields]:
+        """The interviewers' rows to show: one in a series of talks, and whichever is filled in."""
+        rows = [self[name].form for name in ROWS]
+        return [row for place, row in enumerate(rows) if place == 0 or not self.is_series or row.person.data]
 
     def asked(self) -> list[SeatFields]:
         """The rows that name somebody."""
@@ -233,6 +233,10 @@ class DeclineForm(BaseForm):
     """Giving a seat back, with a reason for the recruiters."""
 
     reason = TextAreaField(_("Why can you not hold it?"), [required("Write why, so that somebody else can be found.")])
+
+
+def _values(field: SelectField | SelectMultipleField) -> set[str]:
+    return {choice.value for choice in field.choices}
 
 
 def _day(typed: str) -> date:

@@ -16,13 +16,6 @@ from hiring.web.charts import colour_class
 from hiring.web.language import clock_time, moment
 from hiring.workflow.clock import lateness
 
-PERSPECTIVES = {
-    "executive": text("executive"),
-    "peer": text("peer"),
-    "report": text("future report"),
-    "adviser": text("adviser"),
-}
-
 
 @dataclass(frozen=True, slots=True)
 class When:
@@ -155,7 +148,7 @@ def brief(slot: Slot, person: Person, now: datetime) -> Brief:
         opening=application.opening.known_as,
         stage=stage.title,
         purpose=stage.purpose,
-        perspective=PERSPECTIVES[slot.perspective],
+        perspective=queries.PERSPECTIVES[slot.perspective],
         when=when(interview, person),
         minutes=interview.minutes,
         place=interview.place,
@@ -253,7 +246,7 @@ def _seat(slot: Slot, *, is_told: bool, now: datetime) -> SeatLine:
     state, kind = _state(slot, is_told=is_told, now=now)
     return SeatLine(
         name=slot.person.name,
-        perspective=PERSPECTIVES[slot.perspective],
+        perspective=queries.PERSPECTIVES[slot.perspective],
         areas=_areas(slot.rubric_version, slot.dimensions),
         state=state,
         kind=kind,

@@ -27,11 +27,18 @@ from hiring.models import (
 from hiring.openings.queries import current_revision
 from hiring.rubric import Dimension, Sheet
 from hiring.rubrics import queries as rubrics
-from hiring.text import Text
+from hiring.text import Text, text
 from hiring.workflow.clock import lateness
 
 LONGEST_MEETING = timedelta(hours=8)
 DONE_SHOWN = 30
+
+PERSPECTIVES = {
+    "executive": text("Executive"),
+    "peer": text("Peer"),
+    "report": text("Future report"),
+    "adviser": text("Adviser"),
+}
 
 
 @dataclass(frozen=True, slots=True)
