@@ -50,7 +50,7 @@ def open_opening(charter: Charter, *, rubric: RubricVersion, plan: Plan, by: Per
 
 
 def revise_plan(opening: Opening, plan: Plan, *, reason: str, by: Person, now: datetime) -> PlanRevision:
-    """Write the plan down as a new revision. Refuses one that the opening's rubric or the known rubrics cannot serve."""
+    """Write the plan down as a new revision. Refuses one that the opening's rubric or the known ones cannot serve."""
     dimensions = {dimension.id for dimension in rubrics.rubric_of(opening.rubric_version).dimensions}
     known = {f"{one.slug}@{one.number}": one for one in db.session.scalars(rubrics.versions())}
     for problem in plan.problems_with(dimensions, known):
@@ -111,10 +111,22 @@ def add_to_team(opening: Opening, person: Person, role: str, *, by: Person, now:
     return member
 
 
+def known(person: Person | None) -> Person:
+    """Somebody with an account, or a refusal that says how to give them one."""
+    if person is None:
+        raise Refusal(text("Nobody here has that address. Ask an administrator to invite them first."), Kind.INPUT)
+    return person
+
+
+def still_there(member: TeamMember | None) -> TeamMember:
+    if member is None:
+        raise Refusal(text("That part was taken away already."))
+    return member
+
+
 def remove_from_team(opening: Opening, member: TeamMember, *, by: Person, now: datetime) -> None:
     """Take a part away. Somebody who recruits must remain."""
-    if member.removed_at is not None:
-        raise Refusal(text("That part was taken away already."))
+    still_there(None if member.removed_at is not None else member)
     recruiters = [one for one in opening.team if one.role == "recruiter" and one.removed_at is None]
     if recruiters == [member]:
         raise Refusal(text("An opening needs a recruiter. Add another one first."))

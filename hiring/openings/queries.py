@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from collections.abc import Mapping
+from functools import cache
+
+from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import joinedload
 
+from hiring import access, paths
 from hiring.db import db
-from hiring.models import PlanRevision, StageRow
-from hiring.workflow.plan import Plan
+from hiring.models import Opening, PayBand, Person, PlanRevision, StageRow, TeamMember
+from hiring.openings.terms import clean
+from hiring.rubrics import queries as rubrics
+from hiring.workflow.plan import Plan, plans
 
 
 def current_revision(opening_id: int) -> PlanRevision:
@@ -62,3 +68,65 @@ def _stage(row: StageRow) -> dict[str, object]:
         "tells_candidate": row.tells_candidate or None,
         "collective": row.collective,
     }
+
+
+def rubric_choices() -> list[tuple[str, str]]:
+    """Stored rubrics that an opening can be judged by, as form choices: those for a role, newest version first."""
+    roles = [one for one in db.session.scalars(rubrics.versions()) if rubrics.rubric_of(one).kind == "role"]
+    return [(f"{one.slug}@{one.number}", f"{one.title}, version {one.number}") for one in roles]
+
+
+@cache
+def known_plans() -> Mapping[str, Plan]:
+    """The plans that come with the house, by reference."""
+    return plans(paths.PLANS)
+
+
+def plan_choices() -> list[tuple[str, str]]:
+    return [(reference, f"{plan.title}, version {plan.version}") for reference, plan in known_plans().items()]
+
+
+def active_people() -> Select[Person]:
+    """Everybody who could be given a part, by name."""
+    return select(Person).where(Person.deactivated_at.is_(None)).order_by(Person.name, Person.id)
+
+
+def person_by_email(email: str) -> Person | None:
+    return db.session.scalar(active_people().where(Person.email == email.strip().lower()))
+
+
+def person_by_ref(ref: str) -> Person | None:
+    return db.session.scalar(active_people().where(Person.ref == ref))
+
+
+def live_team(opening_id: int) -> Select[TeamMember]:
+    """Today's team with its people, in the order they were added."""
+    return (
+        select(TeamMember)
+        .where(TeamMember.opening_id == opening_id, TeamMember.removed_at.is_(None))
+        .options(joinedload(TeamMember.person))
+        .order_by(TeamMember.id)
+    )
+
+
+def member(opening_id: int, person_ref: str, role: str) -> TeamMember | None:
+    """Somebody's part today."""
+    return db.session.scalar(
+        live_team(opening_id)
+        .join(Person, Person.id == TeamMember.person_id)
+        .where(Person.ref == person_ref, TeamMember.role == role)
+    )
+
+
+def pay_band(opening_id: int) -> PayBand | None:
+    """Only for who may know it: ask the policy for `opening.pay` first."""
+    return db.session.get(PayBand, opening_id)
+
+
+def find(person: Person, words: str) -> Select[Opening]:
+    """Visible openings whose name holds every word; a confidential one answers to its codename alone."""
+    known_as = func.coalesce(case((Opening.confidential, Opening.codename)), Opening.title)
+    found = access.visible_openings(person).order_by(Opening.opened_at, Opening.id).limit(20)
+    for word in clean(words).split():
+        found = found.where(known_as.icontains(word, autoescape=True))
+    return found

@@ -1,7 +1,95 @@
-"""Pages of hiring.openings."""
+"""Pages about openings: the board of all, a new one, one with its plan and team."""
 
 from __future__ import annotations
 
-from hiring.openings import bp
+from collections.abc import Iterator
 
-__all__ = ["bp"]
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from hiring import access, policy
+from hiring.db import db
+from hiring.models import Opening, Person
+from hiring.openings import actions, board, bp, page, queries
+from hiring.openings.forms import MemberForm, OpeningForm, RemovalForm
+from hiring.policy import Permission
+from hiring.rubrics.queries import by_reference
+from hiring.text import text
+from hiring.web.clock import utcnow
+from hiring.web.guard import allow, current_standing
+from hiring.web.searching import Hit, searchable
+from hiring.web.sign_in_state import current_person
+
+LONGEST_PAGE_NUMBER = 6
+
+
+@bp.get("/openings", endpoint="board")
+@allow(Permission.OPENING_LIST)
+def show_board() -> ResponseReturnValue:
+    shown = board.answer(
+        current_person(), request.args.get("q", ""), _page_asked(), path=url_for(".board"), now=utcnow()
+    )
+    may_open = policy.permits(Permission.OPENING_CREATE, current_standing())
+    return render_template("openings/board.html", board=shown, may_open=may_open)
+
+
+def new_again(form: OpeningForm) -> str:
+    return render_template("openings/new.html", form=form)
+
+
+@bp.get("/openings/new")
+@allow(Permission.OPENING_CREATE)
+def new() -> ResponseReturnValue:
+    return new_again(OpeningForm())
+
+
+@bp.post("/openings")
+@allow(Permission.OPENING_CREATE, form=OpeningForm.of, page=new_again)
+def create(form: OpeningForm) -> ResponseReturnValue:
+    rubric, plan = by_reference(form.rubric.data), queries.known_plans()[form.plan.data]
+    assert rubric is not None, "The form offers stored rubrics only."
+    opening = actions.open_opening(form.charter, rubric=rubric, plan=plan, by=current_person(), now=utcnow())
+    return redirect(url_for(".show", opening=opening.ref), code=303)
+
+
+def show_again(opening: Opening, form: MemberForm | RemovalForm) -> str:
+    adding = form if isinstance(form, MemberForm) else MemberForm.of(opening, formdata=None)
+    shown = page.of(opening, current_standing())
+    return render_template("openings/show.html", opening=opening, page=shown, form=form, adding=adding)
+
+
+@bp.get("/openings/<ref:opening>")
+@allow(Permission.OPENING_READ, on=access.opening)
+def show(opening: Opening) -> ResponseReturnValue:
+    return show_again(opening, MemberForm.of(opening, formdata=None))
+
+
+@bp.post("/openings/<ref:opening>/team")
+@allow(Permission.OPENING_TEAM, on=access.opening, form=MemberForm.of, page=show_again)
+def add_member(opening: Opening, form: MemberForm) -> ResponseReturnValue:
+    person = queries.person_by_email(form.email.data) if form.email.data else queries.person_by_ref(form.person.data)
+    actions.add_to_team(opening, actions.known(person), form.role.data, by=current_person(), now=utcnow())
+    return redirect(url_for(".show", opening=opening.ref, _anchor="team"), code=303)
+
+
+@bp.post("/openings/<ref:opening>/team/remove")
+@allow(Permission.OPENING_TEAM, on=access.opening, form=RemovalForm.of, page=show_again)
+def remove_member(opening: Opening, form: RemovalForm) -> ResponseReturnValue:
+    member = queries.member(opening.id, form.person.data, form.role.data)
+    actions.remove_from_team(opening, actions.still_there(member), by=current_person(), now=utcnow())
+    after = url_for(".show", opening=opening.ref, _anchor="team")
+    return redirect(url_for(".board") if member is not None and member.person_id == current_person().id else after, 303)
+
+
+def find(person: Person, words: str) -> Iterator[Hit]:
+    for opening in db.session.scalars(queries.find(person, words)):
+        yield Hit(opening.known_as, "", url_for("openings.show", opening=opening.ref))
+
+
+searchable(text("Openings"), find)
+
+
+def _page_asked() -> int:
+    """What cannot be a page number means the first page; the board cuts what is too high."""
+    given = request.args.get("page", "")
+    return int(given) if given.isascii() and given.isdigit() and len(given) <= LONGEST_PAGE_NUMBER else 1

@@ -10,6 +10,8 @@ from hiring.db import db
 from hiring.models import RubricVersion
 from hiring.rubric import Rubric, parse, parse_reference
 
+LARGEST_NUMBER = 9999
+
 
 def versions() -> Select[RubricVersion]:
     """Every stored version, newest first within a slug."""
@@ -33,3 +35,26 @@ def rubric_of(version: RubricVersion) -> Rubric:
 @lru_cache(maxsize=256)
 def _parsed(_sha256: str, yaml: str, name: str) -> Rubric:
     return parse(yaml, name)
+
+
+def newest_first() -> list[tuple[RubricVersion, Rubric]]:
+    """Every stored version with what it holds."""
+    return [(one, rubric_of(one)) for one in db.session.scalars(versions())]
+
+
+def version_if_possible(slug: str, number: int) -> RubricVersion | None:
+    """The version of an address, which may hold any number and any letters."""
+    return version(slug, number) if number <= LARGEST_NUMBER and "\0" not in slug else None
+
+
+def others(than: RubricVersion) -> list[RubricVersion]:
+    """The other versions of the same rubric, newest first."""
+    return list(db.session.scalars(versions().where(RubricVersion.slug == than.slug, RubricVersion.id != than.id)))
+
+
+def find(words: str) -> list[RubricVersion]:
+    """Versions whose title holds every word."""
+    found = versions().limit(20)
+    for word in words.replace("\0", " ").split():
+        found = found.where(RubricVersion.title.icontains(word, autoescape=True))
+    return list(db.session.scalars(found))

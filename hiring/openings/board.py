@@ -1,0 +1,299 @@
+"""The board as its page shows it: what was read, put into words, cells and buttons."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row
+
+from hiring.models import Person
+from hiring.openings import reading
+from hiring.openings.next_action import Next, next_action
+from hiring.openings.reading import PAGE, Board, Count, Seen
+from hiring.openings.terms import EXAMPLES, Filter, parse, slug
+from hiring.openings.track import Cell, cells, days_by_round
+from hiring.text import Text, count, text
+from hiring.web.language import day, moment
+from hiring.workflow import clock
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A number that asks for something, and the filter that lists it."""
+
+    number: int
+    words: Text
+    small: Text | str
+    query: str
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cards:
+    """The state of an application's cards; `hidden` while the reader owes one of them."""
+
+    states: tuple[str, ...] = ()
+    words: Text | str = ""
+    small: Text | str = ""
+    late: bool = False
+    hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One application."""
+
+    ref: str
+    name: str
+    headline: str
+    cells: Sequence[Cell]
+    cards: Cards
+    next: Next
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One opening: the lines that ask for something, and those on track, which stay folded unless looked for."""
+
+    opening: Seen
+    words: Sequence[Text]
+    heads: Sequence[str]
+    lines: Sequence[Line]
+    on_track: Sequence[Line]
+    is_empty: bool
+    can_add: bool
+    query: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    words: Text
+    previous_url: str | None
+    next_url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Everything on the page."""
+
+    words: Text | str
+    tiles: Sequence[Tile]
+    asked: Filter
+    examples: Sequence[str]
+    sections: Sequence[Section]
+    pages: Pages | None
+    nothing_of: Text | None
+    ways_out: Sequence[tuple[str, str]]
+    has_openings: bool
+
+
+def answer(person: Person, typed: str, page: int, *, path: str, now: datetime) -> Answer:
+    """The board for one person: at most twelve queries, the session's own among them."""
+    asked = parse(typed)
+    seen = reading.openings(person)
+    board = Board(person, seen, now=now)
+    all_open = board.counts(Filter())
+    found = all_open if asked.is_empty else board.counts(asked)
+    total, matched = sum(one.total for one in all_open.values()), sum(one.total for one in found.values())
+    page = max(1, min(page, -(-matched // PAGE)))
+    lines = _lines(board, board.rows(asked, page)) if matched else {}
+    return Answer(
+        words=_heading(total, len(seen)),
+        tiles=_tiles(board, all_open) if total else (),
+        asked=asked,
+        examples=EXAMPLES,
+        sections=_sections(board, lines, found, asked, page),
+        pages=_pages(asked, page, matched, path),
+        nothing_of=None if matched or asked.is_empty else text("0 of %(total)d", total=total),
+        ways_out=[(term.written, asked.without(term).url(path)) for term in asked.terms],
+        has_openings=bool(seen),
+    )
+
+
+def _heading(total: int, openings: int) -> Text:
+    return text(
+        "%(candidates)s in %(openings)s, those needing something first",
+        candidates=count("%(num)d candidate", "%(num)d candidates", total),
+        openings=count("%(num)d opening", "%(num)d openings", openings),
+    )
+
+
+def _tiles(board: Board, counts: Mapping[int, Count]) -> list[Tile]:
+    cards, since, name = board.overdue_cards()
+    packets, built_at = board.undecided()
+    late = {id_: one.late for id_, one in counts.items() if one.late}
+    due = {id_: one.due for id_, one in counts.items() if one.due}
+    longest = text("Longest %(late)s, %(name)s", late=_lateness(since, board.now), name=short_name(name))
+    waiting = "" if built_at is None else text("Waiting since %(day)s", day=day(built_at))
+    return [
+        Tile(
+            cards,
+            count("scorecard overdue", "scorecards overdue", cards),
+            longest if cards else "",
+            "scorecard:overdue",
+            "bad" if cards else "",
+        ),
+        Tile(
+            sum(late.values()),
+            count("past its stage limit", "past their stage limit", sum(late.values())),
+            _where(board, late),
+            "is:late",
+            "bad" if late else "",
+        ),
+        Tile(sum(due.values()), text("due today"), _where(board, due), "is:due", "warn" if due else ""),
+        Tile(packets, text("before the committee"), waiting, "packet:undecided"),
+    ]
+
+
+def _where(board: Board, counts: Mapping[int, int]) -> Text | str:
+    if not counts:
+        return text("Nothing to do here")
+    if len(counts) == 1:
+        return board.seen[next(iter(counts))].title
+    return count("In %(num)d opening", "In %(num)d openings", len(counts))
+
+
+def _sections(
+    board: Board, lines: Mapping[int, list[tuple[bool, Line]]], found: Mapping[int, Count], asked: Filter, page: int
+) -> list[Section]:
+    """Openings in the order of their most pressing line; on the first page of everything the quiet ones follow."""
+    ids = list(lines)
+    if asked.is_empty and page == 1:
+        ids += [id_ for id_ in board.seen if id_ not in lines]
+    return [_section(board, id_, lines.get(id_, []), found.get(id_, Count()), asked) for id_ in ids]
+
+
+def _section(board: Board, id_: int, lines: list[tuple[bool, Line]], found: Count, asked: Filter) -> Section:
+    opening = board.seen[id_]
+    folds = asked.is_empty
+    first = lines[0][1] if lines else None
+    return Section(
+        opening=opening,
+        words=_about(opening, found, board.now),
+        heads=[] if first is None else [cell.round for cell in first.cells],
+        lines=[line for presses, line in lines if presses or not folds],
+        on_track=[line for presses, line in lines if folds and not presses],
+        is_empty=not found.total,
+        can_add=opening.has(board.person, "recruiter"),
+        query=f"opening:{slug(opening.title) or opening.ref}",
+    )
+
+
+def _about(opening: Seen, found: Count, now: datetime) -> list[Text]:
+    running = max(1, (now - opening.opened_at) // clock.DAY + 1)
+    return [
+        count("%(num)d candidate", "%(num)d candidates", found.total),
+        text("day %(day)d of %(target)d", day=running, target=opening.target_days),
+        count("%(num)d needs something", "%(num)d need something", found.needing)
+        if found.needing
+        else text("nothing is pressing"),
+    ]
+
+
+def _lines(board: Board, rows: Sequence[Row[Any]]) -> dict[int, list[tuple[bool, Line]]]:
+    """Each row with whether it presses, by opening, in the order read. Three queries."""
+    ids = [row.id for row in rows]
+    seats, walked = defaultdict(list), defaultdict(list)
+    for seat in board.seats(ids):
+        seats[seat.application_id].append(seat)
+    for move in board.walked(ids):
+        walked[move.application_id].append(move)
+    plans = defaultdict(list)
+    for stage in board.stages(move.revision_id for moves in walked.values() for move in moves):
+        plans[stage.revision_id].append(stage)
+    rounds = _rounds(rows, walked, plans)
+    lines = defaultdict(list)
+    for row in rows:
+        presses = row.since is not None or (row.due_at is not None and row.due_at <= board.now + clock.DAY)
+        plan = plans.get(row.revision_id, [])
+        lines[row.opening_id].append(
+            (
+                presses,
+                Line(
+                    ref=row.ref,
+                    name=row.name,
+                    headline=row.headline,
+                    cells=cells(row, rounds[row.opening_id], plan, days_by_round(walked[row.id], board.now), board.now),
+                    cards=_cards(board, row, seats[row.id]),
+                    next=next_action(board, row, plan, seats[row.id]),
+                ),
+            )
+        )
+    return lines
+
+
+def _rounds(
+    rows: Sequence[Row[Any]], walked: Mapping[int, list[Row[Any]]], plans: Mapping[int, list[Row[Any]]]
+) -> dict[int, list[str]]:
+    """The rounds of each opening, over every plan revision that its candidates walk: the newest gives the order."""
+    revisions: dict[int, set[int]] = defaultdict(set)
+    for row in rows:
+        revisions[row.opening_id] |= {move.revision_id for move in walked[row.id] if move.revision_id is not None}
+    return {
+        opening_id: list(dict.fromkeys(stage.round for id_ in sorted(ids, reverse=True) for stage in plans[id_]))
+        for opening_id, ids in revisions.items()
+    }
+
+
+def _cards(board: Board, row: Row[Any], seats: Sequence[Row[Any]]) -> Cards:
+    """The cards of the present round and whatever is still out from others; before a committee, all of them."""
+    mine = [seat for seat in seats if seat.person_id == board.person.id and seat.handed_in_at is None]
+    if any(seat.round == row.round for seat in mine):
+        return Cards(hidden=True)
+    owed = {seat.round for seat in mine}
+    known = [seat for seat in seats if seat.round not in owed]
+    present = [seat for seat in known if seat.round == row.round or seat.handed_in_at is None]
+    shown = present if any(seat.round == row.round for seat in present) else known
+    if not shown:
+        return Cards()
+    late = [seat for seat in shown if _state(seat, board.now) == "late"]
+    handed_in = sum(seat.handed_in_at is not None for seat in shown)
+    return Cards(
+        states=tuple(sorted((_state(seat, board.now) for seat in shown), key=("in", "draft", "none", "late").index)),
+        words=count("%(given)d of %(num)d in", "%(given)d of %(num)d in", len(shown), given=handed_in),
+        small=_out(shown, late, board.now),
+        late=bool(late),
+    )
+
+
+def _out(shown: Sequence[Row[Any]], late: Sequence[Row[Any]], now: datetime) -> Text | str:
+    if len(late) == 1:
+        return text("%(name)s %(late)s", name=short_name(late[0].name), late=_lateness(late[0].due_at, now))
+    if late:
+        names = ", ".join(short_name(seat.name) for seat in late)
+        return count("%(num)d overdue: %(names)s", "%(num)d overdue: %(names)s", len(late), names=names)
+    out = [seat.due_at for seat in shown if seat.handed_in_at is None]
+    return text("Next due %(when)s", when=moment(min(out))) if out else ""
+
+
+def _lateness(due_at: datetime | None, now: datetime) -> Text | str:
+    return "" if due_at is None else clock.lateness(due_at, now) or ""
+
+
+def _state(seat: Row[Any], now: datetime) -> str:
+    if seat.handed_in_at is not None:
+        return "in"
+    if seat.due_at < now:
+        return "late"
+    return "none" if seat.draft is None else "draft"
+
+
+def short_name(name: str) -> str:
+    """M. Lindqvist."""
+    first, _, last = name.rpartition(" ")
+    return f"{first[:1]}. {last}" if first else last
+
+
+def _pages(asked: Filter, page: int, matched: int, path: str) -> Pages | None:
+    if matched <= PAGE:
+        return None
+    last = min(matched, page * PAGE)
+    return Pages(
+        words=text("%(first)d–%(last)d of %(total)d", first=(page - 1) * PAGE + 1, last=last, total=matched),
+        previous_url=asked.url(path, page - 1) if page > 1 else None,
+        next_url=asked.url(path, page + 1) if last < matched else None,
+    )

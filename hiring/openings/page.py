@@ -1,0 +1,121 @@
+"""The page of one opening: its plan by rounds, its team by parts, its rubric and, for who may know, its pay."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from flask_babel import format_currency
+
+from hiring import policy
+from hiring.db import db
+from hiring.models import Opening, PayBand, PlanRevision, StageRow, TeamMember
+from hiring.money import Money
+from hiring.openings import queries
+from hiring.openings.forms import ROLE_TITLES
+from hiring.openings.terms import slug
+from hiring.openings.track import round_title
+from hiring.policy import Permission, Standing
+from hiring.text import Text, text
+from hiring.workflow import kinds
+
+DECIDED_BY = {
+    "recruiter": text("The recruiter decides who goes on"),
+    "hiring_manager": text("The hiring manager decides who goes on"),
+    "chair": text("The chair decides who goes on"),
+}
+WHO = {
+    "recruiter": text("recruiter"),
+    "executive": text("executive"),
+    "hiring_manager": text("hiring manager"),
+    "peer": text("peers"),
+    "future_report": text("future reports"),
+    "adviser": text("adviser"),
+    "committee": text("committee"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RoundOnPage:
+    title: str
+    decided_by: Text
+    stages: Sequence[StageOnPage]
+
+
+@dataclass(frozen=True, slots=True)
+class StageOnPage:
+    title: str
+    kind: Text
+    purpose: str
+    who: Sequence[Text]
+    minutes: int
+    limit_days: int
+    collective: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One role and who has it today."""
+
+    role: str
+    title: Text
+    members: Sequence[TeamMember]
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningPage:
+    """Everything on the page; `pay` is None for whoever may not know it."""
+
+    rounds: Sequence[RoundOnPage]
+    revision: PlanRevision
+    parts: Sequence[Part]
+    pay: str | None
+    board_query: str
+    may_change_team: bool
+    may_add: bool
+
+
+def of(opening: Opening, standing: Standing) -> OpeningPage:
+    """Read and arrange it. Five queries, one fewer for whoever may not know the pay."""
+    revision = queries.current_revision(opening.id)
+    team = db.session.scalars(queries.live_team(opening.id)).all()
+    may_know_pay = policy.permits(Permission.OPENING_PAY, standing)
+    band = queries.pay_band(opening.id) if may_know_pay else None
+    return OpeningPage(
+        rounds=_rounds(revision),
+        revision=revision,
+        parts=[Part(role, title, [one for one in team if one.role == role]) for role, title in ROLE_TITLES.items()],
+        pay=None if band is None else _pay(band),
+        board_query=f"opening:{slug(opening.known_as) or opening.ref}",
+        may_change_team=policy.permits(Permission.OPENING_TEAM, standing),
+        may_add=policy.permits(Permission.CANDIDATE_ADD, standing),
+    )
+
+
+def _rounds(revision: PlanRevision) -> list[RoundOnPage]:
+    return [
+        RoundOnPage(round_title(round_.slug), DECIDED_BY[round_.decides], [_stage(row) for row in rows])
+        for round_, rows in groupby(revision.stages, key=lambda row: row.round)
+    ]
+
+
+def _stage(row: StageRow) -> StageOnPage:
+    return StageOnPage(
+        title=row.title,
+        kind=kinds.known()[row.kind].label,
+        purpose=row.purpose,
+        who=[WHO[role] for role in row.who],
+        minutes=row.minutes,
+        limit_days=row.limit_days,
+        collective=row.collective,
+    )
+
+
+def _pay(band: PayBand) -> str:
+    low = _amount(band.low)
+    return f"{low} –" if band.high is None else f"{low} – {_amount(band.high)}"
+
+
+def _amount(money: Money) -> str:
+    return format_currency(money.units, money.currency, format="¤#,##0", currency_digits=False)
