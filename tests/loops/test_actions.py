@@ -109,7 +109,7 @@ def test_a_stage_without_a_rubric_asks_about_the_openings(house: House) -> None:
         assert (slot.perspective, slot.collective) == ("adviser", True)
 
 
-REFUSED = {
+REFUSED: dict[str, tuple[list[str], dict[str, object], str]] = {
     "nobody": ([], {}, "Choose at least one interviewer."),
     "twice": (["mona", "mona"], {}, "Mona Lindgren has a seat in this interview already."),
     "series": (

@@ -85,7 +85,7 @@ def test_a_series_offers_one_interviewer(house: House) -> None:
     assert re.findall(r'name="(seat\d)-person"', answer.text) == ["seat1", "seat2"]
 
 
-FAULTS = {
+FAULTS: dict[str, tuple[dict[str, str], str]] = {
     "form-059": ({"date": "2026-03-29", "time": "01:30"}, "There is no 01:30 that day in Europe/London"),
     "form-061": ({"zone": "Mars/Olympus"}, "There is no time zone of that name."),
     "form-062": ({"zone": "../../etc/passwd"}, "There is no time zone of that name."),
@@ -112,7 +112,7 @@ def test_bad_input_is_refused_with_a_sentence_and_keeps_nothing(house: House, ca
     assert stored(house) == before
 
 
-OTHERS = {
+OTHERS: dict[str, tuple[dict[str, Any], str]] = {
     "no day": ({"date": ""}, "Choose the day."),
     "no field at all": ({"date": None, "time": None, "zone": None, "minutes": None}, "Choose the day."),
     "half past noon": ({"time": "noon"}, "Write the time like 14:30."),
