@@ -11,7 +11,7 @@ from wtforms import Field, Form, HiddenField, RadioField, SelectField, SelectMul
 from wtforms.fields import SelectChoice
 from wtforms.widgets import CheckboxInput, HiddenInput, Input, ListWidget, PasswordInput, TextInput
 
-from hiring.people import actions, passwords, rights
+from hiring.people import actions, carrying, passwords, rights
 from hiring.web.forms import PAGE_LIMIT, BaseForm, FormData, required
 from hiring.web.language import LANGUAGES, say
 
@@ -53,7 +53,7 @@ class CarriedField(LimitedField):
 class SignInForm(BaseForm):
     email = AddressField(_l("E-mail address"), [required("Type your e-mail address.")])
     password = SecretField(_l("Password"), [required("Type your password, or have a link mailed to you.")])
-    next = HiddenField()
+    next = HiddenField(filters=[carrying.own_path])
     carried = CarriedField()
     page_limit = 3 * PAGE_LIMIT
 
@@ -61,7 +61,7 @@ class SignInForm(BaseForm):
 class LinkForm(BaseForm):
     email = AddressField(_l("E-mail address"), [required("Type your e-mail address.")])
     purpose = RadioField(_l("What for?"), default="sign_in")
-    next = HiddenField()
+    next = HiddenField(filters=[carrying.own_path])
 
     def __init__(self, formdata: FormData = None, **values: object) -> None:
         super().__init__(formdata, **values)

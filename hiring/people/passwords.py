@@ -54,19 +54,15 @@ def fits(password: str) -> bool:
 
 def problem_with(password: str, *, about: Iterable[str] = ()) -> Text | None:
     """Why this cannot be a password, or None. `about`: the person's name and e-mail address."""
-    if not fits(password):
-        return text("That is longer than %(limit)s bytes. Choose a shorter one.", limit=f"{MOST_BYTES:,}")
     if len(password) < SHORTEST:
         return text("A password has at least %(shortest)s characters.", shortest=SHORTEST)
+    if not fits(password):
+        return text("That is longer than %(limit)s bytes. Choose a shorter one.", limit=f"{MOST_BYTES:,}")
     plain = _one_spelling(password).casefold()
-    if len(set(plain)) < 5 or plain.isdigit() or _repeats_itself(plain) or _is_common(plain):
-        return text(
-            "That is one of the passwords everybody tries first. Several words that do not belong together do well."
-        )
+    if len(set(plain)) < 5 or not any(map(str.isalpha, plain)) or _repeats_itself(plain) or _is_common(plain):
+        return text("That is a password everybody tries first. Take several words that do not belong together.")
     if _without(plain, about) < OF_ITS_OWN:
-        return text(
-            "That is little more than your name, your address or the name of this house. Choose something else."
-        )
+        return text("That is little more than your name, your address or this product. Choose something else.")
     return None
 
 
@@ -74,9 +70,7 @@ def problem_with(password: str, *, about: Iterable[str] = ()) -> Text | None:
 def _a_turn() -> Iterator[None]:
     """Each hash takes 19 MiB and a core for a moment, so only a few run at once and the rest wait for a while."""
     if not _turns.acquire(timeout=PATIENCE_SECONDS):
-        raise Refusal(
-            text("Too many people are signing in at this moment. Wait a little, then try again."), Kind.TOO_MANY
-        )
+        raise Refusal(text("Many people are signing in just now. Wait a little, then try again."), Kind.TOO_MANY)
     try:
         yield
     finally:
@@ -107,7 +101,7 @@ def _is_made_of_common_words(letters: str) -> bool:
         for start in range(max(0, end - 13), end):
             if letters[start:end] in words:
                 fewest[end] = min(fewest[end], fewest[start] + 1)
-    return fewest[-1] <= 3
+    return 0 < fewest[-1] <= 3
 
 
 def _without(plain: str, about: Iterable[str]) -> int:

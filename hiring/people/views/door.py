@@ -40,7 +40,7 @@ def show_sign_in(form: BaseForm) -> str:
     assert isinstance(form, SignInForm)
     carried = carrying.unpack(form.carried.data)
     onward = carrying.own_path(form.next.data)
-    link_url = url_for(".send_link", next=None if onward == "/" else onward)
+    link_url = url_for("people.send_link", next=None if onward == "/" else onward)
     return render_template(
         "people/sign_in.html", form=form, carried=carried, link_url=link_url, is_demo=settings.is_demo
     )
@@ -195,7 +195,7 @@ def ask_to_sign_in(_error: Unauthorized) -> ResponseReturnValue:
     here = request.full_path.rstrip("?")
     if request.method in SAFE:
         onward = carrying.own_path(here)
-        return redirect(url_for(".sign_in", next=None if onward == "/" else onward), code=SEE_OTHER)
+        return redirect(url_for("people.sign_in", next=None if onward == "/" else onward), code=SEE_OTHER)
     carried = carrying.collect(here, request.form.items(multi=True))
     session = live_session(utcnow())
     if session is not None:
