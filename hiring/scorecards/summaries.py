@@ -10,7 +10,7 @@ from hiring.scorecards import queries
 from hiring.scorecards.areas import LABELS, square
 from hiring.scorecards.fragments import Square
 from hiring.scorecards.pages import VERDICT_COLOURS
-from hiring.text import Text, text
+from hiring.text import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Line:
     id: str
     title: str
     square: Square
-    says: str | Text
+    says: str
     passages: tuple[Passage, ...]
     to_check: str | None
 
@@ -69,9 +69,7 @@ def _line(sheet: Sheet, dimension: str, answer: Answer) -> Line:
         id=dimension,
         title=one.title,
         square=square(sheet, answer, is_passed=answer.level is None),
-        says=text("Not assessed: %(reason)s", reason=answer.not_assessed)
-        if answer.level is None
-        else one.anchors.get(answer.level, ""),
+        says=answer.not_assessed if answer.level is None else one.anchors.get(answer.level, ""),
         passages=tuple(_passages(sheet, dimension, answer)),
         to_check=answer.check if answer.red_flag else None,
     )

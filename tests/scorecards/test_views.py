@@ -229,6 +229,7 @@ def test_a_short_card_asks_for_two_things(house: House) -> None:
     with house.changing():
         slot = the_slot(house)
         slot.card = "short"
+        assert slot.draft is not None
         slot.draft.fields = {}
     ivan, url = house.visitor("ivan"), url_of(house)
     assert "<details" not in ivan.get(url).text.split("<main")[1]
@@ -276,6 +277,7 @@ def eight_dimensions(house: House) -> None:
         assert version is not None
         slot.rubric_version, slot.rubric_sha256 = version, version.sha256
         slot.dimensions = [one.id for one in rubric_of(version).dimensions]
+        assert slot.draft is not None
         slot.draft.fields = {}
 
 
