@@ -60,7 +60,16 @@ def add_candidates(
     for address in sorted(queries.taken_addresses(opening, addresses)):
         raise Refusal(text("%(email)s is considered for this opening already.", email=address))
     first = current_revision(opening.id).stages[0]
-    return [_add(opening, new, first, by=by, now=now) for new in everybody]
+    known = queries.known_candidates(by, addresses)
+    applications = [
+        _application(opening, known.get(new.email or "") or _candidate(new, by, now), new, first, by=by, now=now)
+        for new in everybody
+    ]
+    db.session.add_all(applications)
+    db.session.flush()
+    for application in applications:
+        audit.record("application.added", application, by=by, now=now)
+    return applications
 
 
 def make_move(
@@ -137,24 +146,7 @@ def send_portal_link(application: Application, *, base_url: str, by: Person, now
     return portal_pass
 
 
-def _add(opening: Opening, new: NewCandidate, first: StageRow, *, by: Person, now: datetime) -> Application:
-    known = None if new.email is None else queries.known_candidate(by, new.email)
-    application = Application(
-        opening=opening,
-        candidate=known or _new_candidate(new, by, now),
-        channel=new.channel,
-        introduced_by=new.introduced_by,
-        applied_at=now,
-        added_by_id=by.id,
-    )
-    db.session.add(application)
-    db.session.flush()
-    audit.record("application.added", application, by=by, now=now)
-    _add_move(application, Move(kind="enter", stage=first, by=by, at=now), limit_days=first.limit_days)
-    return application
-
-
-def _new_candidate(new: NewCandidate, by: Person, now: datetime) -> Candidate:
+def _candidate(new: NewCandidate, by: Person, now: datetime) -> Candidate:
     return Candidate(
         name=new.name,
         headline=new.headline,
@@ -162,6 +154,25 @@ def _new_candidate(new: NewCandidate, by: Person, now: datetime) -> Candidate:
         phone=new.phone,
         added_at=now,
         added_by_id=by.id,
+    )
+
+
+def _application(
+    opening: Opening, candidate: Candidate, new: NewCandidate, first: StageRow, *, by: Person, now: datetime
+) -> Application:
+    """An application with its first move; all of a file's are then written together."""
+    entering = Move(number=1, kind="enter", stage=first, by=by, at=now)
+    return Application(
+        opening=opening,
+        candidate=candidate,
+        channel=new.channel,
+        introduced_by=new.introduced_by,
+        applied_at=now,
+        added_by_id=by.id,
+        moves=[entering],
+        current_move=entering,
+        entered_at=now,
+        due_at=clock.due_at(now, first.limit_days),
     )
 
 

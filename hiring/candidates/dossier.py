@@ -21,8 +21,9 @@ VERDICTS = {
     "no": ("r2", "−", text("No")),
     "yes": ("r4", "+", text("Yes")),
     "strong_yes": ("r5", "++", text("Strong yes")),
-    None: ("rx", "·", text("Imported, without a recommendation")),
+    None: ("na", "·", text("Imported, without a recommendation")),
 }
+IMPORTED = ("na", "", text("Past scores"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +227,7 @@ def _cards(application: Application, reader: Person) -> tuple[list[Card], list[F
     flags = []
     for row in queries.cards_of(application, reader):
         slot_ref, name, person_id, stage, verdict, at, to_check = row
-        colour, sign, words = VERDICTS[verdict]
+        colour, sign, words = IMPORTED if verdict is None else VERDICTS[verdict]
         cards[slot_ref] = Card(slot_ref, name, person_id == reader.id, stage, colour, sign, words, at)
         if to_check is not None:
             flags.append(Flag(to_check, name, stage))

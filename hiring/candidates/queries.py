@@ -233,7 +233,7 @@ def _card_state(slot: Slot, has_draft: bool, now: datetime) -> str | None:
     return "draft" if has_draft else "none"
 
 
-def cards_of(application: Application, reader: Person) -> Sequence[Row[str, str, int, str, str, datetime, str]]:
+def cards_of(application: Application, reader: Person) -> Sequence[Row[str, str, int, str, str | None, datetime, str]]:
     """What the blind rule lets this reader see of the cards: a row for each red flag on one, or one row without."""
     return db.session.execute(
         access.visible_scorecards(reader)
@@ -263,12 +263,15 @@ def taken_addresses(opening: Opening, addresses: Collection[str]) -> frozenset[s
     return frozenset(address for address in found if address is not None)
 
 
-def known_candidate(person: Person, address: str) -> Candidate | None:
-    """The candidate of that address whom this person may know of from another opening."""
-    known = access.visible_applications(person).with_only_columns(Application.candidate_id)
-    return db.session.scalars(
-        select(Candidate).where(Candidate.email == address, Candidate.id.in_(known)).order_by(Candidate.id).limit(1)
-    ).first()
+def known_candidates(person: Person, addresses: Collection[str]) -> dict[str, Candidate]:
+    """By address, the candidates whom this person may know of from any opening."""
+    in_sight = access.visible_applications(person).with_only_columns(Application.candidate_id)
+    found = db.session.scalars(
+        select(Candidate)
+        .where(Candidate.email.in_(addresses), Candidate.id.in_(in_sight))
+        .order_by(Candidate.id.desc())
+    )
+    return {candidate.email: candidate for candidate in found if candidate.email is not None}
 
 
 def search(person: Person, words: str, *, limit: int = 20) -> Sequence[Application]:

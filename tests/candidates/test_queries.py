@@ -1,0 +1,117 @@
+"""Searching candidates, counting for gates, and what a card or a seat tells to whom."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from hiring.candidates import queries
+from hiring.candidates.actions import add_candidate
+from hiring.candidates.contact import NewCandidate
+from hiring.db import db
+from hiring.models import Application, Opening, Person, Rating, Slot
+from hiring.web.searching import SEARCHABLE
+from tests.cast import NOW
+from tests.factories import a_scorecard, an_interview, at_stage
+from tests.house import House
+
+
+def names(house: House, who: str, words: str) -> list[str]:
+    return [one.candidate.name for one in queries.search(house.one(Person, who), words)]
+
+
+def test_search_finds_names_and_headlines_in_sight_only(house: House) -> None:
+    with house.app.app_context():
+        assert names(house, "rita", "brightwell") == ["Casey Morgan", "Dana Whitfield", "Noel Abara"]
+        assert names(house, "ines", "brightwell") == ["Casey Morgan", "Dana Whitfield"]
+        assert names(house, "max", "brightwell") == ["Dana Whitfield"]
+        assert names(house, "remy", "brightwell") == ["Quinn Sato"]
+        assert names(house, "omar", "brightwell") == []
+
+
+def test_search_does_not_reach_what_only_some_may_read(house: House) -> None:
+    with house.app.app_context():
+        assert names(house, "ines", "casey@example.net") == []
+
+
+@pytest.mark.parametrize("words", ["%", "_", "\\", "c_sey", "%morgan"])
+def test_signs_of_patterns_are_letters(house: House, words: str) -> None:
+    with house.app.app_context():
+        assert names(house, "rita", words) == []
+
+
+def test_a_sign_that_stands_in_a_name_is_found(house: House) -> None:
+    with house.changing():
+        new = NewCandidate("50% Ada_Bee")
+        add_candidate(house.one(Opening, "executive"), new, by=house.one(Person, "rita"), now=NOW)
+    with house.app.app_context():
+        assert (names(house, "rita", "0%"), names(house, "rita", "a_b")) == (["50% Ada_Bee"], ["50% Ada_Bee"])
+
+
+def test_the_search_page_is_given_links(house: House) -> None:
+    search = next(search for heading, search in SEARCHABLE if str(heading) == "Candidates")
+    with house.app.test_request_context():
+        hits = [(hit.title, hit.line, hit.url) for hit in search(house.one(Person, "rita"), "Morgan")]
+    assert hits == [("Casey Morgan", "Director of engineering, Brightwell", f"/applications/{house.ref('casey')}")]
+
+
+def seats(house: House, who: str, name: str = "casey", *, whole: bool = True) -> list[tuple[str, str | None]]:
+    loop = queries.loop_of(house.one(Application, name), house.one(Person, who), whole=whole, now=NOW)
+    return [(seat.name, seat.state) for meeting in loop for seat in meeting.seats]
+
+
+def test_seats_tell_what_became_of_a_card_only_to_whom_they_may(house: House) -> None:
+    with house.app.app_context():
+        assert seats(house, "rita") == [("Ines Calder", "in"), ("Ivan Petrov", "draft")]
+        assert seats(house, "ivan", whole=False) == [("Ivan Petrov", "draft")]
+        assert seats(house, "ivan") == [("Ines Calder", None), ("Ivan Petrov", "draft")]
+        assert seats(house, "omar") == [("Ines Calder", None), ("Ivan Petrov", None)]
+
+
+def test_a_card_past_its_time_is_late(house: House) -> None:
+    with house.app.app_context():
+        casey, rita = house.one(Application, "casey"), house.one(Person, "rita")
+        due = house.one(Slot, "casey-ivan").due_at
+        states = [
+            queries.loop_of(casey, rita, whole=True, now=now)[0].seats[1].state
+            for now in (due - timedelta(seconds=1), due)
+        ]
+        assert states == ["draft", "late"]
+
+
+def test_cards_come_once_with_a_row_for_each_red_flag(house: House) -> None:
+    with house.changing():
+        dana, rita = house.one(Application, "dana"), house.one(Person, "rita")
+        at_stage(dana, "panel-peers", by=rita, at=NOW)
+        slot = an_interview(dana, "panel-peers", [house.one(Person, "remy")], starts_at=NOW, by=rita).slots[0]
+        card = a_scorecard(slot, level=1, verdict="strong_no", words="CANARY-flag", at=NOW)
+        db.session.add_all(
+            Rating(scorecard=card, position=90 + n, dimension=f"flag-{n}", level=1, red_flag=True, to_check=f"Ask {n}")
+            for n in range(2)
+        )
+    with house.app.app_context():
+        rows = queries.cards_of(house.one(Application, "dana"), house.one(Person, "rita"))
+        told = [(row.name, row.verdict, row.to_check) for row in rows]
+        assert told[:2] == [("Remy Laurent", "strong_no", "Ask 0"), ("Remy Laurent", "strong_no", "Ask 1")]
+        assert sorted(told[2:]) == [
+            ("Cleo Adeyemi", "strong_yes", None),
+            ("Ines Calder", "no", None),
+            ("Ivan Petrov", "yes", None),
+        ]
+        assert queries.cards_of(house.one(Application, "dana"), house.one(Person, "omar")) == []
+
+
+def test_known_candidates_are_those_in_sight(house: House) -> None:
+    addresses = ("casey@example.net", "quinn@example.net", "nobody@example.net")
+    with house.app.app_context():
+        known = queries.known_candidates(house.one(Person, "rita"), addresses)
+        assert {address: one.name for address, one in known.items()} == {"casey@example.net": "Casey Morgan"}
+        taken = queries.taken_addresses(house.one(Opening, "executive"), addresses)
+        assert taken == {"casey@example.net"}
+
+
+def test_the_facts_of_a_packet_and_its_decision(house: House) -> None:
+    with house.app.app_context():
+        facts = queries.facts(house.one(Application, "dana"), now=NOW)
+        assert (facts.packet_built, facts.decision, facts.interviews_planned, facts.is_closed) == (True, None, 0, False)
