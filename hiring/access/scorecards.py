@@ -14,6 +14,9 @@ from hiring.models import Application, Interview, Person, RoundRow, Scorecard, S
 
 SMALLEST_GROUP = 4
 
+# made once: SQLAlchemy adapts every column of an alias anew, which cost pages more than their queries did
+_MINE, _SEAT, _HELD = aliased(Slot), aliased(Slot), aliased(Interview)
+
 
 def visible_scorecards(person: Person) -> Select[Scorecard]:
     """Handed-in cards this person may read one by one. Joined to Slot, Interview, StageRow and Application."""
@@ -22,8 +25,7 @@ def visible_scorecards(person: Person) -> Select[Scorecard]:
 
 def group_scorecards(person: Person) -> Select[Scorecard]:
     """Cards of collective stages, to be shown only as a group: closed, and of at least four people."""
-    seat = aliased(Slot)
-    held = aliased(Interview)
+    seat, held = _SEAT, _HELD
     same_stage = and_(seat.application_id == Slot.application_id, held.stage_id == Interview.stage_id)
     still_out = exists().where(seat.interview_id == held.id, same_stage, owes_card(seat))
     people = (
@@ -57,7 +59,7 @@ def _cards() -> Select[Scorecard]:
 
 def _may_read(person: Person) -> ColumnElement[bool]:
     """For a query made by `_cards`."""
-    mine = aliased(Slot)
+    mine = _MINE
     in_application = and_(mine.application_id == Slot.application_id, mine.person_id == person.id)
     will_score = exists().where(in_application, owes_card(mine))
     handed_in_here = exists().where(
@@ -77,7 +79,7 @@ def _may_read(person: Person) -> ColumnElement[bool]:
 
 
 def _owes_in_round(person: Person) -> ColumnElement[bool]:
-    mine = aliased(Slot)
+    mine = _MINE
     return exists().where(
         mine.application_id == Slot.application_id,
         mine.person_id == person.id,
