@@ -12,7 +12,7 @@ from pathlib import Path
 
 HOUSE = Path(__file__).resolve().parents[2]
 TICKS = os.sysconf("SC_CLK_TCK")
-PATIENCE = 20.0
+PATIENCE = 60.0
 KILOBYTES = 1024
 
 

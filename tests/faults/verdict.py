@@ -1,0 +1,75 @@
+"""Reading the database after the fact: what was promised and is not there, and what is there too often or unasked."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+
+from hiring import audit
+from hiring.db import db
+from hiring.models import Event, Note, Scorecard, Slot
+from tests.faults.hands import Log
+
+EVENTS = {"card": "scorecard.handed_in", "note": "application.note_written"}
+Marks = Counter[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """All zeros and nothing said is a clean one."""
+
+    acknowledged: int
+    resent: int
+    lost: int
+    doubled: int
+    phantom: int
+    refused: tuple[str, ...]
+    unheard_of: int
+    first_broken: int | None
+    integrity: str
+
+    @property
+    def is_clean(self) -> bool:
+        counts = (self.lost, self.doubled, self.phantom, self.unheard_of, len(self.refused))
+        return not any(counts) and self.first_broken is None and self.integrity == "ok"
+
+
+def judge(log: Log) -> Verdict:
+    """Inside the house's context, when nobody works any more. `unheard_of` is an effect without its event, or an event
+    without its effect.
+    """
+    found = _effects()
+    return Verdict(
+        acknowledged=len(log.acknowledged),
+        resent=log.resent,
+        lost=len(log.acknowledged - found.keys()),
+        doubled=sum(times - 1 for times in found.values()),
+        phantom=len(found.keys() - log.tried),
+        refused=tuple(log.refused),
+        unheard_of=sum(
+            abs(_events(kind) - sum(times for (one, _mark), times in found.items() if one == kind)) for kind in EVENTS
+        ),
+        first_broken=audit.first_broken(),
+        integrity=_integrity(),
+    )
+
+
+def _effects() -> Marks:
+    """Cards handed in through the pages, by slot, and notes by their words. The cards of the town have no hash."""
+    cards = select(Slot.ref).join(Scorecard, Scorecard.slot_id == Slot.id).where(Scorecard.content_sha256 != "0" * 64)
+    found: Marks = Counter(("card", ref) for ref in db.session.scalars(cards))
+    found.update(("note", words) for words in db.session.scalars(select(Note.text)))
+    return found
+
+
+def _events(kind: str) -> int:
+    return db.session.scalar(select(func.count()).where(Event.kind == EVENTS[kind])) or 0
+
+
+def _integrity() -> str:
+    if db.engine.dialect.name != "sqlite":
+        return "ok"
+    with db.engine.connect() as connection:
+        return str(connection.exec_driver_sql("PRAGMA integrity_check").scalar_one())
