@@ -13,21 +13,21 @@ from hiring.models import Application, Packet, Person, Slot, TeamMember
 LEADS = ("recruiter", "hiring_manager")
 COMMITTEE = ("chair", "committee")
 
+_ITS_PACKET = aliased(Packet)
+
 
 def is_on_team(person: Person, opening_id: InstrumentedAttribute[int], roles: Iterable[str]) -> ColumnElement[bool]:
-    """The person has one of the roles on that opening today."""
-    return exists().where(
-        TeamMember.opening_id == opening_id,
-        TeamMember.person_id == person.id,
-        TeamMember.role.in_(tuple(roles)),
-        TeamMember.removed_at.is_(None),
+    """The person has one of the roles on that opening today. Not correlated, so a long list looks it up once."""
+    return opening_id.in_(
+        select(TeamMember.opening_id).where(
+            TeamMember.person_id == person.id, TeamMember.role.in_(tuple(roles)), TeamMember.removed_at.is_(None)
+        )
     )
 
 
 def has_packet(application_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
     """The application stands before the committee. Aliased, because the query around it may be about packets too."""
-    packet = aliased(Packet)
-    return exists().where(packet.application_id == application_id)
+    return exists().where(_ITS_PACKET.application_id == application_id)
 
 
 def is_live(slot: type[Slot]) -> ColumnElement[bool]:

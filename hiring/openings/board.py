@@ -15,7 +15,7 @@ from hiring.openings import reading
 from hiring.openings.next_action import Next, next_action
 from hiring.openings.reading import PAGE, Board, Count, Seen
 from hiring.openings.terms import EXAMPLES, Filter, parse, slug
-from hiring.openings.track import Cell, cells, days_by_round
+from hiring.openings.track import Cell, Track, days_by_round
 from hiring.text import Text, count, text
 from hiring.web.language import day, moment
 from hiring.workflow import clock
@@ -203,9 +203,9 @@ def _lines(board: Board, rows: Sequence[Row[Any]]) -> dict[int, list[tuple[bool,
     for move in board.walked(ids):
         walked[move.application_id].append(move)
     plans = defaultdict(list)
-    for stage in board.stages(move.revision_id for moves in walked.values() for move in moves):
+    for stage in board.stages({move.revision_id for moves in walked.values() for move in moves}):
         plans[stage.revision_id].append(stage)
-    rounds = _rounds(rows, walked, plans)
+    rounds, track = _rounds(rows, walked, plans), Track(board.now)
     lines = defaultdict(list)
     for row in rows:
         presses = row.since is not None or (row.due_at is not None and row.due_at <= board.now + clock.DAY)
@@ -217,7 +217,7 @@ def _lines(board: Board, rows: Sequence[Row[Any]]) -> dict[int, list[tuple[bool,
                     ref=row.ref,
                     name=row.name,
                     headline=row.headline,
-                    cells=cells(row, rounds[row.opening_id], plan, days_by_round(walked[row.id], board.now), board.now),
+                    cells=track.cells(row, rounds[row.opening_id], plan, days_by_round(walked[row.id], board.now)),
                     cards=_cards(board, row, seats[row.id]),
                     next=next_action(board, row, plan, seats[row.id]),
                 ),
@@ -232,7 +232,7 @@ def _rounds(
     """The rounds of each opening, over every plan revision that its candidates walk: the newest gives the order."""
     revisions: dict[int, set[int]] = defaultdict(set)
     for row in rows:
-        revisions[row.opening_id] |= {move.revision_id for move in walked[row.id] if move.revision_id is not None}
+        revisions[row.opening_id] |= {move.revision_id for move in walked[row.id]}
     return {
         opening_id: list(dict.fromkeys(stage.round for id_ in sorted(ids, reverse=True) for stage in plans[id_]))
         for opening_id, ids in revisions.items()
@@ -241,17 +241,17 @@ def _rounds(
 
 def _cards(board: Board, row: Row[Any], seats: Sequence[Row[Any]]) -> Cards:
     """The cards of the present round and whatever is still out from others; before a committee, all of them."""
-    mine = [seat for seat in seats if seat.person_id == board.person.id and seat.handed_in_at is None]
+    mine = [seat for seat in seats if seat.person_id == board.person.id and seat.is_out]
     if any(seat.round == row.round for seat in mine):
         return Cards(hidden=True)
     owed = {seat.round for seat in mine}
     known = [seat for seat in seats if seat.round not in owed]
-    present = [seat for seat in known if seat.round == row.round or seat.handed_in_at is None]
+    present = [seat for seat in known if seat.round == row.round or seat.is_out]
     shown = present if any(seat.round == row.round for seat in present) else known
     if not shown:
         return Cards()
     late = [seat for seat in shown if _state(seat, board.now) == "late"]
-    handed_in = sum(seat.handed_in_at is not None for seat in shown)
+    handed_in = sum(not seat.is_out for seat in shown)
     return Cards(
         states=tuple(sorted((_state(seat, board.now) for seat in shown), key=("in", "draft", "none", "late").index)),
         words=count("%(given)d of %(num)d in", "%(given)d of %(num)d in", len(shown), given=handed_in),
@@ -266,7 +266,7 @@ def _out(shown: Sequence[Row[Any]], late: Sequence[Row[Any]], now: datetime) -> 
     if late:
         names = ", ".join(short_name(seat.name) for seat in late)
         return count("%(num)d overdue: %(names)s", "%(num)d overdue: %(names)s", len(late), names=names)
-    out = [seat.due_at for seat in shown if seat.handed_in_at is None]
+    out = [seat.due_at for seat in shown if seat.is_out]
     return text("Next due %(when)s", when=moment(min(out))) if out else ""
 
 
@@ -275,7 +275,7 @@ def _lateness(due_at: datetime | None, now: datetime) -> Text | str:
 
 
 def _state(seat: Row[Any], now: datetime) -> str:
-    if seat.handed_in_at is not None:
+    if not seat.is_out:
         return "in"
     if seat.due_at < now:
         return "late"

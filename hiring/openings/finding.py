@@ -1,92 +1,112 @@
-"""The terms of the filter box as SQL."""
+"""The terms of the filter box as SQL, and the values that go into it for one reader at one moment."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, cast
 
-from sqlalchemy import ColumnElement, and_, false, not_, or_
+from sqlalchemy import CTE, ColumnElement, Integer, and_, bindparam, not_, or_
 
 from hiring import access
-from hiring.models import Application, Candidate, Decision, Packet, RoundRow, StageRow
+from hiring.db import UtcDateTime
+from hiring.models import Application, Candidate, Decision, Packet, Person, RoundRow, StageRow
 from hiring.openings import steps
 from hiring.openings.terms import Term, age, slug
 from hiring.workflow.clock import DAY
 
 if TYPE_CHECKING:
-    from hiring.openings.reading import Board
+    from hiring.openings.reading import Seen
 
+# Stand-ins for who asks, when and about what: a statement is put together once in a process and asked with new values.
+READER = cast("Person", SimpleNamespace(id=bindparam("reader", type_=Integer)))
+NOW: Any = bindparam("now", type_=UtcDateTime())
+A_DAY_ON = bindparam("a_day_on", type_=UtcDateTime())
+OPENINGS = bindparam("openings", expanding=True, type_=Integer)
+
+ROLES = ("recruiter", "hiring_manager", "chair")
 NEEDS_STAGE = frozenset({"stage", "needs"})
 
 
-def holds(term: Term, board: Board) -> ColumnElement[bool]:
+def holds(term: Term, late: CTE) -> ColumnElement[bool]:
     """Whether an application is what the term says. `NEEDS_STAGE` terms ask the joined stage, names the candidate."""
-    return _CONDITIONS[term.key](term.value, board)
+    return _CONDITIONS[term.key](term.value, late)
 
 
-def _is_named(word: str, _board: Board) -> ColumnElement[bool]:
+def values(terms: tuple[Term, ...], person: Person, seen: Mapping[int, Seen], now: datetime) -> dict[str, Any]:
+    """What the stand-ins mean this time."""
+    given: dict[str, Any] = {"reader": person.id, "now": now, "a_day_on": now + DAY, "openings": list(seen)}
+    for term in terms:
+        if term.key == "opening":
+            given[f"called {term.value}"] = [id_ for id_, one in seen.items() if term.value in _names(one)]
+        elif term.key == "age":
+            day = age(term.value)[1]
+            given |= {_began(one): now - timedelta(days=one - 1) for one in (day, day + 1)}
+        elif term.key == "needs":
+            given |= {role: [id_ for id_, one in seen.items() if one.has(person, role)] for role in ROLES}
+    return given
+
+
+def _names(opening: Seen) -> tuple[str, str]:
+    return slug(opening.title), opening.ref.lower()
+
+
+def _is_named(word: str, _late: CTE) -> ColumnElement[bool]:
     return Candidate.name.icontains(word, autoescape=True)
 
 
-def _has_overdue_card(_value: str, board: Board) -> ColumnElement[bool]:
-    return board.late.c.since.is_not(None)
+def _has_overdue_card(_value: str, late: CTE) -> ColumnElement[bool]:
+    return late.c.since.is_not(None)
 
 
-def _is(value: str, board: Board) -> ColumnElement[bool]:
+def _is(value: str, _late: CTE) -> ColumnElement[bool]:
     due = Application.due_at
-    return {
-        "late": due <= board.now,
-        "due": and_(due > board.now, due <= board.now + DAY),
-        "closed": due.is_(None),
-    }[value]
+    return {"late": due <= NOW, "due": and_(due > NOW, due <= A_DAY_ON), "closed": due.is_(None)}[value]
 
 
-def _is_in(name: str, _board: Board) -> ColumnElement[bool]:
+def _is_in(name: str, _late: CTE) -> ColumnElement[bool]:
     return or_(StageRow.slug == name, RoundRow.slug == name)
 
 
-def _is_for(name: str, board: Board) -> ColumnElement[bool]:
-    ids = [id_ for id_, one in board.seen.items() if name in {slug(one.title), one.ref.lower()}]
-    return Application.opening_id.in_(ids)
+def _is_for(name: str, _late: CTE) -> ColumnElement[bool]:
+    return Application.opening_id.in_(bindparam(f"called {name}", expanding=True, type_=Integer))
 
 
-def _is_undecided(_value: str, board: Board) -> ColumnElement[bool]:
-    packets = access.visible_packets(board.person).outerjoin(Packet.decision).where(Decision.id.is_(None))
+def _is_undecided(_value: str, _late: CTE) -> ColumnElement[bool]:
+    packets = access.visible_packets(READER).outerjoin(Packet.decision).where(Decision.id.is_(None))
     return Application.id.in_(packets.with_only_columns(Packet.application_id))
 
 
-def _is_aged(value: str, board: Board) -> ColumnElement[bool]:
-    """Day n begins n - 1 days after entering, as the row's clock counts."""
-
-    def began(day: int) -> ColumnElement[bool]:
-        return Application.entered_at <= _days_before(board.now, day - 1)
-
+def _is_aged(value: str, _late: CTE) -> ColumnElement[bool]:
     comparison, days = age(value)
+    today, tomorrow = (
+        Application.entered_at <= bindparam(_began(day), type_=UtcDateTime()) for day in (days, days + 1)
+    )
     return {
-        ">": began(days + 1),
-        ">=": began(days),
-        "<": not_(began(days)),
-        "<=": not_(began(days + 1)),
-        "=": and_(began(days), not_(began(days + 1))),
+        ">": tomorrow,
+        ">=": today,
+        "<": not_(today),
+        "<=": not_(tomorrow),
+        "=": and_(today, not_(tomorrow)),
     }[comparison]
 
 
-def _days_before(now: datetime, days: int) -> datetime:
-    return now - timedelta(days=days)
+def _began(day: int) -> str:
+    """Day n begins n - 1 days after entering, as the row's clock counts."""
+    return f"day {day} has begun"
 
 
-def _is_my_turn(_value: str, board: Board) -> ColumnElement[bool]:
-    whose = steps.owner(board.person, board.now, board.late.c.since.is_not(None))
-    by_roles: dict[frozenset[str], list[int]] = defaultdict(list)
-    for id_, opening in board.seen.items():
-        by_roles[opening.roles(board.person)].append(id_)
-    ways = [and_(Application.opening_id.in_(ids), whose.in_({"me", *roles})) for roles, ids in by_roles.items()]
-    return or_(false(), *ways)
+def _is_my_turn(_value: str, late: CTE) -> ColumnElement[bool]:
+    whose = steps.owner(READER, NOW, late.c.since.is_not(None))
+    ways = [
+        and_(Application.opening_id.in_(bindparam(role, expanding=True, type_=Integer)), whose == role)
+        for role in ROLES
+    ]
+    return or_(whose == "me", *ways)
 
 
-_CONDITIONS: dict[str, Callable[[str, Board], ColumnElement[bool]]] = {
+_CONDITIONS: dict[str, Callable[[str, CTE], ColumnElement[bool]]] = {
     "name": _is_named,
     "scorecard": _has_overdue_card,
     "is": _is,

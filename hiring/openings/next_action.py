@@ -54,7 +54,7 @@ def next_action(board: Board, row: Row[Any], plan: Seats, seats: Seats) -> Next:
     """What `steps.step` found, said to this reader. `seats` are the cards whose state the reader may know."""
     if row.step == "closed":
         return Next(OUTCOMES[row.outcome], [text("Closed %(day)s", day=day(row.moved_at))])
-    owing = [seat for seat in seats if seat.handed_in_at is None]
+    owing = [seat for seat in seats if seat.is_out]
     mine = [seat for seat in owing if seat.person_id == board.person.id]
     if row.step in {"hand_in", "prepare"}:
         return _own(row.step, mine, board.now)

@@ -7,17 +7,21 @@ nothing, neither to a row nor to a count nor to the order.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy import (
     CTE,
     ColumnElement,
+    Executable,
+    Integer,
+    Result,
     Row,
     Select,
     and_,
+    bindparam,
     case,
     false,
     func,
@@ -46,10 +50,11 @@ from hiring.models import (
     TeamMember,
 )
 from hiring.openings import finding, steps
-from hiring.openings.terms import Filter
-from hiring.workflow.clock import DAY
+from hiring.openings.finding import A_DAY_ON, NOW, OPENINGS, READER
+from hiring.openings.terms import Filter, Term
 
 PAGE = 60
+EVERYTHING = Filter()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,187 +119,219 @@ class Board:
 
     def __init__(self, person: Person, seen: dict[int, Seen], *, now: datetime) -> None:
         self.person, self.seen, self.now = person, seen, now
-        self._late_cards = self._overdue_cards()
-        cards = self._late_cards.c
-        since = func.min(cards.due_at).label("since")
-        self.late = select(cards.application_id, since).group_by(cards.application_id).cte("late")
 
     def overdue_cards(self) -> tuple[int, datetime | None, str]:
         """How many cards are overdue, since when the longest, and whose that is."""
-        cards = self._late_cards
-        first = select(Person.name).where(Person.id == cards.c.person_id).scalar_subquery()
-        found = db.session.execute(
-            select(func.count().over(), cards.c.due_at, first).order_by(cards.c.due_at, cards.c.person_id).limit(1)
-        ).first()
+        found: Any = self._ask(_overdue_cards()).first()
         return (0, None, "") if found is None else (found[0], found[1], found[2])
 
     def undecided(self) -> tuple[int, datetime | None]:
         """How many packets wait for a decision, and since when the longest."""
-        number, built_at = db.session.execute(
-            access.visible_packets(self.person)
-            .outerjoin(Packet.decision)
-            .where(Decision.id.is_(None), Application.due_at.is_not(None), Application.opening_id.in_(self.seen))
-            .with_only_columns(func.count(), func.min(Packet.built_at))
-        ).one()
-        return number, built_at
+        found: Any = self._ask(_undecided()).one()
+        return found[0], found[1]
 
     def counts(self, asked: Filter) -> dict[int, Count]:
         """What the filter finds, by opening."""
-        since, due = self.late.c.since, Application.due_at
-        last_day = and_(due > self.now, due <= self.now + DAY)
-        found = db.session.execute(
-            self._found(asked)
-            .with_only_columns(
-                Application.opening_id,
-                func.count(),
-                func.count(since),
-                _count_if(due <= self.now),
-                _count_if(last_day),
-                _count_if(or_(since.is_not(None), due <= self.now + DAY)),
-            )
-            .group_by(Application.opening_id)
-        )
-        return {row[0]: Count(*row[1:]) for row in found}
+        return {row[0]: Count(*row[1:]) for row in self._ask(_counts(asked.terms), asked)}
 
     def rows(self, asked: Filter, page: int) -> list[Row[Any]]:
         """One page, overdue cards first, then by the end of the stage's time; each with its next step."""
-        order = self._order(asked)
-        chosen = self._found(asked).with_only_columns(Application.id).order_by(*order)
-        chosen = chosen.limit(PAGE).offset((page - 1) * PAGE)
-        since = self.late.c.since
-        asked_of = self.person, self.now, since.is_not(None)
-        return list(
-            db.session.execute(
-                select(
-                    Application.id,
-                    Application.ref,
-                    Application.opening_id,
-                    Application.entered_at,
-                    Application.due_at,
-                    Candidate.name,
-                    Candidate.headline,
-                    Move.outcome,
-                    Move.at.label("moved_at"),
-                    StageRow.id.label("stage_id"),
-                    StageRow.revision_id,
-                    RoundRow.slug.label("round"),
-                    Packet.ref.label("packet"),
-                    Packet.built_at,
-                    Decision.outcome.label("decision"),
-                    since,
-                    steps.step(*asked_of).label("step"),
-                    steps.owner(*asked_of).label("owner"),
-                )
-                .select_from(Application)
-                .join(Candidate, Candidate.id == Application.candidate_id)
-                .join(Move, Move.id == Application.current_move_id)
-                .outerjoin(StageRow, StageRow.id == Move.stage_id)
-                .outerjoin(RoundRow, RoundRow.id == StageRow.round_id)
-                .outerjoin(Packet, Packet.application_id == Application.id)
-                .outerjoin(Decision, Decision.packet_id == Packet.id)
-                .outerjoin(self.late, self.late.c.application_id == Application.id)
-                .where(Application.id.in_(chosen))
-                .order_by(*order)
-            )
-        )
+        return list(self._ask(_rows(asked.terms), asked, offset=(page - 1) * PAGE))
 
-    def seats(self, application_ids: Collection[int]) -> list[Row[Any]]:
+    def seats(self, application_ids: list[int]) -> list[Row[Any]]:
         """The cards of these applications whose state may be known, and the reader's own that are still out."""
-        columns = (
-            Slot.application_id,
-            Slot.ref,
-            Slot.round,
-            Slot.person_id,
-            Person.name,
-            Slot.due_at,
-            Slot.handed_in_at,
-            Draft.slot_id.label("draft"),
-            Interview.starts_at,
-            Interview.stage_id,
-            Slot.id.label("seat_id"),
-        )
-        known = access.owed_slots(self.person).where(Slot.application_id.in_(application_ids))
-        mine = self._mine().where(Slot.application_id.in_(application_ids))
-        parts = [
-            part.join(Person, Person.id == Slot.person_id)
-            .outerjoin(Draft, Draft.slot_id == Slot.id)
-            .with_only_columns(*columns)
-            for part in (known, mine)
-        ]
-        return list(db.session.execute(union_all(*parts).order_by("starts_at", "seat_id")))
+        return list(self._ask(_seats(), applications=application_ids))
 
-    def walked(self, application_ids: Collection[int]) -> list[Row[Any]]:
-        """The moves of these applications, in order: into which plan's round, and when."""
-        return list(
-            db.session.execute(
-                select(Move.application_id, StageRow.revision_id, RoundRow.slug, Move.at)
-                .outerjoin(StageRow, StageRow.id == Move.stage_id)
-                .outerjoin(RoundRow, RoundRow.id == StageRow.round_id)
-                .where(Move.application_id.in_(application_ids))
-                .order_by(Move.application_id, Move.number)
-            )
-        )
+    def walked(self, application_ids: list[int]) -> list[Row[Any]]:
+        """When these applications first came into each round of their plans, in that order."""
+        return list(self._ask(_walked(), applications=application_ids))
 
-    def stages(self, revision_ids: Iterable[int | None]) -> list[Row[Any]]:
+    def stages(self, revision_ids: set[int]) -> list[Row[Any]]:
         """The stages of these plan revisions with their rounds, in the order walked."""
-        return list(
-            db.session.execute(
-                select(
-                    StageRow.id,
-                    StageRow.revision_id,
-                    StageRow.kind,
-                    StageRow.title,
-                    StageRow.limit_days,
-                    StageRow.series,
-                    RoundRow.slug.label("round"),
-                )
-                .join(RoundRow, RoundRow.id == StageRow.round_id)
-                .where(StageRow.revision_id.in_(set(revision_ids) - {None}))
-                .order_by(StageRow.revision_id, StageRow.position)
-            )
-        )
+        return list(self._ask(_stages(), revisions=list(revision_ids)))
 
-    def _mine(self) -> Select[Any]:
-        return select(Slot).join(Slot.interview).where(Slot.person_id == self.person.id, owes_card(Slot))
+    def _ask(self, statement: Executable, asked: Filter = EVERYTHING, **given: Any) -> Result[Any]:
+        values = finding.values(asked.terms, self.person, self.seen, self.now)
+        return db.session.execute(statement, {**values, **given})
 
-    def _overdue_cards(self) -> CTE:
-        columns = (Slot.application_id, Slot.person_id, Slot.due_at)
-        mine = self._mine().join(Interview.application).where(Application.opening_id.in_(self.seen))
-        parts = [
-            part.where(owes_card(Slot), Slot.due_at < self.now, Application.due_at.is_not(None)).with_only_columns(
-                *columns
-            )
-            for part in (access.owed_slots(self.person), mine)
-        ]
-        return union_all(*parts).cte("late_cards")
 
-    def _found(self, asked: Filter) -> Select[Any]:
-        """Applications the filter finds, joined to their longest overdue card; closed ones only when asked for."""
-        is_open = Application.due_at.is_not(None)
+@cache
+def _late_cards() -> CTE:
+    """Overdue cards that the reader may know of: others', where nothing is owed; and their own."""
+    mine = _mine().join(Interview.application).where(Application.opening_id.in_(OPENINGS))
+    overdue = and_(owes_card(Slot), Slot.due_at < NOW, Application.due_at.is_not(None))
+    columns = (Slot.application_id, Slot.person_id, Slot.due_at)
+    parts = [part.where(overdue).with_only_columns(*columns) for part in (access.owed_slots(READER), mine)]
+    return union_all(*parts).cte("late_cards")
+
+
+@cache
+def _late() -> CTE:
+    """The same by application, with since when."""
+    cards = _late_cards().c
+    since = func.min(cards.due_at).label("since")
+    return select(cards.application_id, since).group_by(cards.application_id).cte("late")
+
+
+def _mine() -> Select[Slot]:
+    return select(Slot).join(Slot.interview).where(Slot.person_id == READER.id, owes_card(Slot))
+
+
+@cache
+def _overdue_cards() -> Executable:
+    cards = _late_cards().c
+    name = select(Person.name).where(Person.id == cards.person_id).scalar_subquery()
+    return select(func.count().over(), cards.due_at, name).order_by(cards.due_at, cards.person_id).limit(1)
+
+
+@cache
+def _undecided() -> Executable:
+    return (
+        access.visible_packets(READER)
+        .outerjoin(Packet.decision)
+        .where(Decision.id.is_(None), Application.due_at.is_not(None), Application.opening_id.in_(OPENINGS))
+        .with_only_columns(func.count(), func.min(Packet.built_at))
+    )
+
+
+def _found(terms: tuple[Term, ...]) -> Select[Any]:
+    """Applications all terms hold for, joined to their longest overdue card; closed ones only when asked for."""
+    late, is_open = _late(), Application.due_at.is_not(None)
+    wants_closed = Filter(terms).wants_closed
+    found = (
+        access.overseen_applications(READER)
+        .outerjoin(late, late.c.application_id == Application.id)
+        .where(Application.opening_id.in_(OPENINGS), not_(is_open) if wants_closed else is_open)
+    )
+    if any(term.key in finding.NEEDS_STAGE for term in terms):
         found = (
-            access.overseen_applications(self.person)
-            .outerjoin(self.late, self.late.c.application_id == Application.id)
-            .where(Application.opening_id.in_(self.seen), not_(is_open) if asked.wants_closed else is_open)
+            found.join(Move, Move.id == Application.current_move_id)
+            .outerjoin(StageRow, StageRow.id == Move.stage_id)
+            .outerjoin(RoundRow, RoundRow.id == StageRow.round_id)
         )
-        if any(term.key in finding.NEEDS_STAGE for term in asked.terms):
-            found = (
-                found.join(Move, Move.id == Application.current_move_id)
-                .outerjoin(StageRow, StageRow.id == Move.stage_id)
-                .outerjoin(RoundRow, RoundRow.id == StageRow.round_id)
-            )
-        if any(term.key == "name" for term in asked.terms):
-            found = found.join(Candidate, Candidate.id == Application.candidate_id)
-        for term in asked.terms:
-            holds = func.coalesce(finding.holds(term, self), false())
-            found = found.where(not_(holds) if term.negated else holds)
-        return found
+    if any(term.key == "name" for term in terms):
+        found = found.join(Candidate, Candidate.id == Application.candidate_id)
+    for term in terms:
+        holds = func.coalesce(finding.holds(term, late), false())
+        found = found.where(not_(holds) if term.negated else holds)
+    return found
 
-    def _order(self, asked: Filter) -> tuple[Any, ...]:
-        if asked.wants_closed:
-            return Application.entered_at.desc(), Application.id.desc()
-        since = self.late.c.since
-        return case((since.is_(None), 1), else_=0), since, Application.due_at, Application.id
+
+@lru_cache(maxsize=256)
+def _counts(terms: tuple[Term, ...]) -> Executable:
+    since, due = _late().c.since, Application.due_at
+    return (
+        _found(terms)
+        .with_only_columns(
+            Application.opening_id,
+            func.count(),
+            func.count(since),
+            _count_if(due <= NOW),
+            _count_if(and_(due > NOW, due <= A_DAY_ON)),
+            _count_if(or_(since.is_not(None), due <= A_DAY_ON)),
+        )
+        .group_by(Application.opening_id)
+    )
 
 
 def _count_if(condition: ColumnElement[bool]) -> ColumnElement[int]:
     return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
+
+
+@lru_cache(maxsize=256)
+def _rows(terms: tuple[Term, ...]) -> Executable:
+    late = _late()
+    since = late.c.since
+    order: tuple[Any, ...] = case((since.is_(None), 1), else_=0), since, Application.due_at, Application.id
+    if Filter(terms).wants_closed:
+        order = Application.entered_at.desc(), Application.id.desc()
+    chosen = _found(terms).with_only_columns(Application.id).order_by(*order)
+    chosen = chosen.limit(PAGE).offset(bindparam("offset", type_=Integer))
+    asked_of = READER, NOW, since.is_not(None)
+    return (
+        select(
+            Application.id,
+            Application.ref,
+            Application.opening_id,
+            Application.entered_at,
+            Application.due_at,
+            Candidate.name,
+            Candidate.headline,
+            Move.outcome,
+            Move.at.label("moved_at"),
+            StageRow.id.label("stage_id"),
+            StageRow.revision_id,
+            RoundRow.slug.label("round"),
+            Packet.ref.label("packet"),
+            Packet.built_at,
+            Decision.outcome.label("decision"),
+            since,
+            steps.step(*asked_of).label("step"),
+            steps.owner(*asked_of).label("owner"),
+        )
+        .select_from(Application)
+        .join(Candidate, Candidate.id == Application.candidate_id)
+        .join(Move, Move.id == Application.current_move_id)
+        .outerjoin(StageRow, StageRow.id == Move.stage_id)
+        .outerjoin(RoundRow, RoundRow.id == StageRow.round_id)
+        .outerjoin(Packet, Packet.application_id == Application.id)
+        .outerjoin(Decision, Decision.packet_id == Packet.id)
+        .outerjoin(late, late.c.application_id == Application.id)
+        .where(Application.id.in_(chosen))
+        .order_by(*order)
+    )
+
+
+@cache
+def _seats() -> Executable:
+    out = Slot.handed_in_at.is_(None)
+    columns = (
+        Slot.application_id,
+        Slot.ref,
+        Slot.round,
+        Slot.person_id,
+        Person.name,
+        out.label("is_out"),
+        case((out, Slot.due_at)).label("due_at"),
+        case((out, Interview.starts_at)).label("starts_at"),
+        Draft.slot_id.label("draft"),
+        Interview.stage_id,
+    )
+    parts = [
+        part.where(Slot.application_id.in_(bindparam("applications", expanding=True, type_=Integer)))
+        .join(Person, Person.id == Slot.person_id)
+        .outerjoin(Draft, Draft.slot_id == Slot.id)
+        .with_only_columns(*columns)
+        for part in (access.owed_slots(READER), _mine())
+    ]
+    return union_all(*parts)
+
+
+@cache
+def _walked() -> Executable:
+    first = func.min(Move.at).label("first")
+    return (
+        select(Move.application_id, StageRow.revision_id, RoundRow.slug, first)
+        .join(StageRow, StageRow.id == Move.stage_id)
+        .join(RoundRow, RoundRow.id == StageRow.round_id)
+        .where(Move.application_id.in_(bindparam("applications", expanding=True, type_=Integer)))
+        .group_by(Move.application_id, StageRow.revision_id, RoundRow.slug)
+        .order_by(Move.application_id, first)
+    )
+
+
+@cache
+def _stages() -> Executable:
+    return (
+        select(
+            StageRow.id,
+            StageRow.revision_id,
+            StageRow.kind,
+            StageRow.title,
+            StageRow.limit_days,
+            RoundRow.slug.label("round"),
+        )
+        .join(RoundRow, RoundRow.id == StageRow.round_id)
+        .where(StageRow.revision_id.in_(bindparam("revisions", expanding=True, type_=Integer)))
+        .order_by(StageRow.revision_id, StageRow.position)
+    )

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from itertools import pairwise
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row
 
-from hiring.text import Text, text
+from hiring.text import text
+from hiring.web.language import say
 from hiring.workflow import clock, kinds
 
 LOOKS = {"on_track": "now", "due_soon": "soon", "late": "late"}
@@ -22,9 +21,9 @@ class Cell:
     """One round: walked, present (with the stage and its clock), or ahead. `percent` of the stage's time is used."""
 
     round: str
-    label: Text | str
+    label: str
     state: str
-    text: Text | str = ""
+    text: str = ""
     percent: int = 0
 
 
@@ -33,42 +32,48 @@ def round_title(slug: str) -> str:
     return slug.replace("-", " ").capitalize()
 
 
-def days_by_round(moves: Sequence[Row[Any]], now: datetime) -> dict[str, int]:
-    """How long an application stood in each round, in days begun."""
-    spent: dict[str, timedelta] = defaultdict(timedelta)
-    for move, after in pairwise([*moves, None]):
-        if move is not None and move.slug is not None:
-            spent[move.slug] += (now if after is None else after.at) - move.at
-    return {slug: max(1, -(-time // clock.DAY)) for slug, time in spent.items()}
+def days_by_round(entered: Sequence[Row[Any]], now: datetime) -> dict[str, int]:
+    """How many days an application spent from first coming into each round to first coming into the next."""
+    ends = [*(row.first for row in entered[1:]), now]
+    return {row.slug: max(1, -(-(end - row.first) // clock.DAY)) for row, end in zip(entered, ends, strict=True)}
 
 
-def cells(
-    row: Row[Any], rounds: Sequence[str], plan: Sequence[Row[Any]], days: Mapping[str, int], now: datetime
-) -> list[Cell]:
-    """The cells of one row. A closed application has no present cell, only the rounds it walked."""
-    reached = max((rounds.index(slug) for slug in days), default=-1)
-    here = reached + 1 if row.round is None else rounds.index(row.round)
-    return [
-        _present(row, plan, now) if row.round == slug else _other(slug, days, is_past=place < here)
-        for place, slug in enumerate(rounds)
-    ]
+class Track:
+    """Makes the cells of one page: the words are looked up once, and cells that say the same are the same."""
 
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+        self._running, self._past = say(text("%(day)d of %(limit)d d")), say(text("%(days)d d"))
+        self._known: dict[tuple[str, int], Cell] = {}
 
-def _present(row: Row[Any], plan: Sequence[Row[Any]], now: datetime) -> Cell:
-    stage = next(stage for stage in plan if stage.id == row.stage_id)
-    running = clock.clock(row.entered_at, stage.limit_days, now)
-    return Cell(
-        round=round_title(row.round),
-        label=kinds.known()[stage.kind].label,
-        state=LOOKS[running.state],
-        text=text("%(day)d of %(limit)d d", day=running.day, limit=running.limit),
-        percent=min(100, 100 * running.day // running.limit),
-    )
+    def cells(
+        self, row: Row[Any], rounds: Sequence[str], plan: Sequence[Row[Any]], days: Mapping[str, int]
+    ) -> list[Cell]:
+        """One row's. A closed application has no present cell, only the rounds it walked."""
+        reached = max((rounds.index(slug) for slug in days), default=-1)
+        here = reached + 1 if row.round is None else rounds.index(row.round)
+        return [
+            self._present(row, plan)
+            if row.round == slug
+            else self._other(slug, days.get(slug, 0) if place < here else -1)
+            for place, slug in enumerate(rounds)
+        ]
 
+    def _present(self, row: Row[Any], plan: Sequence[Row[Any]]) -> Cell:
+        stage = next(stage for stage in plan if stage.id == row.stage_id)
+        running = clock.clock(row.entered_at, stage.limit_days, self.now)
+        return Cell(
+            round=round_title(row.round),
+            label=say(kinds.known()[stage.kind].label),
+            state=LOOKS[running.state],
+            text=self._running % {"day": running.day, "limit": running.limit},
+            percent=min(100, 100 * running.day // running.limit),
+        )
 
-def _other(slug: str, days: Mapping[str, int], *, is_past: bool) -> Cell:
-    title = round_title(slug)
-    if not is_past:
-        return Cell(title, title, "future")
-    spent = days.get(slug)
-    return Cell(title, title, "past", "–" if spent is None else text("%(days)d d", days=spent))
+    def _other(self, slug: str, days: int) -> Cell:
+        """A round that is over after so many days, 0 when it was passed over, or -1 when it lies ahead."""
+        if (slug, days) not in self._known:
+            title = round_title(slug)
+            said = "" if days < 0 else self._past % {"days": days} if days else "–"
+            self._known[slug, days] = Cell(title, title, "future" if days < 0 else "past", said)
+        return self._known[slug, days]
