@@ -48,8 +48,7 @@ def laboratory(house: House) -> str:
         db.session.flush()
         plan = plans(paths.PLANS)["staff-plus@1"]
         rita = house.one(Person, "rita")
-        ref = open_opening(Charter("Creative scientist"), rubric=version, plan=plan, by=rita, now=NOW).ref
-    return ref
+        return open_opening(Charter("Creative scientist"), rubric=version, plan=plan, by=rita, now=NOW).ref
 
 
 def guilford(folder: Path) -> Path:
