@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
@@ -95,14 +95,15 @@ class Filled:
     errors: Mapping[str, Text]
     refusals: tuple[Text | str, ...] = ()
     elsewhere: Mapping[str, str] | None = None
+    language: str = field(default_factory=fragments.language)
 
-    def box(self, name: str, language: str) -> Box:
+    def box(self, name: str) -> Box:
         part = name.rpartition("-")[2]
         hint, error = HINTS.get(part), self.errors.get(name)
         return Box(
             name=name,
-            label=fragments.said(LABELS[part].msgid, language),
-            hint="" if hint is None else fragments.said(hint.msgid, language),
+            label=fragments.said(LABELS[part].msgid, self.language),
+            hint="" if hint is None else fragments.said(hint.msgid, self.language),
             opening=fragments.opening(name, ROWS.get(part, USUAL_ROWS), has_error=error is not None),
             value=self.fields.get(name, ""),
             error=error,
@@ -123,7 +124,7 @@ def area(
     sheet: Sheet, one: Dimension, filled: Filled, answer: Answer, *, is_done: bool, is_shown: bool, is_next: bool
 ) -> Area:
     """One dimension with what is filled in; open when asked for, wrong, or saved otherwise elsewhere."""
-    language = fragments.language()
+    language = filled.language
     question = _questions(sheet)[one.id]
     evidence = [f"{one.id}-{box}" for box in queries.boxes(sheet, one.id)]
     names = [*evidence, *(f"{one.id}-{part}" for part in ("level", "not_assessed", "red_flag", "check"))]
@@ -137,10 +138,10 @@ def area(
         intro=fragments.intro(question, language),
         levels=fragments.levels(question, chosen, language),
         level_error=filled.errors.get(f"{one.id}-level"),
-        boxes=tuple(filled.box(name, language) for name in evidence),
-        reason=filled.box(f"{one.id}-not_assessed", language),
+        boxes=tuple(map(filled.box, evidence)),
+        reason=filled.box(f"{one.id}-not_assessed"),
         is_flagged=filled.fields.get(f"{one.id}-red_flag") == TICKED,
-        check=filled.box(f"{one.id}-check", language),
+        check=filled.box(f"{one.id}-check"),
         square=fragments.drawn(square(sheet, answer, is_passed=chosen == NOT_ASSESSED), language),
         words=_state(sheet, answer, is_done=is_done, has_anything=has_anything, language=language),
         has_anything=has_anything,

@@ -66,7 +66,6 @@ def form_page(
     files: Sequence[Attachment],
 ) -> FormPage:
     """The form. Open are the areas with errors, and the one asked for or else the next that is not complete."""
-    language = fragments.language()
     answers = queries.answers_of(sheet, filled.fields)
     dimensions = queries.asked(sheet)
     blank = {problem.field.rpartition("-")[0] for problem in sheet.problems(answers)}
@@ -97,12 +96,12 @@ def form_page(
         verdicts=tuple(Option(one, verdict_word(one), verdict_meaning(one), VERDICT_COLOURS[one]) for one in VERDICTS),
         verdict=verdict,
         verdict_error=filled.errors.get("verdict"),
-        verdict_square=fragments.drawn(_verdict_square(verdict), language),
+        verdict_square=fragments.drawn(_verdict_square(verdict), filled.language),
         sures=tuple(Option(one, sure_word(one), "") for one in SURE),
         sure=filled.fields.get("sure", ""),
         sure_error=filled.errors.get("sure"),
-        headline=filled.box("headline", language),
-        private_note=filled.box("private_note", language),
+        headline=filled.box("headline"),
+        private_note=filled.box("private_note"),
         elsewhere=filled.differs(("verdict", "sure", "headline", "private_note"), sheet),
         version=version,
         can_save=can_save,
