@@ -16,7 +16,7 @@ from hiring.models import Opening, Person
 from hiring.refusal import Refusal
 from tests.house import House
 
-LINK = {"path": "/enter/secret"}
+PATH = "/enter/secret"
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ def templates(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]
 def test_a_mail_says_what_its_template_says(house: House) -> None:
     with house.app.app_context():
         rita = house.one(Person, "rita")
-        mail = compose("sign_in", to=rita, name=rita.name, **LINK)
+        mail = compose("sign_in", to=rita, name=rita.name, path=PATH)
         assert mail.to is rita
     assert (mail.kind, mail.address, mail.subject) == ("sign_in", "rita@example.org", "Your link to sign in")
     assert mail.body.splitlines()[0] == "Hello Rita Moreau,"
@@ -45,7 +45,7 @@ def test_links_start_with_the_address_the_operator_set(house: House) -> None:
         house.set_up_as(base_url="https://hiring.example.org") as app,
         app.test_request_context(base_url="http://evil.example"),
     ):
-        mail = compose("reset", address="a@example.org", name="A", **LINK)
+        mail = compose("reset", address="a@example.org", name="A", path=PATH)
     assert "https://hiring.example.org/enter/secret" in mail.body.splitlines()
     assert "evil" not in mail.body
 
@@ -53,19 +53,19 @@ def test_links_start_with_the_address_the_operator_set(house: House) -> None:
 def test_what_somebody_typed_is_never_a_template(house: House) -> None:
     for typed in ("{candidate.__init__.__globals__}", "{{ 7 * 7 }}", "%(name)s", "{% include 'reset.txt' %}"):
         with house.app.app_context():
-            mail = compose("sign_in", address="a@example.org", name=typed, **LINK)
+            mail = compose("sign_in", address="a@example.org", name=typed, path=PATH)
         assert mail.body.splitlines()[0] == f"Hello {typed},"
 
 
 def test_plain_text_is_not_escaped(house: House) -> None:
     with house.app.app_context():
-        mail = compose("sign_in", address="a@example.org", name="O'Hara & <Sons>", **LINK)
+        mail = compose("sign_in", address="a@example.org", name="O'Hara & <Sons>", path=PATH)
     assert mail.body.splitlines()[0] == "Hello O'Hara & <Sons>,"
 
 
 def test_a_fact_that_is_missing_is_a_fault_and_not_a_gap(house: House) -> None:
     with house.app.app_context(), pytest.raises(Exception, match="'name' is undefined"):
-        compose("sign_in", address="a@example.org", **LINK)
+        compose("sign_in", address="a@example.org", path=PATH)
 
 
 def test_a_confidential_opening_goes_by_its_codename(house: House, templates: Path) -> None:
