@@ -1,0 +1,72 @@
+"""Every page anybody of the cast can open, in a real browser: axe finds nothing, and nothing scrolls sideways."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser.pages import Pages
+
+pytestmark = pytest.mark.browser
+
+RULES = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+}
+
+ADDRESSES = {
+    None: ["/sign-in", "/sign-in/link", "/nowhere"],
+    "rita": [
+        "/",
+        "/openings",
+        "/openings?q=stage:nowhere",
+        "/openings/new",
+        "/openings/{executive}",
+        "/openings/{executive}/candidates",
+        "/applications/{casey}",
+        "/applications/{dana}",
+        "/applications/{noel}/interviews",
+        "/interviews/{casey-interview}",
+        "/packets/{dana-packet}",
+        "/rubrics",
+        "/rubrics/senior-software-engineer/1",
+        "/search?q=Casey",
+        "/help",
+        "/account",
+    ],
+    "ivan": [
+        "/",
+        "/interviews",
+        "/scorecards/{casey-ivan}",
+        "/scorecards/{casey-ivan}/review",
+        "/slots/{casey-ivan}/brief",
+        "/applications/{casey}",
+        "/packets/{dana-packet}",
+    ],
+    "ines": ["/scorecards/{casey-ines}/receipt", "/interviews"],
+    "max": ["/", "/packets/{dana-packet}", "/applications/{dana}"],
+    "adam": ["/people", "/sent-mail"],
+}
+
+
+def addresses(pages: Pages, who: str | None) -> Iterator[str]:
+    for address in ADDRESSES[who]:
+        yield address.format_map(pages.house.world.refs)
+
+
+@pytest.mark.parametrize("who", ADDRESSES)
+@pytest.mark.parametrize("look", ["light", "dark", "rtl"])
+def test_axe_finds_nothing(pages: Pages, who: str | None, look: str) -> None:
+    page = pages.of(who, dark=look == "dark")
+    found = []
+    for address in addresses(pages, who):
+        right_to_left = ("&" if "?" in address else "?") + "dir=rtl"
+        page.goto(address + right_to_left if look == "rtl" else address)
+        for violation in Axe().run(page, options=RULES).response["violations"]:
+            places = [node["target"] for node in violation["nodes"]][:3]
+            found.append((address, violation["id"], places))
+        wide = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
+        if wide:
+            found.append((address, "scrolls sideways", []))
+    assert found == []
