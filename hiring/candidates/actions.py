@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
 from hiring import audit
 from hiring.candidates import files, queries
-from hiring.candidates.contact import NewCandidate
+from hiring.candidates.contact import NewCandidate, is_address, tidy
+from hiring.candidates.files import NewFile
 from hiring.db import db
 from hiring.models import Application, Attachment, Candidate, Move, Note, Opening, Person, PortalPass, StageRow
 from hiring.openings.queries import current_revision, plan_of
@@ -26,19 +26,13 @@ __all__ = [
     "add_candidate",
     "add_candidates",
     "attach",
+    "is_address",
     "make_move",
     "send_portal_link",
+    "tidy",
     "undo_move",
     "write_note",
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class NewFile:
-    """A file as somebody sent it. Nothing it says of itself is believed."""
-
-    name: str | None
-    content: bytes
 
 
 def add_candidate(opening: Opening, new: NewCandidate, *, by: Person, now: datetime) -> Application:
@@ -62,7 +56,7 @@ def add_candidates(
     first = current_revision(opening.id).stages[0]
     known = queries.known_candidates(by, addresses)
     applications = [
-        _application(opening, known.get(new.email or "") or _candidate(new, by, now), new, first, by=by, now=now)
+        _application(opening, known.get(new.email or "") or _candidate(new, by=by, now=now), new, first, by=by, now=now)
         for new in everybody
     ]
     db.session.add_all(applications)
@@ -146,7 +140,7 @@ def send_portal_link(application: Application, *, base_url: str, by: Person, now
     return portal_pass
 
 
-def _candidate(new: NewCandidate, by: Person, now: datetime) -> Candidate:
+def _candidate(new: NewCandidate, *, by: Person, now: datetime) -> Candidate:
     return Candidate(
         name=new.name,
         headline=new.headline,

@@ -7,6 +7,7 @@ import re
 import secrets
 import tempfile
 import unicodedata
+from dataclasses import dataclass
 from pathlib import Path
 
 from hiring.refusal import Kind, Refusal
@@ -17,6 +18,14 @@ LARGEST = 10 * MEGABYTE
 PDF = "application/pdf"
 _MAGIC = b"%PDF-"
 _NAME_LIMIT = 100
+
+
+@dataclass(frozen=True, slots=True)
+class NewFile:
+    """A file as somebody sent it. Nothing it says of itself is believed."""
+
+    name: str | None
+    content: bytes
 
 
 def check_pdf(content: bytes) -> None:

@@ -8,9 +8,9 @@ from werkzeug.datastructures import FileStorage
 from wtforms import FileField, SelectField, StringField, TextAreaField, ValidationError
 
 from hiring.candidates import queries, spreadsheet
-from hiring.candidates.actions import NewFile
 from hiring.candidates.channels import CHANNELS
 from hiring.candidates.contact import NewCandidate, address_of, is_address, tidy, understand
+from hiring.candidates.files import NewFile
 from hiring.models import Opening
 from hiring.text import Text, count, text
 from hiring.web.forms import BaseForm, FormData, VersionedForm, required

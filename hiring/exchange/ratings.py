@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from hiring.candidates.contact import is_address, tidy
+from hiring.candidates.actions import is_address, tidy
 from hiring.rubric import Dimension, Rubric
 from hiring.text import Text, text
 

@@ -70,14 +70,14 @@ def enter(portal_pass: PortalPass, *, now: datetime) -> str:
 def send_again(portal_pass: PortalPass, *, base_url: str, now: datetime) -> PortalPass | None:
     """Mail a new link for one that no longer opens, unless one went out just now."""
     application = portal_pass.application
-    if not application.candidate.email or _was_sent_just_now(application, now):
+    if not application.candidate.email or _was_sent_just_now(application, now=now):
         return None
     renewed = send_link(application, base_url=base_url, now=now)
     audit.record("portal.link_sent", application, by=None, now=now, portal_pass=renewed.id)
     return renewed
 
 
-def _was_sent_just_now(application: Application, now: datetime) -> bool:
+def _was_sent_just_now(application: Application, *, now: datetime) -> bool:
     recent = db.session.query(PortalPass.id).filter(
         PortalPass.application_id == application.id, PortalPass.sent_at > now - BETWEEN_MAILS
     )
