@@ -119,6 +119,11 @@ POLICY: Mapping[Permission, Ways] = {
 }
 
 _BLIND = frozenset({owes_nothing, owes_nothing_now})
+_OF_THE_HOUSE = frozenset(
+    permission
+    for permission, ways in POLICY.items()
+    if {predicate for way in ways for predicate in way} <= {administers, opens_openings}
+)
 
 
 def permits(permission: Permission, standing: Standing) -> bool:
@@ -134,4 +139,6 @@ def reason_against(permission: Permission, standing: Standing) -> Text:
             return text(
                 "You owe a scorecard for this candidate, so what others wrote stays closed to you. Hand in yours first."
             )
+    if permission in _OF_THE_HOUSE:
+        return text("Your account does not include this. Ask an administrator.")
     return text("Your part in this opening does not include this. Ask the recruiter.")

@@ -32,6 +32,7 @@ def test_only_administrators_see_people_and_mail(house: House, url: str, name: s
     people_and_mail(house, 1)
     answer = house.visitor(name).get(url)
     assert answer.status_code == 403
+    assert "Your account does not include this. Ask an administrator." in answer.text
     assert "p0@example.org" not in answer.text
 
 
