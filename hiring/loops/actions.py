@@ -48,7 +48,7 @@ def schedule(
 ) -> Interview:
     """Set an interview up and ask its interviewers. `anyway` books people who have another interview at that time."""
     _refuse_closed(application)
-    _refuse_meeting(application, plan, now)
+    _refuse_meeting(application, plan, now=now)
     if not seats:
         raise Refusal(text("Choose at least one interviewer."), Kind.INPUT)
     _refuse_twice([seat.person for seat in seats])
@@ -138,7 +138,7 @@ def _refuse_closed(application: Application) -> None:
         raise Refusal(text("This application is closed. Reopen it before scheduling anything."))
 
 
-def _refuse_meeting(application: Application, plan: Meeting, now: datetime) -> None:
+def _refuse_meeting(application: Application, plan: Meeting, *, now: datetime) -> None:
     if plan.stage.revision_id != current_revision(application.opening_id).id:
         raise Refusal(text("This stage is not part of the opening's plan any more. Choose another one."), Kind.INPUT)
     if not is_zone(plan.zone):
