@@ -2,17 +2,17 @@
 
 Colours and type sizes are the stylesheet's: classes `dp` (strip), `gl` (grid line), `pile` (people at one level; scale
 it to scale its marks), `d` with `r1` to `r5` (one person's dot), `sp1` and `sp2` (capsule, edge and fill), `rw` (raw
-mean), `ax`, `k`, `w` (axis). Markup is only ever made by formatting the literals below, which escapes what goes in.
+mean), `ax`, `k`, `w` (axis). Markup is only ever made by filling the literals below, which escapes what goes in.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from hiring.text import Text, text
 
@@ -26,17 +26,17 @@ _TOP = 20
 _CAPSULE = 36
 _MEAN_BAND = 42
 
-_STRIP = Markup('<svg class="dp" width="100%" height="{height}" role="img" aria-label="{label}">{marks}</svg>')
-_GRID_LINE = Markup('<line class="gl" x1="{x}" x2="{x}" y1="0" y2="{bottom}"/>')
-_CAPSULE_LINE = Markup(
+_STRIP = '<svg class="dp" width="100%" height="{height}" role="img" aria-label="{label}">{marks}</svg>'
+_GRID_LINE = '<line class="gl" x1="{x}" x2="{x}" y1="0" y2="{bottom}"/>'
+_CAPSULE_LINE = (
     '<line class="{kind}" x1="{low}" x2="{high}" y1="{y}" y2="{y}" stroke-width="{width}" stroke-linecap="round"/>'
 )
-_CAPSULE_END = Markup(
+_CAPSULE_END = (
     '<svg x="{x}" y="{y}" overflow="visible">'
     '<line class="{kind}" x1="-{half}" x2="{half}" stroke-width="{width}" stroke-linecap="round"/></svg>'
 )
-_PILE = Markup('<svg x="{x}" y="{y}" overflow="visible"><g class="pile">{dots}</g></svg>')
-_DOT = Markup(
+_PILE = '<svg x="{x}" y="{y}" overflow="visible"><g class="pile">{dots}</g></svg>'
+_DOT = (
     '<g class="d {colour}" transform="translate({shift})"><title>{title}</title>{shape}'
     '<text y="4" text-anchor="middle">{initials}</text></g>'
 )
@@ -46,10 +46,10 @@ _SHAPES = {
     "hexagon": Markup('<path d="M-7-13H7L14 0 7 13H-7L-14 0z"/>'),
     "diamond": Markup('<path d="M0-16 16 0 0 16-16 0z"/>'),
 }
-_KEY = Markup('<svg class="d" width="16" height="16" viewBox="-16 -16 32 32" aria-hidden="true">{shape}</svg>')
-_MEAN = Markup('<line class="rw" x1="{x}" x2="{x}" y1="{top}" y2="{bottom}"/>')
-_AXIS = Markup('<svg class="ax" width="100%" height="22" overflow="visible" aria-hidden="true">{marks}</svg>')
-_AXIS_MARK = Markup(
+_KEY = '<svg class="d" width="16" height="16" viewBox="-16 -16 32 32" aria-hidden="true">{shape}</svg>'
+_MEAN = '<line class="rw" x1="{x}" x2="{x}" y1="{top}" y2="{bottom}"/>'
+_AXIS = '<svg class="ax" width="100%" height="22" overflow="visible" aria-hidden="true">{marks}</svg>'
+_AXIS_MARK = (
     '<text x="{x}" y="15" text-anchor="middle"><tspan class="k">{level}</tspan> <tspan class="w">{word}</tspan></text>'
 )
 
@@ -109,20 +109,25 @@ def dots(strip: Strip, *, rtl: bool = False, say: Say = str) -> Markup:
     floor = _TOP + PITCH * (rows - 1)
     height = floor + _MEAN_BAND
     low, high = strip.scale
-    marks = [_GRID_LINE.format(x=_percent(at, strip.scale, rtl), bottom=height - 4) for at in _grid(low, high)]
+    marks = [_fill(_GRID_LINE, x=_percent(at, strip.scale, rtl), bottom=height - 4) for at in _grid(low, high)]
     if strip.disputed and piles:
         marks += _capsule(piles, strip.scale, rows, rtl)
-    marks += [_pile(pile, strip.scale, rtl, say) for pile in piles]
+    said = {dot: say(_score(dot)) for dot in strip.dots}
+    marks += [_pile(pile, strip.scale, rtl, said) for pile in piles]
     if strip.mean is not None:
-        marks.append(_MEAN.format(x=_percent(strip.mean, strip.scale, rtl), top=floor + 20, bottom=floor + 36))
-    return _STRIP.format(height=height, label=say(describe(strip, say)), marks=Markup("").join(marks))
+        marks.append(_fill(_MEAN, x=_percent(strip.mean, strip.scale, rtl), top=floor + 20, bottom=floor + 36))
+    return _fill(_STRIP, height=height, label=say(_describe(strip, said)), marks=_join(marks))
 
 
 def describe(strip: Strip, say: Say = str) -> Text:
     """The sentence that stands for the picture: every score with its name, and the mean."""
+    return _describe(strip, {dot: say(_score(dot)) for dot in strip.dots})
+
+
+def _describe(strip: Strip, said: Mapping[Dot, str]) -> Text:
     if not strip.dots:
         return text("%(title)s: nobody assessed it.", title=strip.title)
-    scores = "; ".join(say(_score(dot)) for dot in _by_perspective(strip.dots))
+    scores = "; ".join(said[dot] for dot in _by_perspective(strip.dots))
     if strip.mean is None:
         return text("%(title)s: %(scores)s.", title=strip.title, scores=scores)
     mean = f"{strip.mean:.1f}"
@@ -137,13 +142,13 @@ def axis(levels: Sequence[tuple[int, str]], *, rtl: bool = False) -> Markup:
     Hidden from screen readers: the column's heading says the scale in words, and each strip its scores.
     """
     scale = levels[0][0], levels[-1][0]
-    marks = (_AXIS_MARK.format(x=_percent(level, scale, rtl), level=level, word=word) for level, word in levels)
-    return _AXIS.format(marks=Markup("").join(marks))
+    marks = (_fill(_AXIS_MARK, x=_percent(level, scale, rtl), level=level, word=word) for level, word in levels)
+    return _fill(_AXIS, marks=_join(marks))
 
 
 def key(shape: Shape) -> Markup:
     """One shape as it stands in a legend."""
-    return _KEY.format(shape=_SHAPES[shape])
+    return _fill(_KEY, shape=_SHAPES[shape])
 
 
 def colour_class(level: float, scale: tuple[int, int]) -> str:
@@ -156,6 +161,15 @@ def colour_class(level: float, scale: tuple[int, int]) -> str:
     steps = _on(level, scale) - low
     fifth = int(steps * 5 // span) if steps * 2 <= span else 4 - int((span - steps) * 5 // span)
     return f"r{fifth + 1}"
+
+
+def _fill(literal: str, **values: object) -> Markup:
+    """What `Markup.format` does, at a tenth of its cost: a packet fills a thousand places."""
+    return Markup(literal.format_map({name: escape(value) for name, value in values.items()}))  # noqa: S704 - escaped
+
+
+def _join(marks: Iterable[Markup]) -> Markup:
+    return Markup("".join(marks))  # noqa: S704 - each is markup
 
 
 def _arrange(strip: Strip) -> list[_Pile]:
@@ -194,31 +208,32 @@ def _capsule(piles: Sequence[_Pile], scale: tuple[int, int], rows: int, rtl: boo
     lines: list[Markup] = []
     for kind, thinner in (("sp1", 0), ("sp2", 2)):
         width = _CAPSULE + tall - thinner
-        lines.append(_CAPSULE_LINE.format(kind=kind, low=low, high=high, y=y, width=width))
+        lines.append(_fill(_CAPSULE_LINE, kind=kind, low=low, high=high, y=y, width=width))
         lines += [
-            _CAPSULE_END.format(kind=kind, x=x, y=y, half=f"{half_width - RADIUS - tall / 2:g}", width=width)
+            _fill(_CAPSULE_END, kind=kind, x=x, y=y, half=f"{half_width - RADIUS - tall / 2:g}", width=width)
             for x, (_, half_width) in zip((low, high), ends, strict=True)
             if half_width - RADIUS > tall / 2
         ]
     return lines
 
 
-def _pile(pile: _Pile, scale: tuple[int, int], rtl: bool, say: Say) -> Markup:
+def _pile(pile: _Pile, scale: tuple[int, int], rtl: bool, said: Mapping[Dot, str]) -> Markup:
     colour = colour_class(pile.level, scale)
     first = -PITCH * (len(pile.dots) - 1) / 2
     towards = -1 if rtl else 1
     drawn = (
-        _DOT.format(
+        _fill(
+            _DOT,
             colour=colour,
             shift=f"{towards * (first + PITCH * at) or 0:g}",
-            title=say(_score(dot)),
+            title=said[dot],
             shape=_SHAPES[dot.shape],
             initials=dot.person_initials,
         )
         for at, dot in enumerate(pile.dots)
     )
     y = _TOP + PITCH * pile.row
-    return _PILE.format(x=_percent(pile.level, scale, rtl), y=y, dots=Markup("").join(drawn))
+    return _fill(_PILE, x=_percent(pile.level, scale, rtl), y=y, dots=_join(drawn))
 
 
 def _score(dot: Dot) -> Text:
