@@ -9,9 +9,11 @@ from hiring.committee.people import Voice
 from hiring.committee.scores import Sheet
 from hiring.models import Rating, Scorecard
 from hiring.rubric.answers import sure_word, verdict_word
-from hiring.text import Text, text
+from hiring.text import Text, count, text
 from hiring.web.charts import colour_class
+from hiring.web.language import say
 
+PARTS = (text("Evidence"), text("Situation"), text("Action"), text("Result"))
 VERDICT_COLOURS = {"strong_no": "r1", "no": "r2", "yes": "r4", "strong_yes": "r5"}
 
 
@@ -25,7 +27,7 @@ class Account:
     colour: str
     stage: str
     quote: str
-    parts: tuple[tuple[Text, str], ...]
+    parts: tuple[tuple[str, str], ...]
     to_check: str
     had_read_earlier: bool
 
@@ -40,10 +42,12 @@ class Passed:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Everything written about one dimension."""
+    """Everything written about one dimension; `where` names the rubric unless it is the opening's own."""
 
     title: str
     anchor: str
+    where: str
+    said: Text
     accounts: tuple[Account, ...]
     passed: tuple[Passed, ...]
     has_flag: bool
@@ -83,13 +87,16 @@ def evidence_of(one: Sheet, voices: Mapping[int, Voice]) -> list[Evidence]:
     def voice_of(card: Scorecard) -> Voice:
         return voices[card.slot.person_id]
 
+    labels = [say(words) for words in PARTS]
     written = [(dimension, list(_ratings(one.cards, dimension.id))) for dimension in one.asked]
     return [
         Evidence(
             title=dimension.title,
             anchor=one.anchor_of(dimension.id),
+            where="" if one.rubric.kind == "role" else one.rubric.title,
+            said=_said([rating for _card, rating in ratings]),
             accounts=tuple(
-                _account(one, card, rating, voices)
+                _account(one, card, rating, voices, labels)
                 for card, rating in sorted(
                     ratings, key=lambda pair: (pair[1].level or 0, voices[pair[0].slot.person_id].place)
                 )
@@ -140,27 +147,40 @@ def recommendations(
     )
 
 
+def _said(ratings: Sequence[Rating]) -> Text:
+    """How many told something, and how many could not."""
+    passed = sum(rating.level is None for rating in ratings)
+    told = len(ratings) - passed
+    if told == 0:
+        return count("%(num)d could not assess it", "%(num)d could not assess it", passed)
+    if passed == 0:
+        return count("%(num)d account", "%(num)d accounts", told)
+    return count(
+        "%(num)d account, %(passed)s could not assess it",
+        "%(num)d accounts, %(passed)s could not assess it",
+        told,
+        passed=passed,
+    )
+
+
 def _ratings(cards: Sequence[Scorecard], dimension: str) -> Iterable[tuple[Scorecard, Rating]]:
     return ((card, rating) for card in cards for rating in card.ratings if rating.dimension == dimension)
 
 
-def _account(one: Sheet, card: Scorecard, rating: Rating, voices: Mapping[int, Voice]) -> Account:
+def _account(
+    one: Sheet, card: Scorecard, rating: Rating, voices: Mapping[int, Voice], labels: Sequence[str]
+) -> Account:
     assert rating.level is not None
-    is_told = any((rating.situation, rating.action, rating.result))
-    told = (
-        (text("Evidence"), "" if is_told else rating.evidence),
-        (text("Situation"), rating.situation),
-        (text("Action"), rating.action),
-        (text("Result"), rating.result),
-    )
+    told = (rating.situation, rating.action, rating.result)
+    parts = zip(labels[1:], told, strict=True) if any(told) else [(labels[0], rating.evidence)]
     return Account(
         voice=voices[card.slot.person_id],
         level=rating.level,
         word=one.rubric.word(rating.level),
         colour=colour_class(rating.level, one.scale),
         stage=card.slot.interview.stage.title,
-        quote=rating.evidence if is_told else "",
-        parts=tuple((label, words) for label, words in told if words),
+        quote=rating.evidence if any(told) else "",
+        parts=tuple((label, words) for label, words in parts if words),
         to_check=rating.to_check if rating.red_flag else "",
         had_read_earlier=card.had_read_earlier_rounds,
     )

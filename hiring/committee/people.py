@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from markupsafe import Markup
@@ -11,6 +11,7 @@ from markupsafe import Markup
 from hiring.models import Slot
 from hiring.text import Text, text
 from hiring.web import charts
+from hiring.web.language import say
 
 PERSPECTIVE_WORDS = {
     "executive": text("Executive"),
@@ -41,14 +42,11 @@ class Voice:
     name: str
     initials: str
     perspective: str
+    perspective_words: str
 
     @property
     def place(self) -> tuple[int, str, int]:
         return ORDER.index(self.perspective), self.name, self.person_id
-
-    @property
-    def perspective_words(self) -> Text:
-        return PERSPECTIVE_WORDS[self.perspective]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,20 +63,19 @@ def voices_of(slots: Iterable[Slot]) -> dict[int, Voice]:
     first: dict[int, Slot] = {}
     for slot in slots:
         first.setdefault(slot.person_id, slot)
-    ordered = sorted(
-        (
-            Voice(person_id, slot.person.name, slot.person.initials, slot.perspective)
-            for person_id, slot in first.items()
-        ),
-        key=lambda voice: voice.place,
-    )
+    ordered = sorted(map(_voice, first.values()), key=lambda voice: voice.place)
     seen: dict[str, int] = {}
     told_apart = {}
     for voice in ordered:
         seen[voice.initials] = number = seen.get(voice.initials, 0) + 1
         initials = voice.initials if number == 1 else f"{voice.initials}{number}"
-        told_apart[voice.person_id] = Voice(voice.person_id, voice.name, initials, voice.perspective)
+        told_apart[voice.person_id] = replace(voice, initials=initials)
     return told_apart
+
+
+def _voice(slot: Slot) -> Voice:
+    words = say(PERSPECTIVE_WORDS[slot.perspective])
+    return Voice(slot.person_id, slot.person.name, slot.person.initials, slot.perspective, words)
 
 
 def legend(voices: Iterable[Voice]) -> tuple[Legend, ...]:

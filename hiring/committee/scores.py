@@ -183,7 +183,7 @@ def _row(
                 voice.initials,
                 voice.name,
                 float(levels[voice.person_id]),
-                say(voice.perspective_words).lower(),
+                voice.perspective_words.lower(),
                 SHAPES[voice.perspective],
             )
             for voice in ordered

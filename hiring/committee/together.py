@@ -51,6 +51,10 @@ class Group:
     headlines: tuple[str, ...]
     to_check: tuple[str, ...]
 
+    @property
+    def has_texts(self) -> bool:
+        return any(answered.texts for answered in self.answers)
+
 
 def groups(cards: Iterable[Scorecard], rubrics: Mapping[int, Rubric]) -> tuple[Group, ...]:
     """One group for each stage and rubric that at least four people answered."""
