@@ -55,7 +55,7 @@ def invite(new: NewPerson, *, by: Person | None, now: datetime) -> Person:
     ]
     db.session.add(person)
     audit.record("person.invited", person, by=by, now=now, rights=",".join(sorted(new.capabilities)))
-    path = _new_link(person.id, "invitation", now)
+    path = _new_link(person.id, "invitation", now=now)
     invited_by = None if by is None else by.name
     mail = compose("invitation", to=person, name=person.name, path=path, invited_by=invited_by)
     outbox.queue(mail, now=now)
@@ -100,7 +100,7 @@ def sign_out(session_id: int, *, now: datetime) -> None:
 
 def sign_out_others(person: Person, *, session_id: int, now: datetime) -> None:
     """End every session of a person but one."""
-    _end_sessions(person, now, but=session_id)
+    _end_sessions(person, now=now, but=session_id)
     audit.record("person.signed_out_elsewhere", person, by=person, now=now)
 
 
@@ -109,7 +109,7 @@ def mail_link(email: str, purpose: str, *, onward: str = "", now: datetime) -> N
     end of each there is simply nobody to keep it for.
     """
     known = queries.known_by(email)
-    path = _new_link(known.id, purpose, now) + onward
+    path = _new_link(known.id, purpose, now=now) + onward
     mail = compose(purpose, address=queries.tidy(email), locale=known.locale, name=known.name, path=path)
     outbox.queue_if_known(known.id, mail, now=now)
 
@@ -130,8 +130,8 @@ def set_password(person: Person, new_password: str, *, session_id: int | None, n
     """Keep a new hash. Every other browser is signed out, mailed links stop working, and the person is told."""
     is_first = person.password_hash is None
     person.password_hash = new_password
-    _end_sessions(person, now, but=session_id)
-    _end_links(person, now)
+    _end_sessions(person, now=now, but=session_id)
+    _end_links(person, now=now)
     audit.record("person.password_set", person, by=person, now=now)
     if not is_first:
         outbox.queue(compose("password_set", to=person, name=person.name), now=now)
@@ -153,8 +153,8 @@ def deactivate(person: Person, *, by: Person | None, now: datetime) -> None:
     if "user_admin" in person.capability_kinds and _is_last_administrator(person):
         raise Refusal(text("%(name)s is the last administrator. Invite another one first.", name=person.name))
     person.deactivated_at = now
-    _end_sessions(person, now, but=None)
-    _end_links(person, now)
+    _end_sessions(person, now=now, but=None)
+    _end_links(person, now=now)
     audit.record("person.deactivated", person, by=by, now=now)
 
 
@@ -179,7 +179,7 @@ def _refuse_unknown_zone(zone: str) -> None:
         raise Refusal(text("There is no time zone called %(zone)s. One is Europe/London.", zone=zone), Kind.INPUT)
 
 
-def _new_link(person_id: int, purpose: str, now: datetime) -> str:
+def _new_link(person_id: int, purpose: str, *, now: datetime) -> str:
     """Keep a new link for the person of that id, if there is one, and answer its path. One statement either way."""
     secret = secrets.token_urlsafe(32)
     columns = MailedLink.__table__.c
@@ -195,12 +195,12 @@ def _new_link(person_id: int, purpose: str, now: datetime) -> str:
     return f"/enter/{secret}"
 
 
-def _end_sessions(person: Person, now: datetime, *, but: int | None) -> None:
+def _end_sessions(person: Person, *, now: datetime, but: int | None) -> None:
     theirs = update(PersonSession).where(PersonSession.person_id == person.id, PersonSession.ended_at.is_(None))
     db.session.execute((theirs if but is None else theirs.where(PersonSession.id != but)).values(ended_at=now))
 
 
-def _end_links(person: Person, now: datetime) -> None:
+def _end_links(person: Person, *, now: datetime) -> None:
     db.session.execute(
         update(MailedLink).where(MailedLink.person_id == person.id, MailedLink.used_at.is_(None)).values(used_at=now)
     )
