@@ -14,10 +14,10 @@ from hiring.models import Person
 from hiring.openings import reading
 from hiring.openings.next_action import Next, next_action
 from hiring.openings.reading import PAGE, Board, Count, Seen
+from hiring.openings.speaking import Speaker
 from hiring.openings.terms import EXAMPLES, Filter, parse, slug
 from hiring.openings.track import Cell, Track, days_by_round
 from hiring.text import Text, count, text
-from hiring.web.language import day, moment
 from hiring.workflow import clock
 
 
@@ -89,6 +89,7 @@ class Answer:
     nothing_of: Text | None
     ways_out: Sequence[tuple[str, str]]
     has_openings: bool
+    speaker: Speaker
 
 
 def answer(person: Person, typed: str, page: int, *, path: str, now: datetime) -> Answer:
@@ -111,6 +112,7 @@ def answer(person: Person, typed: str, page: int, *, path: str, now: datetime) -
         nothing_of=None if matched or asked.is_empty else text("0 of %(total)d", total=total),
         ways_out=[(term.written, asked.without(term).url(path)) for term in asked.terms],
         has_openings=bool(seen),
+        speaker=board.speaker,
     )
 
 
@@ -128,7 +130,7 @@ def _tiles(board: Board, counts: Mapping[int, Count]) -> list[Tile]:
     late = {id_: one.late for id_, one in counts.items() if one.late}
     due = {id_: one.due for id_, one in counts.items() if one.due}
     longest = text("Longest %(late)s, %(name)s", late=_lateness(since, board.now), name=short_name(name))
-    waiting = "" if built_at is None else text("Waiting since %(day)s", day=day(built_at))
+    waiting = "" if built_at is None else text("Waiting since %(day)s", day=board.speaker.day(built_at))
     return [
         Tile(
             cards,
@@ -205,7 +207,7 @@ def _lines(board: Board, rows: Sequence[Row[Any]]) -> dict[int, list[tuple[bool,
     plans = defaultdict(list)
     for stage in board.stages({move.revision_id for moves in walked.values() for move in moves}):
         plans[stage.revision_id].append(stage)
-    rounds, track = _rounds(rows, walked, plans), Track(board.now)
+    rounds, track = _rounds(rows, walked, plans), Track(board.speaker, board.now)
     lines = defaultdict(list)
     for row in rows:
         presses = row.since is not None or (row.due_at is not None and row.due_at <= board.now + clock.DAY)
@@ -255,19 +257,19 @@ def _cards(board: Board, row: Row[Any], seats: Sequence[Row[Any]]) -> Cards:
     return Cards(
         states=tuple(sorted((_state(seat, board.now) for seat in shown), key=("in", "draft", "none", "late").index)),
         words=count("%(given)d of %(num)d in", "%(given)d of %(num)d in", len(shown), given=handed_in),
-        small=_out(shown, late, board.now),
+        small=_out(board, shown, late),
         late=bool(late),
     )
 
 
-def _out(shown: Sequence[Row[Any]], late: Sequence[Row[Any]], now: datetime) -> Text | str:
+def _out(board: Board, shown: Sequence[Row[Any]], late: Sequence[Row[Any]]) -> Text | str:
     if len(late) == 1:
-        return text("%(name)s %(late)s", name=short_name(late[0].name), late=_lateness(late[0].due_at, now))
+        return text("%(name)s %(late)s", name=short_name(late[0].name), late=_lateness(late[0].due_at, board.now))
     if late:
         names = ", ".join(short_name(seat.name) for seat in late)
         return count("%(num)d overdue: %(names)s", "%(num)d overdue: %(names)s", len(late), names=names)
     out = [seat.due_at for seat in shown if seat.is_out]
-    return text("Next due %(when)s", when=moment(min(out))) if out else ""
+    return text("Next due %(when)s", when=board.speaker.moment(min(out))) if out else ""
 
 
 def _lateness(due_at: datetime | None, now: datetime) -> Text | str:

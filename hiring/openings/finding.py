@@ -62,7 +62,12 @@ def _has_overdue_card(_value: str, late: CTE) -> ColumnElement[bool]:
 
 def _is(value: str, _late: CTE) -> ColumnElement[bool]:
     due = Application.due_at
-    return {"late": due <= NOW, "due": and_(due > NOW, due <= A_DAY_ON), "closed": due.is_(None)}[value]
+    found: dict[str, ColumnElement[bool]] = {
+        "late": due <= NOW,
+        "due": and_(due > NOW, due <= A_DAY_ON),
+        "closed": due.is_(None),
+    }
+    return found[value]
 
 
 def _is_in(name: str, _late: CTE) -> ColumnElement[bool]:

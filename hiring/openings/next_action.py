@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Row
@@ -12,7 +11,6 @@ from sqlalchemy import Row
 from hiring import policy
 from hiring.policy import Permission, Standing
 from hiring.text import Text, count, text
-from hiring.web.language import day, moment
 from hiring.workflow import clock, kinds
 
 if TYPE_CHECKING:
@@ -39,7 +37,8 @@ class Button:
 
     words: Text
     endpoint: str
-    values: Mapping[str, str]
+    subject: str
+    ref: str
     posts: bool = False
 
 
@@ -53,38 +52,41 @@ class Next:
 def next_action(board: Board, row: Row[Any], plan: Seats, seats: Seats) -> Next:
     """What `steps.step` found, said to this reader. `seats` are the cards whose state the reader may know."""
     if row.step == "closed":
-        return Next(OUTCOMES[row.outcome], [text("Closed %(day)s", day=day(row.moved_at))])
+        return Next(OUTCOMES[row.outcome], [text("Closed %(day)s", day=board.speaker.day(row.moved_at))])
     owing = [seat for seat in seats if seat.is_out]
     mine = [seat for seat in owing if seat.person_id == board.person.id]
     if row.step in {"hand_in", "prepare"}:
-        return _own(row.step, mine, board.now)
+        return _own(board, row.step, mine)
     here = [seat for seat in owing if seat.stage_id == row.stage_id]
     if row.step in {"meet", "wait"}:
-        return _waiting(row.step, here, board.now)
+        return _waiting(board, row.step, here)
     if row.step == "chase":
         return _chase(board, row, [seat for seat in owing if seat.due_at < board.now])
     return _turn(board, row, plan, mine)
 
 
-def _own(step: str, mine: Seats, now: datetime) -> Next:
+def _own(board: Board, step: str, mine: Seats) -> Next:
     seat = min(mine, key=lambda seat: seat.due_at)
     if step == "prepare":
-        button = Button(text("Prepare"), "loops.brief", {"slot": seat.ref})
-        return Next(text("Your interview, %(when)s", when=moment(seat.starts_at)), [text("You")], button)
-    late = clock.lateness(seat.due_at, now)
-    due = text("Due %(when)s", when=moment(seat.due_at)) if late is None else late
-    button = Button(text("Write"), "scorecards.form", {"slot": seat.ref})
+        button = Button(text("Prepare"), "loops.brief", "slot", seat.ref)
+        return Next(text("Your interview, %(when)s", when=board.speaker.moment(seat.starts_at)), [text("You")], button)
+    late = clock.lateness(seat.due_at, board.now)
+    due = text("Due %(when)s", when=board.speaker.moment(seat.due_at)) if late is None else late
+    button = Button(text("Write"), "scorecards.form", "slot", seat.ref)
     return Next(text("Hand in your scorecard"), [due, text("You")], button)
 
 
-def _waiting(step: str, here: Seats, now: datetime) -> Next:
+def _waiting(board: Board, step: str, here: Seats) -> Next:
     if step == "meet":
-        first = min(seat.starts_at for seat in here if seat.starts_at > now)
-        return Next(text("Interview %(when)s", when=moment(first)), [_names([s for s in here if s.starts_at == first])])
+        first = min(seat.starts_at for seat in here if seat.starts_at > board.now)
+        return Next(
+            text("Interview %(when)s", when=board.speaker.moment(first)),
+            [_names([s for s in here if s.starts_at == first])],
+        )
     due = min(seat.due_at for seat in here)
     return Next(
         count("%(num)d scorecard is being written", "%(num)d scorecards are being written", len(here)),
-        [text("Next due %(when)s", when=moment(due))],
+        [text("Next due %(when)s", when=board.speaker.moment(due))],
     )
 
 
@@ -104,13 +106,13 @@ def _turn(board: Board, row: Row[Any], plan: Seats, mine: Seats) -> Next:
     who = _owner(board, row)
     match row.step:
         case "schedule":
-            button = Button(text("Schedule"), "loops.new", {"application": row.ref})
+            button = Button(text("Schedule"), "loops.new", "application", row.ref)
             return Next(kind.next, [who], _if(Permission.INTERVIEW_SCHEDULE, standing, button))
         case "build":
-            button = Button(text("Build packet"), "committee.build", {"application": row.ref}, posts=True)
+            button = Button(text("Build packet"), "committee.build", "application", row.ref, posts=True)
             return Next(kind.next, [who], _if(Permission.PACKET_BUILD, standing, button))
         case "decide":
-            reason = text("Packet of %(day)s", day=day(row.built_at))
+            reason = text("Packet of %(day)s", day=board.speaker.day(row.built_at))
             return Next(text("Read the packet and decide"), [reason, who], _to_packet(row, standing))
         case "move":
             reason = text("All scorecards are in") if row.decision is None else text("The decision is recorded")
@@ -122,7 +124,7 @@ def _turn(board: Board, row: Row[Any], plan: Seats, mine: Seats) -> Next:
 
 def _to_packet(row: Row[Any], standing: Standing) -> Button | None:
     words = text("Decide") if policy.permits(Permission.DECISION_RECORD, standing) else text("Read")
-    return _if(Permission.PACKET_READ, standing, Button(words, "committee.packet", {"packet": row.packet}))
+    return _if(Permission.PACKET_READ, standing, Button(words, "committee.packet", "packet", row.packet))
 
 
 def _onward(row: Row[Any], plan: Seats) -> Text:
@@ -148,7 +150,7 @@ def _if(permission: Permission, standing: Standing, button: Button) -> Button | 
 
 
 def _open(row: Row[Any], words: Text) -> Button:
-    return Button(words, "candidates.show", {"application": row.ref})
+    return Button(words, "candidates.show", "application", row.ref)
 
 
 def _owner(board: Board, row: Row[Any]) -> Text | str:

@@ -51,6 +51,7 @@ from hiring.models import (
 )
 from hiring.openings import finding, steps
 from hiring.openings.finding import A_DAY_ON, NOW, OPENINGS, READER
+from hiring.openings.speaking import Speaker
 from hiring.openings.terms import Filter, Term
 
 PAGE = 60
@@ -119,6 +120,7 @@ class Board:
 
     def __init__(self, person: Person, seen: dict[int, Seen], *, now: datetime) -> None:
         self.person, self.seen, self.now = person, seen, now
+        self.speaker = Speaker()
 
     def overdue_cards(self) -> tuple[int, datetime | None, str]:
         """How many cards are overdue, since when the longest, and whose that is."""
@@ -157,12 +159,18 @@ class Board:
 
 @cache
 def _late_cards() -> CTE:
-    """Overdue cards that the reader may know of: others', where nothing is owed; and their own."""
+    """Overdue cards that the reader may know of: others', where nothing is owed; and their own.
+
+    Found by their own index before anything is asked about them, because few cards of a house are overdue.
+    """
+    overdue = select(Slot.id).where(owes_card(Slot), Slot.due_at < NOW).cte("overdue").prefix_with("MATERIALIZED")
     mine = _mine().join(Interview.application).where(Application.opening_id.in_(OPENINGS))
-    overdue = and_(owes_card(Slot), Slot.due_at < NOW, Application.due_at.is_not(None))
     columns = (Slot.application_id, Slot.person_id, Slot.due_at)
-    parts = [part.where(overdue).with_only_columns(*columns) for part in (access.owed_slots(READER), mine)]
-    return union_all(*parts).cte("late_cards")
+    parts = [
+        part.where(Slot.id.in_(select(overdue.c.id)), Application.due_at.is_not(None)).with_only_columns(*columns)
+        for part in (access.owed_slots(READER), mine)
+    ]
+    return union_all(*parts).cte("late_cards").prefix_with("MATERIALIZED")
 
 
 @cache

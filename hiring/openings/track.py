@@ -9,8 +9,8 @@ from typing import Any
 
 from sqlalchemy import Row
 
+from hiring.openings.speaking import Speaker
 from hiring.text import text
-from hiring.web.language import say
 from hiring.workflow import clock, kinds
 
 LOOKS = {"on_track": "now", "due_soon": "soon", "late": "late"}
@@ -41,9 +41,9 @@ def days_by_round(entered: Sequence[Row[Any]], now: datetime) -> dict[str, int]:
 class Track:
     """Makes the cells of one page: the words are looked up once, and cells that say the same are the same."""
 
-    def __init__(self, now: datetime) -> None:
-        self.now = now
-        self._running, self._past = say(text("%(day)d of %(limit)d d")), say(text("%(days)d d"))
+    def __init__(self, speaker: Speaker, now: datetime) -> None:
+        self.say, self.now = speaker.say, now
+        self._running, self._past = self.say(text("%(day)d of %(limit)d d")), self.say(text("%(days)d d"))
         self._known: dict[tuple[str, int], Cell] = {}
 
     def cells(
@@ -64,7 +64,7 @@ class Track:
         running = clock.clock(row.entered_at, stage.limit_days, self.now)
         return Cell(
             round=round_title(row.round),
-            label=say(kinds.known()[stage.kind].label),
+            label=self.say(kinds.known()[stage.kind].label),
             state=LOOKS[running.state],
             text=self._running % {"day": running.day, "limit": running.limit},
             percent=min(100, 100 * running.day // running.limit),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -12,6 +13,7 @@ from hiring.db import db
 from hiring.models import Opening, Person
 from hiring.openings import actions, board, bp, page, queries
 from hiring.openings.forms import MemberForm, OpeningForm, RemovalForm
+from hiring.openings.next_action import Button
 from hiring.policy import Permission
 from hiring.rubrics.queries import by_reference
 from hiring.text import text
@@ -30,7 +32,7 @@ def show_board() -> ResponseReturnValue:
         current_person(), request.args.get("q", ""), _page_asked(), path=url_for(".board"), now=utcnow()
     )
     may_open = policy.permits(Permission.OPENING_CREATE, current_standing())
-    return render_template("openings/board.html", board=shown, may_open=may_open)
+    return render_template("openings/board.html", board=shown, may_open=may_open, say=shown.speaker.say, link=_links())
 
 
 def new_again(form: OpeningForm) -> str:
@@ -87,6 +89,19 @@ def find(person: Person, words: str) -> Iterator[Hit]:
 
 
 searchable(text("Openings"), find)
+
+
+def _links() -> Callable[[Button], str]:
+    """Where the buttons of one page lead: an address is put together once, then only the ref in it changes."""
+    known: dict[str, str] = {}
+
+    def link(button: Button) -> str:
+        if button.endpoint not in known:
+            subject: Any = {button.subject: button.ref}
+            known[button.endpoint] = url_for(button.endpoint, **subject).replace(button.ref, "{}")
+        return known[button.endpoint].format(button.ref)
+
+    return link
 
 
 def _page_asked() -> int:
