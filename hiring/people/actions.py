@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import available_timezones
@@ -28,7 +27,6 @@ SESSION_LIFE = timedelta(days=7)
 LINK_LIFE = {"invitation": timedelta(days=7), "sign_in": timedelta(minutes=15), "reset": timedelta(minutes=15)}
 # one plain mailbox: no quotes, no comments, and a domain as mail servers write it
 ADDRESS = re.compile(r"[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[a-z0-9-]+(\.[a-z0-9-]+)+")
-LONGEST_ADDRESS = 254
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,16 +156,10 @@ def deactivate(person: Person, *, by: Person | None, now: datetime) -> None:
     audit.record("person.deactivated", person, by=by, now=now)
 
 
-def zones() -> Sequence[str]:
-    """The zones a person can choose: places and UTC, without the old names of either."""
-    regions = ("Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
-    return ["UTC", *sorted(zone for zone in available_timezones() if zone.startswith(tuple(f"{r}/" for r in regions)))]
-
-
 def _refuse_unusable(new: NewPerson, email: str) -> None:
     if not new.name.strip():
         raise Refusal(text("Say the person's name."), Kind.INPUT)
-    if len(email) > LONGEST_ADDRESS or ADDRESS.fullmatch(email) is None:
+    if len(email) > queries.LONGEST_ADDRESS or ADDRESS.fullmatch(email) is None:
         raise Refusal(text("Mail cannot be sent to that address. One looks like name@example.org."), Kind.INPUT)
     if not new.capabilities <= set(CAPABILITIES):
         raise Refusal(text("There are these rights: %(rights)s.", rights=", ".join(CAPABILITIES)), Kind.INPUT)

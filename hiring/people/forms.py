@@ -11,7 +11,7 @@ from wtforms import Field, Form, HiddenField, RadioField, SelectField, SelectMul
 from wtforms.fields import SelectChoice
 from wtforms.widgets import CheckboxInput, HiddenInput, Input, ListWidget, PasswordInput, TextInput
 
-from hiring.people import actions, carrying, passwords, rights
+from hiring.people import carrying, passwords, queries, rights
 from hiring.web.forms import PAGE_LIMIT, BaseForm, FormData, required
 from hiring.web.language import LANGUAGES, say
 
@@ -32,7 +32,7 @@ class LimitedField(StringField):
 class AddressField(LimitedField):
     """An e-mail address, as long as one can be."""
 
-    limit = actions.LONGEST_ADDRESS
+    limit = queries.LONGEST_ADDRESS
 
 
 class SecretField(LimitedField):
@@ -108,15 +108,6 @@ class InviteForm(BaseForm):
         self.zone.choices = zone_choices()
         self.capabilities.choices = [SelectChoice(kind, say(words)) for kind, words in rights.WORDS.items()]
 
-    def new_person(self) -> actions.NewPerson:
-        return actions.NewPerson(
-            name=self.name.data or "",
-            email=self.email.data or "",
-            title=self.title.data or "",
-            zone=self.zone.data,
-            capabilities=frozenset(self.capabilities.data or ()),
-        )
-
 
 class BecomeForm(BaseForm):
     """Who of the demo's cast to be."""
@@ -125,4 +116,4 @@ class BecomeForm(BaseForm):
 
 
 def zone_choices() -> list[SelectChoice]:
-    return [SelectChoice(zone, zone.replace("_", " ")) for zone in actions.zones()]
+    return [SelectChoice(zone, zone.replace("_", " ")) for zone in queries.zones()]

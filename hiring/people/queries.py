@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import NamedTuple
+from zoneinfo import available_timezones
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
@@ -15,6 +16,8 @@ from hiring.models import MailedLink, Outgoing, Person, Slot, TeamMember
 from hiring.web.sign_in_state import sha256
 
 PAGE = 60
+LONGEST_ADDRESS = 254
+REGIONS = ("Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
 
 
 class Known(NamedTuple):
@@ -60,6 +63,11 @@ def known_by(email: str) -> Known:
 def tidy(email: str) -> str:
     """An address as it is kept: upper case and spaces around it are slips of the keyboard."""
     return email.strip().lower()
+
+
+def zones() -> list[str]:
+    """The zones a person can choose: places and UTC, without the old names of either."""
+    return ["UTC", *sorted(zone for zone in available_timezones() if zone.partition("/")[0] in REGIONS)]
 
 
 def link_behind(secret: str) -> MailedLink | None:

@@ -55,7 +55,14 @@ def index() -> ResponseReturnValue:
 @bp.post("/people")
 @allow(Permission.PERSON_INVITE, form=InviteForm.of, page=show_people)
 def invite(form: InviteForm) -> ResponseReturnValue:
-    actions.invite(form.new_person(), by=current_person(), now=utcnow())
+    new = actions.NewPerson(
+        name=form.name.data or "",
+        email=form.email.data or "",
+        title=form.title.data or "",
+        zone=form.zone.data,
+        capabilities=frozenset(form.capabilities.data or ()),
+    )
+    actions.invite(new, by=current_person(), now=utcnow())
     return redirect(url_for(".index", invited=1), code=SEE_OTHER)
 
 
