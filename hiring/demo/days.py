@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 DAY = timedelta(days=1)
 SATURDAY = 5
-HOURS = (8, 9, 10, 11, 13, 14, 15)
+HOURS = (8, 9, 10, 11, 13, 14, 15, 16)
+AWAKE = range(8, 19)
 SETTLED = timedelta(minutes=30)
 
 
 class Days:
     """The working calendar as seen from `now`, which also keeps anybody from being in two interviews at once."""
 
-    def __init__(self, now: datetime) -> None:
+    def __init__(self, now: datetime, zones: Mapping[str, str]) -> None:
         self.now = now
+        self._zones = {who: ZoneInfo(zone) for who, zone in zones.items()}
         self._taken: defaultdict[str, list[tuple[datetime, datetime]]] = defaultdict(list)
 
     def day(self, ago: int) -> date:
@@ -36,16 +39,23 @@ class Days:
         return datetime.combine(day, time(hour, minute), UTC)
 
     def book(self, ago: int, minutes: int, people: Iterable[str], first: int) -> datetime:
-        """A start at which all of them are free. 0 takes the last one whose talk has been over for half an hour.
+        """A start at which all of them are free, in the working hours of as many as can be.
 
-        `first` says where among the day's hours to begin looking, so that not everybody meets at eight.
+        0 takes the last one whose talk has been over for half an hour. `first` says where among the day's hours to
+        begin looking, so that not everybody meets at eight.
         """
         everybody, length = list(people), timedelta(minutes=minutes)
-        starts = self._just_over(length) if ago == 0 else self._during(ago, first)
+        if ago == 0:
+            starts = self._just_over(length)
+        else:
+            starts = iter(sorted(self._during(ago, first), key=lambda start: self._kept_awake(start, everybody)))
         start = next(one for one in starts if all(self._is_free(who, one, one + length) for who in everybody))
         for who in everybody:
             self._taken[who].append((start, start + length))
         return start
+
+    def _kept_awake(self, start: datetime, people: Iterable[str]) -> int:
+        return sum(start.astimezone(self._zones[who]).hour not in AWAKE for who in people)
 
     def _during(self, ago: int, first: int) -> Iterator[datetime]:
         for place in range(len(HOURS)):

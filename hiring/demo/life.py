@@ -38,7 +38,7 @@ def read_cast() -> dict[str, Any]:
 def live(now: datetime, *, library: Library, uploads: Path) -> None:
     """Let everything happen that had happened by `now`, in the caller's transaction."""
     cast, told = read_cast(), YAML(typ="safe").load(FOLDER / "stories.yaml")
-    days = Days(now)
+    days = Days(now, {one["key"]: one["zone"] for one in cast["people"]})
     import_files(library, now=days.at(FOUNDED, 8))
     people = _people(cast["people"], days)
     script, shelf = Script(days), Shelf()

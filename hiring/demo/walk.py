@@ -95,8 +95,8 @@ class Walk:
         at += HOUR
         for met in self.told["met"]:
             at = self._note_meeting(met, self._note_moves(met["stage"], at))
+        self._note_moves(self.told.get("at", self.search.stages[self._here].slug), at)
         if "packet" in self.told:
-            self._note_moves("committee", at)
             self._note_committee()
         for remark in self.told.get("notes", ()):
             self.script.note(self._during(remark["ago"], 16), partial(self._write, remark["by"], remark["text"]))
@@ -136,7 +136,7 @@ class Walk:
 
     def _note_card(self, met: Told, stage: StageRow, who: str, end: datetime, *, is_fresh: bool) -> None:
         minutes = (
-            self._dice(stage.slug, who).randint(8, 26) if is_fresh else self._dice(stage.slug, who).randint(20, 320)
+            self._dice(stage.slug, who).randint(8, 26) if is_fresh else self._dice(stage.slug, who).randint(20, 240)
         )
         at = end + minutes * MINUTE
         if who not in met.get("owes", ()):
