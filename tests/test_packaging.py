@@ -42,7 +42,7 @@ def test_an_installed_house_fills_itself_outside_the_checkout(wheel: Path, tmp_p
 
     _run([str(scripts / "hiring"), "demo", "--prepare-only"], elsewhere, HIRING_INSTANCE_PATH=str(elsewhere))
 
-    assert [path.name for path in elsewhere.glob("*.sqlite")] == ["hiring.sqlite"]
+    assert [path.name for path in elsewhere.glob("*.sqlite")] == ["demo.sqlite"]
 
 
 def _environment_with(wheel: Path, place: Path) -> Path:
