@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import Flask, g, request
-from flask_babel import Babel, format_date, format_datetime, format_time, get_locale, gettext, ngettext
+from flask_babel import Babel, format_date, format_datetime, format_time, get_locale, get_translations
 
 from hiring.text import Text
 
@@ -23,8 +23,10 @@ def say(words: Text | str) -> str:
         name: say(value) if isinstance(value, Text) else value for name, value in words.params.items()
     }
     if words.plural is None:
-        return str(gettext(words.msgid, **params))
-    return str(ngettext(words.msgid, words.plural, **params))
+        said = str(_catalogue().ugettext(words.msgid))
+    else:
+        said = str(_catalogue().ungettext(words.msgid, words.plural, params["num"]))
+    return said % params if params else said
 
 
 def day(moment: datetime | date) -> str:
@@ -52,6 +54,22 @@ def direction() -> str:
 def init_app(app: Flask) -> None:
     Babel(app, locale_selector=_locale, timezone_selector=_zone)
     app.jinja_env.filters.update(say=say, day=day, moment=moment, clock_time=clock_time)
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        lambda msgid: _catalogue().ugettext(msgid),
+        lambda singular, plural, num: _catalogue().ungettext(singular, plural, num),
+        newstyle=True,
+    )
+
+
+def _catalogue() -> Any:
+    """The sentences of the language in use, found once a request: a page asks for hundreds of them."""
+    locale = get_locale()
+    if locale is None:
+        return get_translations()
+    found = g.get("catalogue")
+    if found is None or found[0] is not locale:
+        found = g.catalogue = (locale, get_translations())
+    return found[1]
 
 
 def _locale() -> str:
