@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, inspect, text
 
 from hiring import paths
 from hiring.db import WRITING
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 UP_TO_DATE = "head"
 EMPTY = "base"
@@ -20,23 +22,47 @@ EMPTY = "base"
 
 def upgrade(engine: Engine, to: str = UP_TO_DATE) -> None:
     """Run every migration that has not run yet. On SQLite nobody else may write meanwhile."""
+    from alembic import command
+
     with _migrating(engine) as connection:
         command.upgrade(_config(connection), to)
 
 
 def downgrade(engine: Engine, to: str = EMPTY) -> None:
+    from alembic import command
+
     with _migrating(engine) as connection:
         command.downgrade(_config(connection), to)
 
 
 def is_current(engine: Engine) -> bool:
-    """Whether the database stands at the newest migration."""
+    """Whether the database stands at the newest migration. Asked at every start, and so without waking Alembic."""
     with engine.connect() as connection:
-        stands_at = set(MigrationContext.configure(connection).get_current_heads())
-    return stands_at == set(ScriptDirectory(str(paths.MIGRATIONS)).get_heads())
+        if not inspect(connection).has_table("alembic_version"):
+            return False
+        stands_at = set(connection.scalars(text("SELECT version_num FROM alembic_version")))
+    return stands_at == newest()
+
+
+def newest(folder: Path = paths.MIGRATIONS / "versions") -> set[str]:
+    """The migrations that no other follows, by what each file says of itself."""
+    said = [_links(file) for file in folder.glob("*.py")]
+    return {links["revision"] for links in said} - {links["down_revision"] for links in said}
+
+
+def _links(file: Path) -> dict[str, str]:
+    """The values of `revision = …` and `down_revision = …`."""
+    return {
+        statement.targets[0].id: ast.literal_eval(statement.value)
+        for statement in ast.parse(file.read_text()).body
+        if isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name)
+        if statement.targets[0].id in {"revision", "down_revision"}
+    }
 
 
 def _config(connection: Connection) -> Config:
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(paths.MIGRATIONS))
     config.attributes["connection"] = connection

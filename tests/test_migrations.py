@@ -44,6 +44,10 @@ def test_the_end_of_the_migrations_is_what_the_models_say(empty: Engine) -> None
         assert compare_metadata(context, Base.metadata) == []
 
 
+def test_the_newest_migration_is_the_one_alembic_finds() -> None:
+    assert schema.newest() == set(ScriptDirectory(str(paths.MIGRATIONS)).get_heads())
+
+
 def test_every_check_of_the_models_stands_in_the_database(empty: Engine) -> None:
     """Autogenerate does not see a changed CHECK, so the wording of each is compared with a fresh create_all."""
     schema.upgrade(empty)
