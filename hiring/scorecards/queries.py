@@ -22,7 +22,7 @@ NOT_ASSESSED = "na"
 TICKED = "1"
 STAR = ("situation", "action", "result")
 ONE_BOX = ("evidence",)
-READS_CARDS = ("packet", "scorecards")
+READS_CARDS = ("cards", "packet")
 MOST_REMEMBERED = 256
 
 T = TypeVar("T")
@@ -181,10 +181,12 @@ def companions(slot: Slot) -> Sequence[str]:
 
 
 def had_read_earlier_rounds(slot: Slot, person: Person) -> ColumnElement[bool]:
-    """Whether cards of another round of this application were open to the person before this one was handed in."""
+    """Whether others' cards of this application were open to the person before this one is handed in.
+
+    While they owed it the blind rule kept its own round shut, so what they read was an earlier round's.
+    """
     return exists().where(
         Reading.application_id == slot.application_id,
         Reading.person_id == person.id,
         Reading.what.in_(READS_CARDS),
-        Reading.round != slot.round,
     )

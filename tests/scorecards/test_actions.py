@@ -172,19 +172,11 @@ def test_a_confidential_opening_goes_by_its_codename(house: House) -> None:
             assert kept not in mail.subject + mail.body
 
 
-@pytest.mark.parametrize(("round_", "said"), [("first-calls", True), ("same", False)])
-def test_a_card_says_whether_earlier_rounds_had_been_read(house: House, round_: str, said: bool) -> None:
+@pytest.mark.parametrize(("what", "said"), [("cards", True), ("packet", True), ("attachment", False)])
+def test_a_card_says_whether_earlier_rounds_had_been_read(house: House, what: str, said: bool) -> None:
     with house.changing():
         slot = the_slot(house)
-        db.session.add(
-            Reading(
-                person_id=slot.person_id,
-                application_id=slot.application_id,
-                what="scorecards",
-                round=slot.round if round_ == "same" else round_,
-                at=NOW,
-            )
-        )
+        db.session.add(Reading(person_id=slot.person_id, application_id=slot.application_id, what=what, at=NOW))
         assert handed_in(house).had_read_earlier_rounds is said
 
 

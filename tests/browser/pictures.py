@@ -1,0 +1,73 @@
+"""The screenshots in docs/pictures/: the demo house, served and photographed. `make pictures` takes them anew."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from hiring.demo import house
+from tests.browser import chromium
+from tests.live import serving
+
+FOLDER = Path(__file__).parents[2] / "docs" / "pictures"
+SIZES = {1440: 900, 390: 844}
+LONG = frozenset({"rubric"})
+FIRST = "main a[href^='{start}']"
+
+
+def first(start: str) -> Callable[[Page], None]:
+    """Follow the first link of the page that leads to an address with that beginning."""
+
+    def follow(page: Page) -> None:
+        page.goto(page.locator(FIRST.format(start=start)).first.get_attribute("href") or "/")
+
+    return follow
+
+
+def stay(_page: Page) -> None:
+    """The page itself."""
+
+
+PICTURES: list[tuple[str, str, str, Callable[[Page], None]]] = [
+    ("scorecard", "Ines Calder", "/", first("/scorecards/")),
+    ("board", "Rita Moreau", "/openings", stay),
+    ("application", "Rita Moreau", "/openings", first("/applications/")),
+    ("packet", "Max Oyelaran", "/", first("/packets/")),
+    ("rubric", "Ines Calder", "/rubrics", first("/rubrics/senior-software-engineer")),
+    ("home", "Ines Calder", "/", stay),
+]
+
+
+def take(browser: Browser, address: str, width: int) -> None:
+    """Every picture at one width, each by the person whose page it is."""
+    for name, who, start, onward in PICTURES:
+        context = browser.new_context(base_url=address, viewport={"width": width, "height": SIZES[width]})
+        page = context.new_page()
+        page.goto("/demo")
+        page.get_by_role("button", name=re.compile(who)).first.click()
+        page.goto(start)
+        onward(page)
+        page.screenshot(path=FOLDER / f"{name}-{width}.png", full_page=name not in LONG)
+        context.close()
+
+
+def main() -> None:
+    """Make a demo house in a folder of its own, and photograph it."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        settings = house.settings_for({"HIRING_INSTANCE_PATH": folder}, port=8000)
+        app = house.prepare(settings, size=house.Size(), reset=False, now=datetime.now(UTC))
+        browser = chromium.launch(playwright)
+        with serving(app) as address:
+            for width in SIZES:
+                take(browser, address, width)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
