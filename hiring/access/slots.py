@@ -11,6 +11,16 @@ from hiring.models import Application, Interview, Person, Slot
 from hiring.policy import Standing
 
 
+_APPLICATION = joinedload(Slot.interview).joinedload(Interview.application)
+_WITH_ALL = (
+    joinedload(Slot.draft),
+    joinedload(Slot.rubric_version),
+    joinedload(Slot.interview).joinedload(Interview.stage),
+    _APPLICATION.joinedload(Application.candidate),
+    _APPLICATION.joinedload(Application.opening),
+)
+
+
 def visible_slots(person: Person) -> Select[Slot]:
     """One's own seats that were neither declined nor cancelled."""
     return select(Slot).where(Slot.person_id == person.id, Slot.declined_at.is_(None), Slot.cancelled_at.is_(None))
@@ -21,13 +31,7 @@ def slot(ref: str, person: Person) -> Found[Slot] | None:
     found = db.session.scalar(
         visible_slots(person)
         .where(Slot.ref == ref)
-        .options(
-            joinedload(Slot.draft),
-            joinedload(Slot.rubric_version),
-            joinedload(Slot.interview).joinedload(Interview.stage),
-            joinedload(Slot.interview).joinedload(Interview.application).joinedload(Application.candidate),
-            joinedload(Slot.interview).joinedload(Interview.application).joinedload(Application.opening),
-        )
+        .options(*_WITH_ALL)
     )
     if found is None:
         return None

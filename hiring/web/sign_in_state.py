@@ -6,7 +6,7 @@ import hashlib
 from datetime import datetime
 
 from flask import g, session
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import joinedload
 from werkzeug.exceptions import Unauthorized
 
@@ -14,6 +14,12 @@ from hiring.db import db
 from hiring.models import Person, PersonSession
 
 _COOKIE_KEY = "secret"
+_SESSION_BEHIND = (
+    select(PersonSession)
+    .where(PersonSession.secret_sha256 == bindparam("secret_sha256"))
+    .options(joinedload(PersonSession.person).joinedload(Person.capabilities))
+    .execution_options(populate_existing=True)
+)
 
 
 def remember(secret: str) -> None:
@@ -36,12 +42,7 @@ def live_session(now: datetime) -> PersonSession | None:
     secret = session.get(_COOKIE_KEY)
     if not isinstance(secret, str):
         return None
-    found = db.session.scalars(
-        select(PersonSession)
-        .where(PersonSession.secret_sha256 == sha256(secret))
-        .options(joinedload(PersonSession.person).joinedload(Person.capabilities))
-        .execution_options(populate_existing=True)
-    ).unique().one_or_none()
+    found = db.session.scalars(_SESSION_BEHIND, {"secret_sha256": sha256(secret)}).unique().one_or_none()
     return found if found is not None and found.is_live(now) else None
 
 
