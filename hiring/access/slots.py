@@ -10,7 +10,6 @@ from hiring.db import db
 from hiring.models import Application, Interview, Person, Slot
 from hiring.policy import Standing
 
-
 _APPLICATION = joinedload(Slot.interview).joinedload(Interview.application)
 _WITH_ALL = (
     joinedload(Slot.draft),
@@ -28,11 +27,7 @@ def visible_slots(person: Person) -> Select[Slot]:
 
 def slot(ref: str, person: Person) -> Found[Slot] | None:
     """The seat of that ref with all its form and brief are made from, in one query."""
-    found = db.session.scalar(
-        visible_slots(person)
-        .where(Slot.ref == ref)
-        .options(*_WITH_ALL)
-    )
+    found = db.session.scalar(visible_slots(person).where(Slot.ref == ref).options(*_WITH_ALL))
     if found is None:
         return None
     standing = Standing(
