@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from importlib import import_module
 from wsgiref.headers import Headers
 
 from flask import Flask
@@ -11,16 +12,20 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
-from hiring import db, paths, schema
-from hiring.candidates.views import bp as candidates
-from hiring.committee.views import bp as committee
-from hiring.home.views import bp as home
-from hiring.loops.views import bp as loops
-from hiring.openings.views import bp as openings
-from hiring.people.views import bp as people
-from hiring.portal.views import bp as portal
-from hiring.rubrics.views import bp as rubrics
-from hiring.scorecards.views import bp as scorecards
+from hiring import (
+    candidates,
+    committee,
+    db,
+    home,
+    loops,
+    openings,
+    paths,
+    people,
+    portal,
+    rubrics,
+    schema,
+    scorecards,
+)
 from hiring.settings import Settings, SettingsError, read
 from hiring.web import arrivals, errors, headers, language, nav
 from hiring.web.refs import RefConverter
@@ -50,8 +55,9 @@ def create_app(settings: Settings | None = None, *, must_be_current: bool = True
     nav.init_app(app)
     headers.init_app(app, settings)
     errors.init_app(app)
-    for blueprint in SLICES:
-        app.register_blueprint(blueprint)
+    for slice_ in SLICES:
+        import_module(f"{slice_.__name__}.views")  # a blueprint is empty until its views are read
+        app.register_blueprint(slice_.bp)
     _serve_behind(app, settings)
     return app
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
@@ -26,8 +28,11 @@ RECRUITER = Standing(roles=frozenset({"recruiter"}), round="first-calls")
 EVERY_ROLE = Standing(roles=frozenset({"recruiter", "hiring_manager", "chair"}))
 
 
-def add(house: House, opening: str, by: str, **known: str | None) -> Application:
-    new = NewCandidate(**({"name": "Amara Okafor", "email": "amara@example.net"} | known))
+AMARA = NewCandidate(name="Amara Okafor", email="amara@example.net")
+
+
+def add(house: House, opening: str, by: str, **known: Any) -> Application:
+    new = replace(AMARA, **known)
     return actions.add_candidate(house.one(Opening, opening), new, by=house.one(Person, by), now=NOW)
 
 

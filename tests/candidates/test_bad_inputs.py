@@ -15,7 +15,7 @@ from hiring.candidates.contact import tidy
 from hiring.db import db
 from hiring.models import Application, Attachment, Candidate, Note, Person
 from hiring.refs import new_ref
-from tests.candidates.bad import BAD
+from tests.bad_inputs import CASES as BAD
 from tests.house import House
 
 WORDS = sorted(name for name, case in BAD.items() if case["target"].startswith("form:candidate.name|"))

@@ -7,7 +7,7 @@ import pytest
 from hiring.candidates.channels import CHANNELS
 from hiring.candidates.contact import NewCandidate
 from hiring.candidates.spreadsheet import read
-from tests.candidates.bad import BAD
+from tests.bad_inputs import CASES as BAD
 
 KNOWN = "Known are name, headline, email, phone, channel, introduced_by."
 NOBODY = "There is nobody in this file: it has no row below the head."

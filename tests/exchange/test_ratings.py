@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,6 +9,7 @@ import pytest
 
 from hiring.exchange.ratings import PastScore, PastScores, read
 from hiring.rubric import load
+from tests.bad_inputs import LIST
 
 DATA = Path(__file__).parents[1] / "data"
 RUBRIC = load(DATA / "creativity.v1.yaml")
@@ -60,11 +60,7 @@ def test_what_cannot_be_read_is_refused() -> None:
     assert problems("") == ["Row 1 must name the columns; candidate, interviewer, dimension, score is missing."]
 
 
-CASES = {
-    case["id"]: case
-    for case in json.loads((DATA / "bad_inputs.json").read_text(encoding="utf-8"))["cases"]
-    if case["target"] == "file:import.csv"
-}
+CASES = {case["id"]: case for case in LIST if case["target"] == "file:import.csv"}
 FOR_CANDIDATES_ONLY = {
     "csv-002": "a formula is a name like any other, and so it is a candidate",
     "csv-009": "the same over two lines",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -11,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hiring.people.carrying import Carried, collect, own_path, pack, unpack
+from tests.bad_inputs import LIST
 
-CASES = json.loads((Path(__file__).parents[1] / "data" / "bad_inputs.json").read_text())["cases"]
-REDIRECTS = [case for case in CASES if str(case.get("payload")).startswith("/login?next=")]
+REDIRECTS = [case for case in LIST if str(case.get("payload")).startswith("/login?next=")]
 
 
 def test_the_corpus_is_there() -> None:

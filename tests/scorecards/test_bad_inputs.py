@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
@@ -17,13 +15,12 @@ from hiring.models import Event, Outgoing, Rating, Scorecard
 from hiring.refs import new_ref
 from hiring.scorecards import queries
 from hiring.scorecards.forms import fields_of, form_class
+from tests.bad_inputs import LIST
 from tests.house import House, Visitor
 from tests.scorecards.cards import complete, the_slot
 
 CASES = {
-    case["id"]: case
-    for case in json.loads((Path(__file__).parents[1] / "data/bad_inputs.json").read_text(encoding="utf-8"))["cases"]
-    if case["target"] in {"form:scorecard.submit", "form:scorecard.draft", "form:any"}
+    case["id"]: case for case in LIST if case["target"] in {"form:scorecard.submit", "form:scorecard.draft", "form:any"}
 }
 # these are whole procedures, each a test of its own in test_views.py
 ELSEWHERE = {
