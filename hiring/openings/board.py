@@ -125,17 +125,20 @@ def _heading(total: int, openings: int) -> Text:
 
 
 def _tiles(board: Board, counts: Mapping[int, Count]) -> list[Tile]:
-    cards, since, name = board.overdue_cards()
+    cards, since = (
+        sum(one.cards for one in counts.values()),
+        min((one.since for one in counts.values() if one.since), default=None),
+    )
     packets, built_at = board.undecided()
     late = {id_: one.late for id_, one in counts.items() if one.late}
     due = {id_: one.due for id_, one in counts.items() if one.due}
-    longest = text("Longest %(late)s, %(name)s", late=_lateness(since, board.now), name=short_name(name))
+    longest = "" if since is None else _longest(board, since)
     waiting = "" if built_at is None else text("Waiting since %(day)s", day=board.speaker.day(built_at))
     return [
         Tile(
             cards,
             count("scorecard overdue", "scorecards overdue", cards),
-            longest if cards else "",
+            longest,
             "scorecard:overdue",
             "bad" if cards else "",
         ),
@@ -149,6 +152,11 @@ def _tiles(board: Board, counts: Mapping[int, Count]) -> list[Tile]:
         Tile(sum(due.values()), text("due today"), _where(board, due), "is:due", "warn" if due else ""),
         Tile(packets, text("before the committee"), waiting, "packet:undecided"),
     ]
+
+
+def _longest(board: Board, since: datetime) -> Text:
+    late, name = _lateness(since, board.now), short_name(board.whose_card(since))
+    return text("Longest %(late)s, %(name)s", late=late, name=name)
 
 
 def _where(board: Board, counts: Mapping[int, int]) -> Text | str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from itertools import combinations
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
 
@@ -26,6 +27,9 @@ A_DAY_ON = bindparam("a_day_on", type_=UtcDateTime())
 OPENINGS = bindparam("openings", expanding=True, type_=Integer)
 
 ROLES = ("recruiter", "hiring_manager", "chair")
+PARTS = tuple(parts for size in range(len(ROLES) + 1) for parts in combinations(ROLES, size))
+"""Every set of parts somebody may have in an opening: each opening is asked about once, with its reader's parts."""
+
 NEEDS_STAGE = frozenset({"stage", "needs"})
 
 
@@ -44,7 +48,8 @@ def values(terms: tuple[Term, ...], person: Person, seen: Mapping[int, Seen], no
             day = age(term.value)[1]
             given |= {_began(one): now - timedelta(days=one - 1) for one in (day, day + 1)}
         elif term.key == "needs":
-            given |= {role: [id_ for id_, one in seen.items() if one.has(person, role)] for role in ROLES}
+            mine = {id_: tuple(role for role in ROLES if one.has(person, role)) for id_, one in seen.items()}
+            given |= {f"as {parts}": [id_ for id_ in seen if mine[id_] == parts] for parts in PARTS}
     return given
 
 
@@ -104,11 +109,12 @@ def _began(day: int) -> str:
 
 def _is_my_turn(_value: str, late: CTE) -> ColumnElement[bool]:
     whose = steps.owner(READER, NOW, late.c.since.is_not(None))
-    ways = [
-        and_(Application.opening_id.in_(bindparam(role, expanding=True, type_=Integer)), whose == role)
-        for role in ROLES
-    ]
-    return or_(whose == "me", *ways)
+    ways = [and_(_with_parts(parts), whose.in_(("me", *parts))) for parts in PARTS]
+    return or_(*ways)
+
+
+def _with_parts(parts: tuple[str, ...]) -> ColumnElement[bool]:
+    return Application.opening_id.in_(bindparam(f"as {parts}", expanding=True, type_=Integer))
 
 
 _CONDITIONS: dict[str, Callable[[str, CTE], ColumnElement[bool]]] = {

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import Any
 
-from wtforms import BooleanField, IntegerField, SelectField, StringField, ValidationError
-from wtforms.validators import InputRequired, NumberRange
+from wtforms import BooleanField, SelectField, StringField, ValidationError
 
 from hiring.db import db
 from hiring.models import Opening
@@ -16,6 +16,10 @@ from hiring.text import Text, text
 from hiring.web.forms import BaseForm, FormData, VersionedForm, required
 from hiring.web.language import say
 
+LONGEST_SEARCH = 730
+JOINERS = "\u200c\u200d"
+"""Nobody sees them either, but Persian words and family emoji are written with them."""
+
 ROLE_TITLES: dict[str, Text] = {
     "recruiter": text("Recruiter"),
     "hiring_manager": text("Hiring manager"),
@@ -24,18 +28,21 @@ ROLE_TITLES: dict[str, Text] = {
 }
 
 
+def visible(typed: str | None) -> str | None:
+    """A name without the invisible signs that make it look like another one."""
+    if typed is None:
+        return None
+    kept = (sign for sign in typed if sign in JOINERS or unicodedata.category(sign) != "Cf")
+    return " ".join("".join(kept).split(" "))
+
+
 class OpeningForm(BaseForm):
-    title = StringField("Title", [required("Enter a title, such as Chief technology officer.")])
-    confidential = BooleanField("Confidential: only its team knows of it")
-    codename = StringField("Codename")
-    target_days = IntegerField(
-        "Days to fill it",
-        [
-            InputRequired("Enter how many days you have, such as 90."),
-            NumberRange(1, 730, "Enter a number from 1 to 730."),
-        ],
-        default=90,
+    title = StringField(
+        "Title", filters=[visible], validators=[required("Enter a title, such as Chief technology officer.")]
     )
+    confidential = BooleanField("Confidential: only its team knows of it")
+    codename = StringField("Codename", filters=[visible])
+    target_days = StringField("Days to fill it", [required("Enter how many days you have, such as 90.")], default="90")
     rubric = SelectField("Rubric", [required("Choose a rubric.")], validate_choice=False)
     plan = SelectField("Plan", [required("Choose a plan.")], validate_choice=False)
 
@@ -50,6 +57,13 @@ class OpeningForm(BaseForm):
     def validate_plan(self, field: SelectField) -> None:
         _offered(field, "Choose one of the plans on the list.")
 
+    def validate_target_days(self, field: StringField) -> None:
+        given = field.data or ""
+        if not (given.isascii() and given.isdigit() and len(given) < 7):
+            raise ValidationError("Enter a whole number of days, such as 90.")
+        if not 1 <= int(given) <= LONGEST_SEARCH:
+            raise ValidationError("Enter 1 to 730 days.")
+
     def validate_codename(self, field: StringField) -> None:
         if self.confidential.data and not field.data:
             raise ValidationError("A confidential opening needs a codename, for wherever a stranger might look.")
@@ -60,7 +74,7 @@ class OpeningForm(BaseForm):
             title=self.title.data,
             codename=self.codename.data or None,
             confidential=self.confidential.data,
-            target_days=self.target_days.data,
+            target_days=int(self.target_days.data),
         )
 
 

@@ -33,7 +33,7 @@ from sqlalchemy import (
 
 from hiring import access
 from hiring.access.clauses import owes_card
-from hiring.db import db
+from hiring.db import UtcDateTime, db
 from hiring.models import (
     Application,
     Candidate,
@@ -79,13 +79,15 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How many open applications of one opening there are, and how many of them ask for something."""
+    """How many open applications of one opening there are, how many ask for something, and their overdue cards."""
 
     total: int = 0
     overdue: int = 0
     late: int = 0
     due: int = 0
     needing: int = 0
+    cards: int = 0
+    since: datetime | None = None
 
 
 def openings(person: Person) -> dict[int, Seen]:
@@ -122,10 +124,9 @@ class Board:
         self.person, self.seen, self.now = person, seen, now
         self.speaker = Speaker()
 
-    def overdue_cards(self) -> tuple[int, datetime | None, str]:
-        """How many cards are overdue, since when the longest, and whose that is."""
-        found: Any = self._ask(_overdue_cards()).first()
-        return (0, None, "") if found is None else (found[0], found[1], found[2])
+    def whose_card(self, since: datetime) -> str:
+        """Who owes the card that is overdue since then."""
+        return str(self._ask(_whose_card(), since=since).scalar())
 
     def undecided(self) -> tuple[int, datetime | None]:
         """How many packets wait for a decision, and since when the longest."""
@@ -157,13 +158,12 @@ class Board:
         return db.session.execute(statement, {**values, **given})
 
 
-@cache
-def _late_cards() -> CTE:
+def _cards_where(is_overdue: ColumnElement[bool]) -> CTE:
     """Overdue cards that the reader may know of: others', where nothing is owed; and their own.
 
     Found by their own index before anything is asked about them, because few cards of a house are overdue.
     """
-    overdue = select(Slot.id).where(owes_card(Slot), Slot.due_at < NOW).cte("overdue").prefix_with("MATERIALIZED")
+    overdue = select(Slot.id).where(owes_card(Slot), is_overdue).cte("overdue").prefix_with("MATERIALIZED")
     mine = _mine().join(Interview.application).where(Application.opening_id.in_(OPENINGS))
     columns = (Slot.application_id, Slot.person_id, Slot.due_at)
     parts = [
@@ -175,10 +175,10 @@ def _late_cards() -> CTE:
 
 @cache
 def _late() -> CTE:
-    """The same by application, with since when."""
-    cards = _late_cards().c
-    since = func.min(cards.due_at).label("since")
-    return select(cards.application_id, since).group_by(cards.application_id).cte("late")
+    """Overdue cards by application: since when, and how many."""
+    cards = _cards_where(Slot.due_at < NOW).c
+    since, number = func.min(cards.due_at).label("since"), func.count().label("cards")
+    return select(cards.application_id, since, number).group_by(cards.application_id).cte("late")
 
 
 def _mine() -> Select[Slot]:
@@ -186,10 +186,9 @@ def _mine() -> Select[Slot]:
 
 
 @cache
-def _overdue_cards() -> Executable:
-    cards = _late_cards().c
-    name = select(Person.name).where(Person.id == cards.person_id).scalar_subquery()
-    return select(func.count().over(), cards.due_at, name).order_by(cards.due_at, cards.person_id).limit(1)
+def _whose_card() -> Executable:
+    cards = _cards_where(Slot.due_at == bindparam("since", type_=UtcDateTime())).c
+    return select(Person.name).join(cards.person_id.table, cards.person_id == Person.id).order_by(Person.id).limit(1)
 
 
 @cache
@@ -237,6 +236,8 @@ def _counts(terms: tuple[Term, ...]) -> Executable:
             _count_if(due <= NOW),
             _count_if(and_(due > NOW, due <= A_DAY_ON)),
             _count_if(or_(since.is_not(None), due <= A_DAY_ON)),
+            func.coalesce(func.sum(_late().c.cards), 0),
+            func.min(since),
         )
         .group_by(Application.opening_id)
     )
