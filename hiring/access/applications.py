@@ -2,42 +2,51 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, exists, select
 from sqlalchemy.orm import joinedload
 
-from hiring.access.clauses import leads_or_reads, live_roles, sits_on
+from hiring.access.clauses import READER, Reader, is_live, leads_or_reads, live_roles, owes_card, sits_on
 from hiring.access.found import Found
 from hiring.db import db
 from hiring.models import Application, Attachment, Move, Packet, Person, Slot, StageRow
 from hiring.policy import Standing
 
 
-def visible_applications(person: Person) -> Select[Application]:
+def visible_applications(person: Reader) -> Select[Application]:
     return select(Application).where(leads_or_reads(person) | sits_on(person, Application.id))
 
 
-def overseen_applications(person: Person) -> Select[Application]:
+def overseen_applications(person: Reader) -> Select[Application]:
     """Those whose whole course the person sees, as a board does. A seat alone shows the candidate, not the course."""
     return select(Application).where(leads_or_reads(person))
 
 
-def visible_attachments(person: Person) -> Select[Attachment]:
+def visible_attachments(person: Reader) -> Select[Attachment]:
     return (
         select(Attachment).join(Attachment.application).where(leads_or_reads(person) | sits_on(person, Application.id))
     )
 
 
+_APPLICATION = (
+    visible_applications(READER)
+    .where(Application.ref == bindparam("ref"))
+    .options(
+        joinedload(Application.candidate),
+        joinedload(Application.opening),
+        joinedload(Application.current_move).joinedload(Move.stage).joinedload(StageRow.round),
+    )
+)
+_SEATS = select(Slot.round, owes_card(Slot)).where(
+    Slot.application_id == bindparam("application_id"), Slot.person_id == READER.id, is_live(Slot)
+)
+_ROLES = live_roles(READER, bindparam("opening_id")).add_columns(
+    exists().where(Packet.application_id == bindparam("application_id"))
+)
+
+
 def application(ref: str, person: Person) -> Found[Application] | None:
     """The application of that ref with its candidate, opening and present stage, if this person may know of it."""
-    found = db.session.scalar(
-        visible_applications(person)
-        .where(Application.ref == ref)
-        .options(
-            joinedload(Application.candidate),
-            joinedload(Application.opening),
-            joinedload(Application.current_move).joinedload(Move.stage).joinedload(StageRow.round),
-        )
-    )
+    found = db.session.scalar(_APPLICATION, {"ref": ref, "reader_id": person.id})
     return None if found is None else Found(found, standing(person, found))
 
 
@@ -50,20 +59,18 @@ def attachment(ref: str, person: Person) -> Found[Attachment] | None:
 
 def standing(person: Person, application: Application) -> Standing:
     """Everything the policy asks about this person and this application, in two queries."""
-    seats = db.session.scalars(
-        select(Slot).where(Slot.application_id == application.id, Slot.person_id == person.id)
-    ).all()
-    has_packet = select(Packet.id).where(Packet.application_id == application.id).exists()
+    both = {"reader_id": person.id, "application_id": application.id}
+    seats = db.session.execute(_SEATS, both).all()
     roles, packet_there = set(), False
-    for role, there in db.session.execute(live_roles(person, application.opening_id).add_columns(has_packet)):
+    for role, there in db.session.execute(_ROLES, both | {"opening_id": application.opening_id}):
         roles.add(role)
         packet_there = there
     move = application.current_move
     return Standing(
         capabilities=person.capability_kinds,
         roles=frozenset(roles),
-        sits=any(seat.declined_at is None and seat.cancelled_at is None for seat in seats),
-        owes=frozenset(seat.round for seat in seats if seat.owes_card),
+        sits=bool(seats),
+        owes=frozenset(round_ for round_, owes in seats if owes),
         round=None if move is None or move.stage is None else move.stage.round.slug,
         has_packet=packet_there,
     )

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, select
+from sqlalchemy import ColumnElement, Integer, and_, bindparam, exists, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from hiring.models import Application, Packet, Person, Slot, TeamMember
@@ -13,10 +14,22 @@ from hiring.models import Application, Packet, Person, Slot, TeamMember
 LEADS = ("recruiter", "hiring_manager")
 COMMITTEE = ("chair", "committee")
 
-_ITS_PACKET = aliased(Packet)
+# made once: SQLAlchemy adapts every column of an alias anew, which cost pages more than their queries did
+_ITS_PACKET, _SEAT = aliased(Packet), aliased(Slot)
 
 
-def is_on_team(person: Person, opening_id: InstrumentedAttribute[int], roles: Iterable[str]) -> ColumnElement[bool]:
+@dataclass(frozen=True, slots=True)
+class AnyReader:
+    """Whoever will ask, in a query that is built once: run it with their id as `reader_id`."""
+
+    id: ColumnElement[int]
+
+
+READER = AnyReader(bindparam("reader_id", type_=Integer))
+Reader = Person | AnyReader
+
+
+def is_on_team(person: Reader, opening_id: InstrumentedAttribute[int], roles: Iterable[str]) -> ColumnElement[bool]:
     """The person has one of the roles on that opening today. Not correlated, so a long list looks it up once."""
     return opening_id.in_(
         select(TeamMember.opening_id).where(
@@ -40,20 +53,19 @@ def owes_card(slot: type[Slot]) -> ColumnElement[bool]:
     return and_(slot.card != "none", slot.handed_in_at.is_(None), is_live(slot))
 
 
-def sits_on(person: Person, application_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
+def sits_on(person: Reader, application_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
     """The person has a live seat on that application."""
-    seat = aliased(Slot)
-    return exists().where(seat.application_id == application_id, seat.person_id == person.id, is_live(seat))
+    return exists().where(_SEAT.application_id == application_id, _SEAT.person_id == person.id, is_live(_SEAT))
 
 
-def leads_or_reads(person: Person) -> ColumnElement[bool]:
+def leads_or_reads(person: Reader) -> ColumnElement[bool]:
     """For a query on Application: recruiter or hiring manager of it, or on a committee that has its packet."""
     return is_on_team(person, Application.opening_id, LEADS) | (
         is_on_team(person, Application.opening_id, COMMITTEE) & has_packet(Application.id)
     )
 
 
-def live_roles(person: Person, opening_id: Any) -> Any:
+def live_roles(person: Reader, opening_id: Any) -> Any:
     """The person's roles on one opening, as a Select of words."""
     return select(TeamMember.role).where(
         TeamMember.opening_id == opening_id, TeamMember.person_id == person.id, TeamMember.removed_at.is_(None)

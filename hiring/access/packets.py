@@ -2,38 +2,36 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import joinedload, lazyload
 
 from hiring.access.applications import standing
-from hiring.access.clauses import leads_or_reads
+from hiring.access.clauses import READER, Reader, leads_or_reads
 from hiring.access.found import Found
 from hiring.db import db
 from hiring.models import Application, Decision, Dissent, Move, Packet, Person, StageRow
 
 
-def visible_packets(person: Person) -> Select[Packet]:
+def visible_packets(person: Reader) -> Select[Packet]:
     return select(Packet).join(Packet.application).where(leads_or_reads(person))
+
+
+_APPLICATION, _DECISION = joinedload(Packet.application), joinedload(Packet.decision)
+_ONLY_A_NAME = lazyload(Person.capabilities)
+_PACKET = (
+    visible_packets(READER)
+    .where(Packet.ref == bindparam("ref"))
+    .options(
+        _APPLICATION.joinedload(Application.candidate),
+        _APPLICATION.joinedload(Application.opening),
+        _APPLICATION.joinedload(Application.current_move).joinedload(Move.stage).joinedload(StageRow.round),
+        _DECISION.joinedload(Decision.by).options(_ONLY_A_NAME),
+        _DECISION.joinedload(Decision.dissents).joinedload(Dissent.person).options(_ONLY_A_NAME),
+    )
+)
 
 
 def packet(ref: str, person: Person) -> Found[Packet] | None:
     """The packet of that ref with its application and decision, if this person may know of it."""
-    application = joinedload(Packet.application)
-    decision = joinedload(Packet.decision)
-    only_a_name = lazyload(Person.capabilities)
-    found = (
-        db.session.scalars(
-            visible_packets(person)
-            .where(Packet.ref == ref)
-            .options(
-                application.joinedload(Application.candidate),
-                application.joinedload(Application.opening),
-                application.joinedload(Application.current_move).joinedload(Move.stage).joinedload(StageRow.round),
-                decision.joinedload(Decision.by).options(only_a_name),
-                decision.joinedload(Decision.dissents).joinedload(Dissent.person).options(only_a_name),
-            )
-        )
-        .unique()
-        .one_or_none()
-    )
+    found = db.session.scalars(_PACKET, {"ref": ref, "reader_id": person.id}).unique().one_or_none()
     return None if found is None else Found(found, standing(person, found.application))

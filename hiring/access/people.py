@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, Select, exists, false, select, true
+from sqlalchemy import ColumnElement, Select, exists, false, or_, select, true
 from sqlalchemy.orm import joinedload
 
-from hiring.access.clauses import is_live
+from hiring.access.clauses import is_live, owes_card
 from hiring.access.found import Found, house
 from hiring.db import db
 from hiring.models import Application, Outgoing, Person, Slot, TeamMember
@@ -17,8 +17,18 @@ def visible_people(person: Person) -> Select[Person]:
 
 
 def visible_mail(person: Person) -> Select[Outgoing]:
-    """Every promised or sent mail, for whoever administers the house. Its words may be closed even so."""
-    return select(Outgoing).where(_administers(person))
+    """Every promised or sent mail, for whoever administers the house. Its words may be closed even so.
+
+    Mail to others about an opening in which the administrator owes a card is not theirs to see: that there is one can
+    tell that a card is in.
+    """
+    owed = (
+        select(Application.opening_id)
+        .join(Slot, Slot.application_id == Application.id)
+        .where(Slot.person_id == person.id, owes_card(Slot))
+    )
+    elsewhere = or_(Outgoing.opening_id.is_(None), Outgoing.opening_id.not_in(owed))
+    return select(Outgoing).where(_administers(person), or_(Outgoing.person_id == person.id, elsewhere))
 
 
 def person(ref: str, person: Person) -> Found[Person] | None:

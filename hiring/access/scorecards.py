@@ -9,8 +9,8 @@ from __future__ import annotations
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
-from hiring.access.clauses import is_live, leads_or_reads, owes_card
-from hiring.models import Application, Interview, Person, RoundRow, Scorecard, Slot, StageRow, TeamMember
+from hiring.access.clauses import Reader, is_live, leads_or_reads, owes_card
+from hiring.models import Application, Interview, RoundRow, Scorecard, Slot, StageRow, TeamMember
 
 SMALLEST_GROUP = 4
 
@@ -18,12 +18,12 @@ SMALLEST_GROUP = 4
 _MINE, _SEAT, _HELD = aliased(Slot), aliased(Slot), aliased(Interview)
 
 
-def visible_scorecards(person: Person) -> Select[Scorecard]:
+def visible_scorecards(person: Reader) -> Select[Scorecard]:
     """Handed-in cards this person may read one by one. Joined to Slot, Interview, StageRow and Application."""
     return _cards().where(or_(Slot.person_id == person.id, and_(Slot.collective.is_(False), _may_read(person))))
 
 
-def group_scorecards(person: Person) -> Select[Scorecard]:
+def group_scorecards(person: Reader) -> Select[Scorecard]:
     """Cards of collective stages, to be shown only as a group: closed, and of at least four people."""
     seat, held = _SEAT, _HELD
     same_stage = and_(seat.application_id == Slot.application_id, held.stage_id == Interview.stage_id)
@@ -36,7 +36,7 @@ def group_scorecards(person: Person) -> Select[Scorecard]:
     return _cards().where(Slot.collective.is_(True), ~still_out, people >= SMALLEST_GROUP, _may_read(person))
 
 
-def owed_slots(person: Person) -> Select[Slot]:
+def owed_slots(person: Reader) -> Select[Slot]:
     """Slots whose state (in, draft, out) this person may see: never those of a round in which they owe a card."""
     return (
         select(Slot)
@@ -57,7 +57,7 @@ def _cards() -> Select[Scorecard]:
     )
 
 
-def _may_read(person: Person) -> ColumnElement[bool]:
+def _may_read(person: Reader) -> ColumnElement[bool]:
     """For a query made by `_cards`."""
     mine = _MINE
     in_application = and_(mine.application_id == Slot.application_id, mine.person_id == person.id)
@@ -78,7 +78,7 @@ def _may_read(person: Person) -> ColumnElement[bool]:
     )
 
 
-def _owes_in_round(person: Person) -> ColumnElement[bool]:
+def _owes_in_round(person: Reader) -> ColumnElement[bool]:
     mine = _MINE
     return exists().where(
         mine.application_id == Slot.application_id,
