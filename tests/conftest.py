@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -29,15 +28,25 @@ def postgres() -> Iterator[Server]:
         pytest.skip(str(error))
 
 
-@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
-def world(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    folder: Path = tmp_path_factory.mktemp(request.param)
-    if request.param == "sqlite":
-        made = on_sqlite(folder)
-    else:
-        made = on_postgresql(folder, request.getfixturevalue("postgres"))
+@pytest.fixture(scope="session")
+def sqlite_world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    made = on_sqlite(tmp_path_factory.mktemp("sqlite"))
     yield made
     made.close()
+
+
+@pytest.fixture(scope="session")
+def postgresql_world(tmp_path_factory: pytest.TempPathFactory, postgres: Server) -> Iterator[World]:
+    made = on_postgresql(tmp_path_factory.mktemp("postgresql"), postgres)
+    yield made
+    made.close()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def world(request: pytest.FixtureRequest) -> World:
+    """One of the two, made once in a process: a parametrised session fixture would be made anew at every turn."""
+    made: World = request.getfixturevalue(f"{request.param}_world")
+    return made
 
 
 @pytest.fixture
