@@ -3,5 +3,7 @@
 from __future__ import annotations
 
 from hiring.app import create_app
+from hiring.serving import spare_the_collector
 
 app = create_app()
+spare_the_collector()
