@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from hiring.committee.people import Voice
+from hiring.committee.queries import Card, Rating
 from hiring.committee.scores import Sheet
-from hiring.models import Rating, Scorecard
 from hiring.rubric.answers import sure_word, verdict_word
 from hiring.text import Text, count, text
 from hiring.web.charts import colour_class
@@ -84,11 +84,8 @@ class Recommendation:
 def evidence_of(one: Sheet, voices: Mapping[int, Voice]) -> list[Evidence]:
     """The written word on each dimension of one rubric, in the rubric's order."""
 
-    def voice_of(card: Scorecard) -> Voice:
-        return voices[card.slot.person_id]
-
     labels = [say(words) for words in PARTS]
-    written = [(dimension, list(_ratings(one.cards, dimension.id))) for dimension in one.asked]
+    written = [(dimension, one.told[dimension.id]) for dimension in one.asked if dimension.id in one.told]
     return [
         Evidence(
             title=dimension.title,
@@ -103,19 +100,18 @@ def evidence_of(one: Sheet, voices: Mapping[int, Voice]) -> list[Evidence]:
                 if rating.level is not None
             ),
             passed=tuple(
-                Passed(card.slot.person.name, rating.not_assessed) for card, rating in ratings if rating.level is None
+                Passed(card.slot.name, rating.not_assessed) for card, rating in ratings if rating.level is None
             ),
             has_flag=any(rating.red_flag for _card, rating in ratings),
         )
         for dimension, ratings in written
-        if ratings
     ]
 
 
 def flags_of(sheets: Iterable[Sheet]) -> tuple[Flag, ...]:
     """Every red flag raised by name."""
     return tuple(
-        Flag(one.rubric.dimension(rating.dimension).title, card.slot.person.name, rating.to_check)
+        Flag(one.rubric.dimension(rating.dimension).title, card.slot.name, rating.to_check)
         for one in sheets
         for card in one.cards
         for rating in card.ratings
@@ -124,7 +120,7 @@ def flags_of(sheets: Iterable[Sheet]) -> tuple[Flag, ...]:
 
 
 def recommendations(
-    cards: Iterable[Scorecard], voices: Mapping[int, Voice], *, with_private_notes: bool
+    cards: Iterable[Card], voices: Mapping[int, Voice], *, with_private_notes: bool
 ) -> tuple[Recommendation, ...]:
     """Each card's verdict and headline, by perspective and name: any other order would read as a rank.
 
@@ -134,7 +130,7 @@ def recommendations(
     return tuple(
         Recommendation(
             voice=voices[card.slot.person_id],
-            stage=card.slot.interview.stage.title,
+            stage=card.slot.stage,
             verdict=verdict_word(card.verdict),
             colour=VERDICT_COLOURS[card.verdict],
             sure=None if card.sure is None else sure_word(card.sure),
@@ -163,13 +159,7 @@ def _said(ratings: Sequence[Rating]) -> Text:
     )
 
 
-def _ratings(cards: Sequence[Scorecard], dimension: str) -> Iterable[tuple[Scorecard, Rating]]:
-    return ((card, rating) for card in cards for rating in card.ratings if rating.dimension == dimension)
-
-
-def _account(
-    one: Sheet, card: Scorecard, rating: Rating, voices: Mapping[int, Voice], labels: Sequence[str]
-) -> Account:
+def _account(one: Sheet, card: Card, rating: Rating, voices: Mapping[int, Voice], labels: Sequence[str]) -> Account:
     assert rating.level is not None
     told = (rating.situation, rating.action, rating.result)
     parts = zip(labels[1:], told, strict=True) if any(told) else [(labels[0], rating.evidence)]
@@ -178,7 +168,7 @@ def _account(
         level=rating.level,
         word=one.rubric.word(rating.level),
         colour=colour_class(rating.level, one.scale),
-        stage=card.slot.interview.stage.title,
+        stage=card.slot.stage,
         quote=rating.evidence if any(told) else "",
         parts=tuple((label, words) for label, words in parts if words),
         to_check=rating.to_check if rating.red_flag else "",

@@ -11,8 +11,8 @@ from hiring.calibration.panel import Disagreement
 from hiring.committee import evidence, scores, together
 from hiring.committee.outcomes import OUTCOME_WORDS
 from hiring.committee.people import Voice, voices_of
-from hiring.committee.queries import Material, Member
-from hiring.models import Decision, Packet, Scorecard, Slot
+from hiring.committee.queries import Card, Material, Member, Seat
+from hiring.models import Decision, Packet
 from hiring.text import Text, count, text
 from hiring.web.language import day
 
@@ -97,17 +97,17 @@ def packet_page(
     )
 
 
-def _sheets(packet: Packet, material: Material, seats: Sequence[Slot]) -> list[scores.Sheet]:
+def _sheets(packet: Packet, material: Material, seats: Sequence[Seat]) -> list[scores.Sheet]:
     """The opening's own rubric first, then those of single stages in the order of the loop."""
     own = packet.application.opening.rubric_version_id
-    cards: defaultdict[int, list[Scorecard]] = defaultdict(list)
-    chairs: defaultdict[int, list[Slot]] = defaultdict(list)
+    cards: defaultdict[int, list[Card]] = defaultdict(list)
+    chairs: defaultdict[int, list[Seat]] = defaultdict(list)
     places = {own: -1}
     for card in material.cards:
         cards[card.slot.rubric_version_id].append(card)
     for seat in {slot.id: slot for slot in (*(card.slot for card in material.cards), *seats)}.values():
         chairs[seat.rubric_version_id].append(seat)
-        places.setdefault(seat.rubric_version_id, seat.interview.stage.position)
+        places.setdefault(seat.rubric_version_id, seat.stage_position)
     return [
         scores.sheet(material.rubrics[version], f"r{number}", cards[version], chairs[version])
         for number, version in enumerate(sorted(places, key=lambda version: places[version]))
@@ -121,7 +121,7 @@ def _table(
     return scores.table(one, voices, here)
 
 
-def _about(packet: Packet, cards: Sequence[Scorecard]) -> Text:
+def _about(packet: Packet, cards: Sequence[Card]) -> Text:
     return count(
         "%(num)d scorecard, written before its author saw any other of the round · built %(day)s",
         "%(num)d scorecards, each written before its author saw another of the round · built %(day)s",
@@ -155,11 +155,11 @@ def _steps(packet: Packet, committee: Sequence[Member], reader_id: int) -> tuple
 
 
 def _gaps(
-    own: scores.Sheet, seats: Sequence[Slot], material: Material, groups: Sequence[together.Group], now: datetime
+    own: scores.Sheet, seats: Sequence[Seat], material: Material, groups: Sequence[together.Group], now: datetime
 ) -> Gaps:
     seen = set(own.cells) | {answered.dimension for group in groups for answered in group.answers}
     shown = {group.title for group in groups}
-    collective = dict.fromkeys(seat.interview.stage.title for seat in material.seats if seat.collective)
+    collective = dict.fromkeys(seat.stage for seat in material.seats if seat.collective)
     return Gaps(
         dimensions=tuple(one.title for one in own.rubric.dimensions if one.id not in seen),
         missing=tuple(_not_in(seat, now) for seat in seats if seat.owes_card),
@@ -167,11 +167,11 @@ def _gaps(
     )
 
 
-def _not_in(seat: Slot, now: datetime) -> Text:
+def _not_in(seat: Seat, now: datetime) -> Text:
     """Who, and how late; nothing is put in the card's place."""
     late = now - seat.due_at
     if late < timedelta(0):
-        return text("%(name)s: not in (due %(day)s)", name=seat.person.name, day=day(seat.due_at))
+        return text("%(name)s: not in (due %(day)s)", name=seat.name, day=day(seat.due_at))
     if late < 2 * timedelta(days=1):
-        return text("%(name)s: not in (%(hours)s h overdue)", name=seat.person.name, hours=late // HOUR)
-    return text("%(name)s: not in (%(days)s days overdue)", name=seat.person.name, days=late.days)
+        return text("%(name)s: not in (%(hours)s h overdue)", name=seat.name, hours=late // HOUR)
+    return text("%(name)s: not in (%(days)s days overdue)", name=seat.name, days=late.days)

@@ -8,7 +8,8 @@ from itertools import groupby
 
 from markupsafe import Markup
 
-from hiring.models import Slot
+from hiring.committee.queries import Seat
+from hiring.models.person import initials_of
 from hiring.text import Text, text
 from hiring.web import charts
 from hiring.web.language import say
@@ -58,11 +59,11 @@ class Legend:
     voices: tuple[Voice, ...]
 
 
-def voices_of(slots: Iterable[Slot]) -> dict[int, Voice]:
+def voices_of(seats: Iterable[Seat]) -> dict[int, Voice]:
     """By person, in the order of perspectives and then of names. The first seat tells the perspective."""
-    first: dict[int, Slot] = {}
-    for slot in slots:
-        first.setdefault(slot.person_id, slot)
+    first: dict[int, Seat] = {}
+    for seat in seats:
+        first.setdefault(seat.person_id, seat)
     ordered = sorted(map(_voice, first.values()), key=lambda voice: voice.place)
     seen: dict[str, int] = {}
     told_apart = {}
@@ -73,9 +74,9 @@ def voices_of(slots: Iterable[Slot]) -> dict[int, Voice]:
     return told_apart
 
 
-def _voice(slot: Slot) -> Voice:
-    words = say(PERSPECTIVE_WORDS[slot.perspective])
-    return Voice(slot.person_id, slot.person.name, slot.person.initials, slot.perspective, words)
+def _voice(seat: Seat) -> Voice:
+    words = say(PERSPECTIVE_WORDS[seat.perspective])
+    return Voice(seat.person_id, seat.name, initials_of(seat.name), seat.perspective, words)
 
 
 def legend(voices: Iterable[Voice]) -> tuple[Legend, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -11,7 +12,7 @@ from markupsafe import Markup
 
 from hiring.calibration import floors, panel
 from hiring.committee.people import SHAPES, Legend, Voice, legend
-from hiring.models import Scorecard, Slot
+from hiring.committee.queries import Card, Rating, Seat
 from hiring.rubric import Dimension, Rubric
 from hiring.text import Text, count, text
 from hiring.web import charts
@@ -27,12 +28,16 @@ STATE_WORDS: Mapping[floors.State, Text] = {
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The cards and seats of one rubric version, in the order of the loop, and what was rated in them."""
+    """The cards and seats of one rubric version, in the order of the loop, and what was rated in them.
+
+    `told` is every rating with its card by dimension, those without a level among them.
+    """
 
     rubric: Rubric
     anchor: str
-    cards: Sequence[Scorecard]
-    seats: Sequence[Slot]
+    cards: Sequence[Card]
+    seats: Sequence[Seat]
+    told: Mapping[str, Sequence[tuple[Card, Rating]]]
     cells: Mapping[str, panel.Cell]
 
     @property
@@ -97,8 +102,12 @@ class MustHave:
     details: Text
 
 
-def sheet(rubric: Rubric, anchor: str, cards: Sequence[Scorecard], seats: Sequence[Slot]) -> Sheet:
+def sheet(rubric: Rubric, anchor: str, cards: Sequence[Card], seats: Sequence[Seat]) -> Sheet:
     """One rubric's part of the packet, with a cell for each dimension that somebody rated."""
+    told: defaultdict[str, list[tuple[Card, Rating]]] = defaultdict(list)
+    for card in cards:
+        for rating in card.ratings:
+            told[rating.dimension].append((card, rating))
     scores = (
         panel.Score(rating.dimension, card.slot.person_id, rating.level, card.slot.interview_id)
         for card in cards
@@ -106,7 +115,7 @@ def sheet(rubric: Rubric, anchor: str, cards: Sequence[Scorecard], seats: Sequen
         if rating.level is not None
     )
     cells = {str(cell.dimension): cell for cell in panel.cells(scores)}
-    return Sheet(rubric, anchor, cards, seats, cells)
+    return Sheet(rubric, anchor, cards, seats, dict(told), cells)
 
 
 def disputed(sheets: Sequence[Sheet]) -> list[tuple[Sheet, panel.Disagreement]]:
@@ -162,10 +171,9 @@ def read_rule(one: Sheet) -> tuple[MustHave, ...]:
 def own_levels(one: Sheet, dimension: str) -> dict[int, Fraction]:
     """Each person's mean over their own meetings, exact."""
     levels: dict[int, list[int]] = {}
-    for card in one.cards:
-        for rating in card.ratings:
-            if rating.dimension == dimension and rating.level is not None:
-                levels.setdefault(card.slot.person_id, []).append(rating.level)
+    for card, rating in one.told.get(dimension, ()):
+        if rating.level is not None:
+            levels.setdefault(card.slot.person_id, []).append(rating.level)
     return {person_id: Fraction(sum(given), len(given)) for person_id, given in levels.items()}
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from hiring.access.scorecards import SMALLEST_GROUP
-from hiring.models import Rating, Scorecard
+from hiring.committee.queries import Card, Rating
 from hiring.rubric import Dimension, Rubric
 from hiring.rubric.answers import VERDICT_WORDS, VERDICTS
 from hiring.text import Text
@@ -56,11 +56,11 @@ class Group:
         return any(answered.texts for answered in self.answers)
 
 
-def groups(cards: Iterable[Scorecard], rubrics: Mapping[int, Rubric]) -> tuple[Group, ...]:
+def groups(cards: Iterable[Card], rubrics: Mapping[int, Rubric]) -> tuple[Group, ...]:
     """One group for each stage and rubric that at least four people answered."""
-    by_stage: defaultdict[tuple[int, int], list[Scorecard]] = defaultdict(list)
+    by_stage: defaultdict[tuple[int, int], list[Card]] = defaultdict(list)
     for card in cards:
-        by_stage[card.slot.interview.stage_id, card.slot.rubric_version_id].append(card)
+        by_stage[card.slot.stage_id, card.slot.rubric_version_id].append(card)
     return tuple(
         _group(rubrics[version_id], together)
         for (_stage_id, version_id), together in by_stage.items()
@@ -73,11 +73,11 @@ def shuffled(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(filter(None, texts), key=lambda words: sha256(words.encode()).digest()))
 
 
-def _group(rubric: Rubric, cards: Sequence[Scorecard]) -> Group:
+def _group(rubric: Rubric, cards: Sequence[Card]) -> Group:
     given = {dimension.id: list(_given(cards, dimension.id)) for dimension in rubric.dimensions}
     enough = {name for name, answers in given.items() if _people(card for card, _ in answers) >= SMALLEST_GROUP}
     return Group(
-        title=cards[0].slot.interview.stage.title,
+        title=cards[0].slot.stage,
         people=_people(cards),
         answers=tuple(
             _answered(rubric, dimension, [rating for _, rating in given[dimension.id]])
@@ -91,7 +91,7 @@ def _group(rubric: Rubric, cards: Sequence[Scorecard]) -> Group:
     )
 
 
-def _given(cards: Sequence[Scorecard], dimension: str) -> Iterable[tuple[Scorecard, Rating]]:
+def _given(cards: Sequence[Card], dimension: str) -> Iterable[tuple[Card, Rating]]:
     return (
         (card, rating)
         for card in cards
@@ -116,13 +116,13 @@ def _answered(rubric: Rubric, dimension: Dimension, ratings: Sequence[Rating]) -
     )
 
 
-def _verdicts(cards: Sequence[Scorecard]) -> tuple[Share, ...]:
+def _verdicts(cards: Sequence[Card]) -> tuple[Share, ...]:
     chosen = Counter(card.verdict for card in cards)
     colours = dict(zip(VERDICTS, ("r1", "r2", "r4", "r5"), strict=True))
     return tuple(Share(VERDICT_WORDS[verdict], chosen[verdict], colours[verdict]) for verdict in VERDICTS)
 
 
-def _people(cards: Iterable[Scorecard]) -> int:
+def _people(cards: Iterable[Card]) -> int:
     return len({card.slot.person_id for card in cards})
 
 

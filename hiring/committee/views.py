@@ -13,12 +13,13 @@ from hiring.models import Application, Packet
 from hiring.policy import Permission, permits
 from hiring.web.clock import utcnow
 from hiring.web.forms import BaseForm
-from hiring.web.guard import allow, current_standing
+from hiring.web.guard import allow, current_standing, note_reading
 from hiring.web.sign_in_state import current_person
 
 
 def show_packet(packet: Packet, form: BaseForm | None = None) -> str:
-    """The whole packet, with the form that was refused, if one was."""
+    """The whole packet, with the form that was refused, if one was: either way its reader has read it."""
+    note_reading("packet")
     reader, standing, now = current_person(), current_standing(), utcnow()
     is_recruiter = "recruiter" in standing.roles
     decision = packet.decision
@@ -62,7 +63,7 @@ def _form(kind: type[BaseForm], refused: BaseForm | None) -> BaseForm:
 
 
 @bp.get("/packets/<ref:packet>")
-@allow(Permission.PACKET_READ, on=access.packet, reading="packet")
+@allow(Permission.PACKET_READ, on=access.packet)
 def packet(packet: Packet) -> ResponseReturnValue:
     return show_packet(packet)
 

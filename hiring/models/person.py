@@ -13,6 +13,11 @@ CAPABILITIES = ("user_admin", "privacy_officer", "auditor", "open_openings")
 LINK_PURPOSES = ("invitation", "sign_in", "reset")
 
 
+def initials_of(name: str) -> str:
+    words = name.split()
+    return (words[0][:1] + (words[-1][:1] if len(words) > 1 else "")).upper()
+
+
 class Person(Versioned, Base):
     """An account. The e-mail address is kept in lower case."""
 
@@ -40,8 +45,7 @@ class Person(Versioned, Base):
 
     @property
     def initials(self) -> str:
-        words = self.name.split()
-        return (words[0][:1] + (words[-1][:1] if len(words) > 1 else "")).upper()
+        return initials_of(self.name)
 
     @property
     def capability_kinds(self) -> frozenset[str]:
