@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import subprocess
+import sys
 from datetime import timedelta
 from pathlib import Path
 
-import pytest
-from click.testing import CliRunner
 from sqlalchemy import select
 
 from hiring import paths
-from hiring.cli import hiring
 from hiring.db import db
 from hiring.models import Application, Person, Slot
 from tests.cast import NOW
@@ -21,15 +21,13 @@ from tests.house import SECRET, House
 ROLE = "data-engineer.v1.yaml"
 
 
-def test_a_sixth_role_is_one_yaml_file_and_nothing_else(
-    house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_sixth_role_is_one_yaml_file_and_nothing_else(house: House, tmp_path: Path) -> None:
     folder = tmp_path / "rubrics"
     shutil.copytree(paths.RUBRICS, folder)
     shutil.copy(Path(__file__).parent / "data" / ROLE, folder / ROLE)
 
-    assert "Rubric versions added: 1." in _hiring(house, folder, monkeypatch, "db", "upgrade")
-    assert "Rubric versions added: 0." in _hiring(house, folder, monkeypatch, "db", "upgrade")
+    assert "Rubric versions added: 1." in _hiring(house, folder, "db", "upgrade")
+    assert "Rubric versions added: 0." in _hiring(house, folder, "db", "upgrade")
 
     rita = house.visitor("rita")
     assert "Data Engineer, version 1" in rita.get("/openings/new").text
@@ -49,16 +47,18 @@ def test_a_sixth_role_is_one_yaml_file_and_nothing_else(
     assert "Late and duplicate data are designed for; producers are told before consumers notice." in form.text
 
 
-def _hiring(house: House, rubrics: Path, monkeypatch: pytest.MonkeyPatch, *words: str) -> str:
+def _hiring(house: House, rubrics: Path, *words: str) -> str:
     """The command, as an operator of this house types it."""
     settings = house.world.settings
-    monkeypatch.setenv("HIRING_DATABASE_URL", settings.database_url)
-    monkeypatch.setenv("HIRING_INSTANCE_PATH", str(settings.instance_path))
-    monkeypatch.setenv("HIRING_SECRET_KEY", SECRET)
-    monkeypatch.setenv("HIRING_RUBRICS_PATH", str(rubrics))
-    answer = CliRunner().invoke(hiring, words, catch_exceptions=False)
-    assert answer.exit_code == 0, answer.output
-    return answer.output
+    environ = {
+        **os.environ,
+        "HIRING_DATABASE_URL": settings.database_url,
+        "HIRING_INSTANCE_PATH": str(settings.instance_path),
+        "HIRING_SECRET_KEY": SECRET,
+        "HIRING_RUBRICS_PATH": str(rubrics),
+    }
+    command = [sys.executable, "-c", "from hiring.cli import main; main()", *words]
+    return subprocess.run(command, env=environ, check=True, capture_output=True, text=True).stdout
 
 
 def _seat(house: House, application_ref: str) -> str:

@@ -8,7 +8,7 @@ from itertools import combinations
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
 
-from sqlalchemy import CTE, ColumnElement, Integer, and_, bindparam, not_, or_
+from sqlalchemy import CTE, ColumnElement, Integer, and_, bindparam, case, not_, or_
 
 from hiring import access
 from hiring.db import UtcDateTime
@@ -49,7 +49,7 @@ def values(terms: tuple[Term, ...], person: Person, seen: Mapping[int, Seen], no
             given |= {_began(one): now - timedelta(days=one - 1) for one in (day, day + 1)}
         elif term.key == "needs":
             mine = {id_: tuple(role for role in ROLES if one.has(person, role)) for id_, one in seen.items()}
-            given |= {f"as {parts}": [id_ for id_ in seen if mine[id_] == parts] for parts in PARTS}
+            given |= {f"as {parts}": [id_ for id_ in seen if mine[id_] == parts] for parts in PARTS if parts}
     return given
 
 
@@ -108,9 +108,9 @@ def _began(day: int) -> str:
 
 
 def _is_my_turn(_value: str, late: CTE) -> ColumnElement[bool]:
-    whose = steps.owner(READER, NOW, late.c.since.is_not(None))
-    ways = [and_(_with_parts(parts), whose.in_(("me", *parts))) for parts in PARTS]
-    return or_(*ways)
+    """The reader's parts in the opening, as one text, hold whose turn it is. So the turn is found once a row."""
+    parts = case(*((_with_parts(parts), " ".join(("me", *parts))) for parts in PARTS if parts), else_="me")
+    return parts.contains(steps.owner(READER, NOW, late.c.since.is_not(None)))
 
 
 def _with_parts(parts: tuple[str, ...]) -> ColumnElement[bool]:
