@@ -125,8 +125,8 @@ def _read(declaration: Declaration, view: View, kwargs: dict[str, Any]) -> Respo
     given = _let_in(declaration, kwargs)
     response = make_response(view(*given, **kwargs))
     what = g.pop("reading", declaration.reading)
-    if what is not None and response.status_code < Kind.FORBIDDEN.value:
-        _remember_reading(what, g.person.id, given[0])
+    if response.status_code < Kind.FORBIDDEN.value:
+        _remember_reading(what, given)
     return response
 
 
@@ -152,13 +152,14 @@ def _write(declaration: Declaration, view: View, kwargs: dict[str, Any]) -> Resp
 
 
 def _carry_out(declaration: Declaration, view: View, kwargs: dict[str, Any], done_before: list[Any]) -> Response:
+    # before anything is loaded: the first time may have taken the thing out of the sender's sight
+    repeat = _repeat_of(declaration)
+    if repeat is not None and repeat.earlier is not None:
+        raise _Answered(repeat.earlier)
     given = _let_in(declaration, kwargs)
     if declaration.form is None:
         return _keep_or_leave(make_response(view(*given, **kwargs)))
     form = declaration.form(*given, formdata=_posted())
-    repeat = _repeat_of(declaration, form)
-    if repeat is not None and repeat.earlier is not None:
-        raise _Answered(repeat.earlier)
     if not form.validate():
         raise _Invalid(form, Kind.INPUT.value)
     _refuse_stale(form, given)
@@ -167,7 +168,8 @@ def _carry_out(declaration: Declaration, view: View, kwargs: dict[str, Any], don
     except Refusal as refusal:
         refused(form, refusal)
         raise _Invalid(form, refusal.kind.value) from refusal
-    if repeat is not None:
+    if repeat is not None and response.location is not None:
+        # a page without an effect is simply made again
         repeat.remember(response, now=utcnow())
     return response
 
@@ -210,10 +212,10 @@ def _with_files() -> Any:
     return CombinedMultiDict([request.form, request.files])
 
 
-def _repeat_of(declaration: Declaration, form: BaseForm) -> repeats.Repeat | None:
-    if declaration.permission is None or "key" not in (request.form or {}):
+def _repeat_of(declaration: Declaration) -> repeats.Repeat | None:
+    if declaration.permission is None or declaration.form is None or "key" not in request.form:
         return None
-    return repeats.look_up(g.person, str(form.key.data))
+    return repeats.look_up(require_person(utcnow()), request.form["key"].strip())
 
 
 def _refuse_stale(form: BaseForm, given: list[Any]) -> None:
@@ -240,6 +242,7 @@ def _show_again(declaration: Declaration, kwargs: dict[str, Any], invalid: _Inva
         _refuse_without_page(invalid)
     given = _let_in(declaration, kwargs)
     body = declaration.page(*given, invalid.form, **kwargs)
+    _remember_reading(g.pop("reading", None), given)
     return make_response(body, invalid.status)
 
 
@@ -248,7 +251,9 @@ def _refuse_without_page(invalid: _Invalid) -> NoReturn:
     raise Refusal(sentences[0], Kind(invalid.status))
 
 
-def _remember_reading(what: str, person_id: int, subject: Any) -> None:
-    application_id = getattr(subject, "application_id", None) or subject.id
+def _remember_reading(what: str | None, given: list[Any]) -> None:
+    if what is None:
+        return
+    person_id, application_id = g.person.id, getattr(given[0], "application_id", None) or given[0].id
     with writing():
         db.session.add(Reading(person_id=person_id, application_id=application_id, what=what, at=utcnow()))

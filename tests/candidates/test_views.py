@@ -400,3 +400,10 @@ def test_a_link_to_their_page_is_sent(house: House) -> None:
     assert "link sent Tue 17 Nov, 10:00" in words(page(house, "rita"))
     assert post(house, "ines", "/portal-link", {"key": new_ref()}).status_code == 403
     assert post(house, "omar", "/portal-link", {"key": new_ref()}).status_code == 404
+
+
+def test_a_line_sent_twice_is_understood_twice(house: House) -> None:
+    """Loading the answer again sends the same key; it was a blank page, because only where an answer leads is kept."""
+    visitor, url, key = house.visitor("rita"), f"/openings/{house.ref('executive')}/candidates", new_ref()
+    fields = {"line": "Amara Okafor, CFO, amara@example.net", "key": key}
+    assert ['value="Amara Okafor"' in visitor.post(url, fields).text for _ in range(2)] == [True, True]

@@ -1,0 +1,238 @@
+"""Every address that takes a post: a body it accepts, about what, and who of the cast may send it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from io import BytesIO
+from typing import Any
+
+from sqlalchemy import text
+
+from hiring.committee.actions import decide
+from hiring.db import db
+from hiring.models import Interview, Opening, Packet, Person, Slot
+from hiring.models.application import Application
+from tests.cast import NOW, PEOPLE
+from tests.house import House
+from tests.scorecards.cards import complete
+
+LEADS = frozenset({"rita", "cleo"})
+EVERYBODY = frozenset(PEOPLE)
+PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
+NOT_TOLD = frozenset({"reading", "session", "sign_in_attempt"})
+
+
+def nothing(_house: House) -> None:
+    """It can be sent as the cast stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """`about` is the cast's name for the ref in the address, `stranger_gets` what it answers to whoever may not.
+
+    `fields` may hold {"name": "@cleo"} for a ref of the cast and "#opening" for a row's version.
+    """
+
+    about: str | None
+    who: frozenset[str]
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    files: Mapping[str, tuple[str, bytes]] = field(default_factory=dict)
+    before: Callable[[House], None] = nothing
+    words: tuple[str, ...] = ()
+
+
+def finished_draft(house: House) -> None:
+    with house.changing():
+        slot = house.one(Slot, "casey-ivan")
+        slot.draft.fields = complete(slot)
+
+
+def both_seats_free(house: House) -> None:
+    """The stage is a series of talks one to one."""
+    with house.changing():
+        for name in ("casey-ines", "casey-ivan"):
+            house.one(Slot, name).declined_at = NOW
+
+
+def decided(house: House) -> None:
+    with house.changing():
+        packet, chair = house.one(Packet, "dana-packet"), house.one(Person, "max")
+        decide(packet, "go_ahead", reasons="She repairs systems.", condition="", by=chair, now=NOW)
+
+
+PUBLIC = frozenset(
+    {
+        "people.become",
+        "people.mail_link",
+        "people.sign_in_with_password",
+        "people.sign_out",
+        "people.use_link",
+        "portal.enter",
+    }
+)
+SENDINGS: dict[str, Sending] = {
+    "candidates.add_one": Sending(
+        "executive",
+        frozenset({"rita"}),
+        {"name": "Sam Okoro", "email": "sam@example.net", "channel": "inbound"},
+        words=("name", "headline", "email", "phone", "channel", "introduced_by", "line"),
+    ),
+    "candidates.attach": Sending("casey", frozenset({"rita"}), files={"file": ("cv.pdf", PDF)}),
+    "candidates.import_csv": Sending(
+        "executive", frozenset({"rita"}), files={"file": ("all.csv", b"name,email\nSam Okoro,sam@example.net\n")}
+    ),
+    "candidates.move": Sending(
+        "casey",
+        LEADS,
+        {"choice": "close:withdrawn", "reason": "Another offer.", "version": "#application"},
+        words=("choice", "reason", "version"),
+    ),
+    "candidates.note": Sending("casey", LEADS, {"note": "Prefers mornings."}, words=("note",)),
+    "candidates.send_portal_link": Sending("casey", LEADS),
+    "candidates.undo": Sending("casey", LEADS, {"version": "#application"}, words=("version",)),
+    "committee.build": Sending("casey", frozenset({"rita"})),
+    "committee.decide": Sending(
+        "dana-packet",
+        frozenset({"max"}),
+        {"outcome": "go_ahead_if", "condition": "References hold.", "reasons": "She repairs systems."},
+        words=("outcome", "condition", "reasons"),
+    ),
+    "committee.dissent": Sending(
+        "dana-packet",
+        frozenset({"mona", "cleo"}),
+        {"reason": "Nobody asked about money."},
+        before=decided,
+        words=("reason",),
+    ),
+    "loops.assign": Sending(
+        "casey-interview",
+        LEADS,
+        {"person": "@omar", "perspective": "peer", "dimensions": "*"},
+        before=both_seats_free,
+        words=("person", "perspective", "dimensions", "anyway"),
+    ),
+    "loops.cancel": Sending("casey-interview", LEADS, {"version": "#interview"}, words=("version",)),
+    "loops.decline": Sending(
+        "casey-ivan", frozenset({"ivan"}), {"reason": "I know her from before."}, words=("reason",)
+    ),
+    "loops.schedule": Sending(
+        "noel",
+        LEADS,
+        {
+            "stage": "deep-dives",
+            "date": "2026-11-24",
+            "time": "14:30",
+            "zone": "Europe/London",
+            "minutes": "60",
+            "place": "Room 2",
+            "seat1-person": "@ines",
+            "seat1-perspective": "peer",
+            "seat1-dimensions": "*",
+        },
+        words=(
+            "stage",
+            "date",
+            "time",
+            "which",
+            "zone",
+            "minutes",
+            "place",
+            "seat1-person",
+            "seat1-perspective",
+            "seat1-dimensions",
+            "anyway",
+        ),
+    ),
+    "openings.add_member": Sending(
+        "executive",
+        frozenset({"rita"}),
+        {"person": "@omar", "email": "", "role": "committee", "version": "#opening"},
+        words=("person", "email", "role", "version"),
+    ),
+    "openings.create": Sending(
+        None,
+        frozenset({"rita", "remy"}),
+        {
+            "title": "Head of data",
+            "codename": "",
+            "target_days": "90",
+            "rubric": "staff-engineer@1",
+            "plan": "executive@1",
+        },
+        words=("title", "codename", "target_days", "rubric", "plan"),
+    ),
+    "openings.remove_member": Sending(
+        "executive", frozenset({"rita"}), {"person": "@mona", "role": "committee"}, words=("person", "role")
+    ),
+    "people.change_password": Sending(
+        None, frozenset(), {"current": "", "password": "correct battery horse"}, words=("current", "password")
+    ),
+    "people.deactivate": Sending("omar", frozenset({"adam"})),
+    "people.edit_account": Sending(
+        None,
+        EVERYBODY,
+        {"name": "Another Name", "zone": "Europe/Paris", "locale": "en"},
+        words=("name", "zone", "locale"),
+    ),
+    "people.invite": Sending(
+        None,
+        frozenset({"adam"}),
+        {"name": "Lee Novak", "email": "lee@example.org", "title": "Analyst", "zone": "Europe/London"},
+        words=("name", "email", "title", "zone", "capabilities"),
+    ),
+    "people.sign_out_others": Sending(None, EVERYBODY),
+    "scorecards.hand_in": Sending(
+        "casey-ivan", frozenset({"ivan"}), {"version": "#draft"}, before=finished_draft, words=("version",)
+    ),
+    "scorecards.save": Sending(
+        "casey-ivan",
+        frozenset({"ivan"}),
+        {"headline": "She repairs systems.", "version": "#draft"},
+        words=("headline", "private_note", "verdict", "sure", "then", "version"),
+    ),
+}
+
+
+def address(house: House, endpoint: str, ref: str | None = None) -> str:
+    """Where to send it; with `ref` about something else."""
+    rule = next(rule for rule in house.app.url_map.iter_rules(endpoint) if "POST" in (rule.methods or set()))
+    sending = SENDINGS[endpoint]
+    with house.app.test_request_context():
+        about = ref or ("" if sending.about is None else house.ref(sending.about))
+        built = rule.build(dict.fromkeys(rule.arguments, about))
+    assert built is not None
+    return built[1]
+
+
+def body(house: House, endpoint: str) -> dict[str, Any]:
+    """The fields of a good request, with refs and versions filled in."""
+    sending = SENDINGS[endpoint]
+    return {name: _filled(house, sending, value) for name, value in sending.fields.items()} | files(endpoint)
+
+
+def files(endpoint: str) -> dict[str, Any]:
+    """Its files, which a request reads once and which are made anew for each."""
+    return {name: (BytesIO(content), called) for name, (called, content) in SENDINGS[endpoint].files.items()}
+
+
+def _filled(house: House, sending: Sending, value: str) -> Any:
+    if value.startswith("@"):
+        return house.ref(value[1:])
+    with house.app.app_context():
+        if value == "*":
+            return list(house.one(Slot, "casey-ines").dimensions)
+        if value == "#draft":
+            return str(house.one(Slot, str(sending.about)).draft.version)
+        model = {"#application": Application, "#interview": Interview, "#opening": Opening}.get(value)
+        return value if model is None else str(house.one(model, str(sending.about)).version)
+
+
+def contents(house: House) -> dict[str, list[str]]:
+    """Every row of every table, but for who looked and who is signed in."""
+    with house.app.app_context():
+        return {
+            table.name: sorted(map(repr, db.session.execute(text(f'SELECT * FROM "{table.name}"')).all()))
+            for table in db.metadata.tables.values()
+            if table.name not in NOT_TOLD
+        }
