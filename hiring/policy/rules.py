@@ -90,7 +90,12 @@ POLICY: Mapping[Permission, Ways] = {
     Permission.CANDIDATE_ADD: ((recruits,),),
     Permission.APPLICATION_READ: (*LEADS, *READS_PACKET, (sits,)),
     Permission.APPLICATION_CONTACT: LEADS,
-    Permission.APPLICATION_HISTORY: ((recruits, owes_nothing_now), (manages, owes_nothing_now), *READS_PACKET),
+    # reasons for moves retell cards
+    Permission.APPLICATION_HISTORY: (
+        (recruits, owes_nothing),
+        (manages, owes_nothing),
+        (sits_on_committee, sees_packet, owes_nothing),
+    ),
     Permission.APPLICATION_MOVE: (
         (recruits, owes_nothing_now),
         (manages, owes_nothing_now),
