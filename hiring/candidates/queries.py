@@ -207,7 +207,8 @@ def loop_of(application: Application, reader: Person, *, whole: bool, now: datet
         if slot is not None:
             is_own = slot.person_id == reader.id
             state = _card_state(slot, draft is not None, now) if is_own or may_know is not None else None
-            is_over = slot.declined_at is not None or slot.cancelled_at is not None
+            # cancelling ends the seats whose cards were out, and a reader who owes one must not tell which those were
+            is_over = slot.declined_at is not None or (interview.cancelled_at is not None and state != "in")
             seats.append(Seat(slot.ref, name or "", is_own, is_over, slot.card != "none", state))
     return [
         Meeting(
