@@ -12,9 +12,11 @@ from sqlalchemy import Row
 
 from hiring.models import Person
 from hiring.openings import reading
+from hiring.openings.cards import Cards, cards, lateness, short_name
 from hiring.openings.next_action import Next, next_action
-from hiring.openings.reading import PAGE, Board, Count, Seen
+from hiring.openings.reading import Board, Count, Seen
 from hiring.openings.speaking import Speaker
+from hiring.openings.statements import PAGE
 from hiring.openings.terms import EXAMPLES, Filter, parse, slug
 from hiring.openings.track import Cell, Track, days_by_round
 from hiring.text import Text, count, text
@@ -30,17 +32,6 @@ class Tile:
     small: Text | str
     query: str
     kind: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Cards:
-    """The state of an application's cards; `hidden` while the reader owes one of them."""
-
-    states: tuple[str, ...] = ()
-    words: Text | str = ""
-    small: Text | str = ""
-    late: bool = False
-    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,10 +116,8 @@ def _heading(total: int, openings: int) -> Text:
 
 
 def _tiles(board: Board, counts: Mapping[int, Count]) -> list[Tile]:
-    cards, since = (
-        sum(one.cards for one in counts.values()),
-        min((one.since for one in counts.values() if one.since), default=None),
-    )
+    overdue = sum(one.cards for one in counts.values())
+    since = min((one.since for one in counts.values() if one.since is not None), default=None)
     packets, built_at = board.undecided()
     late = {id_: one.late for id_, one in counts.items() if one.late}
     due = {id_: one.due for id_, one in counts.items() if one.due}
@@ -136,11 +125,11 @@ def _tiles(board: Board, counts: Mapping[int, Count]) -> list[Tile]:
     waiting = "" if built_at is None else text("Waiting since %(day)s", day=board.speaker.day(built_at))
     return [
         Tile(
-            cards,
-            count("scorecard overdue", "scorecards overdue", cards),
+            overdue,
+            count("scorecard overdue", "scorecards overdue", overdue),
             longest,
             "scorecard:overdue",
-            "bad" if cards else "",
+            "bad" if overdue else "",
         ),
         Tile(
             sum(late.values()),
@@ -155,7 +144,7 @@ def _tiles(board: Board, counts: Mapping[int, Count]) -> list[Tile]:
 
 
 def _longest(board: Board, since: datetime) -> Text:
-    late, name = _lateness(since, board.now), short_name(board.whose_card(since))
+    late, name = lateness(since, board.now), short_name(board.whose_card(since))
     return text("Longest %(late)s, %(name)s", late=late, name=name)
 
 
@@ -228,7 +217,7 @@ def _lines(board: Board, rows: Sequence[Row[Any]]) -> dict[int, list[tuple[bool,
                     name=row.name,
                     headline=row.headline,
                     cells=track.cells(row, rounds[row.opening_id], plan, days_by_round(walked[row.id], board.now)),
-                    cards=_cards(board, row, seats[row.id]),
+                    cards=cards(board, row, seats[row.id]),
                     next=next_action(board, row, plan, seats[row.id]),
                 ),
             )
@@ -247,55 +236,6 @@ def _rounds(
         opening_id: list(dict.fromkeys(stage.round for id_ in sorted(ids, reverse=True) for stage in plans[id_]))
         for opening_id, ids in revisions.items()
     }
-
-
-def _cards(board: Board, row: Row[Any], seats: Sequence[Row[Any]]) -> Cards:
-    """The cards of the present round and whatever is still out from others; before a committee, all of them."""
-    mine = [seat for seat in seats if seat.person_id == board.person.id and seat.is_out]
-    if any(seat.round == row.round for seat in mine):
-        return Cards(hidden=True)
-    owed = {seat.round for seat in mine}
-    known = [seat for seat in seats if seat.round not in owed]
-    present = [seat for seat in known if seat.round == row.round or seat.is_out]
-    shown = present if any(seat.round == row.round for seat in present) else known
-    if not shown:
-        return Cards()
-    late = [seat for seat in shown if _state(seat, board.now) == "late"]
-    handed_in = sum(not seat.is_out for seat in shown)
-    return Cards(
-        states=tuple(sorted((_state(seat, board.now) for seat in shown), key=("in", "draft", "none", "late").index)),
-        words=count("%(given)d of %(num)d in", "%(given)d of %(num)d in", len(shown), given=handed_in),
-        small=_out(board, shown, late),
-        late=bool(late),
-    )
-
-
-def _out(board: Board, shown: Sequence[Row[Any]], late: Sequence[Row[Any]]) -> Text | str:
-    if len(late) == 1:
-        return text("%(name)s %(late)s", name=short_name(late[0].name), late=_lateness(late[0].due_at, board.now))
-    if late:
-        names = ", ".join(short_name(seat.name) for seat in late)
-        return count("%(num)d overdue: %(names)s", "%(num)d overdue: %(names)s", len(late), names=names)
-    out = [seat.due_at for seat in shown if seat.is_out]
-    return text("Next due %(when)s", when=board.speaker.moment(min(out))) if out else ""
-
-
-def _lateness(due_at: datetime | None, now: datetime) -> Text | str:
-    return "" if due_at is None else clock.lateness(due_at, now) or ""
-
-
-def _state(seat: Row[Any], now: datetime) -> str:
-    if not seat.is_out:
-        return "in"
-    if seat.due_at < now:
-        return "late"
-    return "none" if seat.draft is None else "draft"
-
-
-def short_name(name: str) -> str:
-    """M. Lindqvist."""
-    first, _, last = name.rpartition(" ")
-    return f"{first[:1]}. {last}" if first else last
 
 
 def _pages(asked: Filter, page: int, matched: int, path: str) -> Pages | None:

@@ -11,7 +11,6 @@ from hiring.db import db
 from hiring.models import Opening
 from hiring.models.opening import TEAM_ROLES
 from hiring.openings import queries
-from hiring.openings.actions import Charter
 from hiring.text import Text, text
 from hiring.web.forms import BaseForm, FormData, VersionedForm, required
 from hiring.web.language import say
@@ -67,15 +66,6 @@ class OpeningForm(BaseForm):
     def validate_codename(self, field: StringField) -> None:
         if self.confidential.data and not field.data:
             raise ValidationError("A confidential opening needs a codename, for wherever a stranger might look.")
-
-    @property
-    def charter(self) -> Charter:
-        return Charter(
-            title=self.title.data,
-            codename=self.codename.data or None,
-            confidential=self.confidential.data,
-            target_days=int(self.target_days.data),
-        )
 
 
 class MemberForm(VersionedForm):

@@ -50,7 +50,7 @@ def new() -> ResponseReturnValue:
 def create(form: OpeningForm) -> ResponseReturnValue:
     rubric, plan = by_reference(form.rubric.data), queries.known_plans()[form.plan.data]
     assert rubric is not None, "The form offers stored rubrics only."
-    opening = actions.open_opening(form.charter, rubric=rubric, plan=plan, by=current_person(), now=utcnow())
+    opening = actions.open_opening(_charter(form), rubric=rubric, plan=plan, by=current_person(), now=utcnow())
     return redirect(url_for(".show", opening=opening.ref), code=303)
 
 
@@ -89,6 +89,15 @@ def find(person: Person, words: str) -> Iterator[Hit]:
 
 
 searchable(text("Openings"), find)
+
+
+def _charter(form: OpeningForm) -> actions.Charter:
+    return actions.Charter(
+        title=form.title.data,
+        codename=form.codename.data or None,
+        confidential=form.confidential.data,
+        target_days=int(form.target_days.data),
+    )
 
 
 def _links() -> Callable[[Button], str]:
