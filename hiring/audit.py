@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from contextlib import closing
 from datetime import datetime
 from typing import Any, Protocol
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
-from hiring.db import db
+from hiring.db import Base, db
 from hiring.models import Application, Event, EventHead, Interview, Opening, Packet, Person, Slot
 
 GENESIS = "0" * 64
+SAID = ("seq", "prev", "at", "kind", "by_id", "subject", "subject_id", "opening_id", "application_id", "facts")
+_HEAD = select(EventHead.seq, EventHead.hash).where(EventHead.id == 1).with_for_update()
+_ADD = insert(Base.metadata.tables[Event.__tablename__])
 
 
 class Subject(Protocol):
@@ -24,48 +27,40 @@ class Subject(Protocol):
     id: Any
 
 
-def record(kind: str, subject: Subject, *, by: Person | None, now: datetime, **facts: int | str | bool | None) -> Event:
+def record(kind: str, subject: Subject, *, by: Person | None, now: datetime, **facts: int | str | bool | None) -> None:
     """Add one event to the chain, in the caller's transaction. Facts are ids and kinds, never a text or a figure.
 
     The head row is locked first, so that two writers on PostgreSQL queue here as they do on SQLite. The database
     itself refuses an event that does not follow the head, and moves the head on.
     """
     db.session.flush()
-    head = db.session.execute(select(EventHead.seq, EventHead.hash).where(EventHead.id == 1).with_for_update()).one()
+    head = db.session.execute(_HEAD).one()
     opening_id, application_id = _place(subject)
-    event = Event(
-        seq=head.seq + 1,
-        prev=head.hash,
-        at=now,
-        kind=kind,
-        by_id=None if by is None else by.id,
-        subject=subject.__tablename__,
-        subject_id=subject.id,
-        opening_id=opening_id,
-        application_id=application_id,
-        facts=facts,
-    )
-    event.hash = digest(event)
-    db.session.add(event)
-    db.session.flush()
-    return event
+    said = {
+        "seq": head.seq + 1,
+        "prev": head.hash,
+        "at": now,
+        "kind": kind,
+        "by_id": None if by is None else by.id,
+        "subject": subject.__tablename__,
+        "subject_id": subject.id,
+        "opening_id": opening_id,
+        "application_id": application_id,
+        "facts": facts,
+    }
+    # a plain row: the writers' queue waits while this is written, and an object would take three times as long
+    db.session.execute(_ADD, {**said, "hash": _hash_of(said)})
 
 
 def digest(event: Event) -> str:
     """SHA-256 over everything the event says and the hash before it, as canonical JSON."""
-    said = [
-        event.seq,
-        event.prev,
-        event.at.isoformat(timespec="microseconds"),
-        event.kind,
-        event.by_id,
-        event.subject,
-        event.subject_id,
-        event.opening_id,
-        event.application_id,
-        event.facts,
-    ]
-    canonical = json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return _hash_of({name: getattr(event, name) for name in SAID})
+
+
+def _hash_of(said: Mapping[str, Any]) -> str:
+    values = [said[name] for name in SAID]
+    values[SAID.index("at")] = said["at"].isoformat(timespec="microseconds")
+    canonical = json.dumps(values, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 

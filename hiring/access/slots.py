@@ -2,32 +2,42 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Select, select
+from sqlalchemy import BindParameter, Select, bindparam, select
 from sqlalchemy.orm import joinedload
 
 from hiring.access.found import Found
 from hiring.db import db
-from hiring.models import Application, Interview, Person, Slot
+from hiring.models import Application, Candidate, Interview, Opening, Person, Slot, StageRow
 from hiring.policy import Standing
 
+STAGE = (StageRow.title, StageRow.exercises, StageRow.purpose, StageRow.kind)
+OPENING = (Opening.ref, Opening.title, Opening.codename, Opening.confidential)
 _APPLICATION = joinedload(Slot.interview).joinedload(Interview.application)
 _WITH_ALL = (
     joinedload(Slot.draft),
     joinedload(Slot.rubric_version),
-    joinedload(Slot.interview).joinedload(Interview.stage),
-    _APPLICATION.joinedload(Application.candidate),
-    _APPLICATION.joinedload(Application.opening),
+    joinedload(Slot.interview).joinedload(Interview.stage).load_only(*STAGE),
+    _APPLICATION.load_only(Application.ref, Application.opening_id, Application.due_at),
+    _APPLICATION.joinedload(Application.candidate).load_only(Candidate.name, Candidate.headline),
+    _APPLICATION.joinedload(Application.opening).load_only(*OPENING),
 )
 
 
 def visible_slots(person: Person) -> Select[Slot]:
     """One's own seats that were neither declined nor cancelled."""
-    return select(Slot).where(Slot.person_id == person.id, Slot.declined_at.is_(None), Slot.cancelled_at.is_(None))
+    return _visible_to(person.id)
+
+
+def _visible_to(person_id: int | BindParameter[int]) -> Select[Slot]:
+    return select(Slot).where(Slot.person_id == person_id, Slot.declined_at.is_(None), Slot.cancelled_at.is_(None))
+
+
+_SEAT = _visible_to(bindparam("person")).where(Slot.ref == bindparam("ref")).options(*_WITH_ALL)
 
 
 def slot(ref: str, person: Person) -> Found[Slot] | None:
     """The seat of that ref with all its form and brief are made from, in one query."""
-    found = db.session.scalar(visible_slots(person).where(Slot.ref == ref).options(*_WITH_ALL))
+    found = db.session.scalar(_SEAT, {"person": person.id, "ref": ref})
     if found is None:
         return None
     standing = Standing(

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, bindparam, exists, select
 from sqlalchemy.orm import selectinload
 
 from hiring.access import visible_scorecards
@@ -180,13 +180,13 @@ def companions(slot: Slot) -> Sequence[str]:
     ).all()
 
 
-def had_read_earlier_rounds(slot: Slot, person: Person) -> ColumnElement[bool]:
-    """Whether others' cards of this application were open to the person before this one is handed in.
+def had_read_earlier_rounds() -> ColumnElement[bool]:
+    """Whether others' cards of an `application` were open to a `reader` before the one at hand is handed in.
 
     While they owed it the blind rule kept its own round shut, so what they read was an earlier round's.
     """
     return exists().where(
-        Reading.application_id == slot.application_id,
-        Reading.person_id == person.id,
+        Reading.application_id == bindparam("application"),
+        Reading.person_id == bindparam("reader"),
         Reading.what.in_(READS_CARDS),
     )

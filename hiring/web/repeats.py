@@ -5,17 +5,23 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from flask import Response, redirect, request
-from sqlalchemy import select
+from sqlalchemy import Row, bindparam, insert, select
 
-from hiring.db import db
+from hiring.db import Base, db
 from hiring.models import IdempotencyKey, Person
 from hiring.refs import is_ref
 from hiring.refusal import Kind, Refusal
 from hiring.text import text
 
 SEE_OTHER = 303
+_KEYS = Base.metadata.tables[IdempotencyKey.__tablename__]
+_EARLIER = select(_KEYS.c.body_sha256, _KEYS.c.status, _KEYS.c.location).where(
+    _KEYS.c.person_id == bindparam("person"), _KEYS.c.route == bindparam("route"), _KEYS.c.key == bindparam("key")
+)
+_REMEMBER = insert(_KEYS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,17 +35,16 @@ class Repeat:
 
     def remember(self, response: Response, *, now: datetime) -> None:
         """Keep the answer in the transaction of the effect."""
-        db.session.add(
-            IdempotencyKey(
-                person_id=self.person_id,
-                route=_route(),
-                key=self.key,
-                body_sha256=self.fingerprint,
-                status=response.status_code,
-                location=response.headers.get("Location", ""),
-                at=now,
-            )
-        )
+        row = {
+            "person_id": self.person_id,
+            "route": _route(),
+            "key": self.key,
+            "body_sha256": self.fingerprint,
+            "status": response.status_code,
+            "location": response.headers.get("Location", ""),
+            "at": now,
+        }
+        db.session.execute(_REMEMBER, row)
 
 
 def look_up(person: Person, key: str) -> Repeat:
@@ -47,11 +52,7 @@ def look_up(person: Person, key: str) -> Repeat:
     if not is_ref(key):
         raise Refusal(text("The page sent a key that is not one of ours. Reload it and try again."), Kind.INPUT)
     fingerprint = _fingerprint()
-    known = db.session.scalar(
-        select(IdempotencyKey).where(
-            IdempotencyKey.person_id == person.id, IdempotencyKey.route == _route(), IdempotencyKey.key == key
-        )
-    )
+    known = db.session.execute(_EARLIER, {"person": person.id, "route": _route(), "key": key}).one_or_none()
     if known is None:
         return Repeat(person.id, key, fingerprint, None)
     if known.body_sha256 != fingerprint:
@@ -59,7 +60,7 @@ def look_up(person: Person, key: str) -> Repeat:
     return Repeat(person.id, key, fingerprint, _again(known))
 
 
-def _again(known: IdempotencyKey) -> Response:
+def _again(known: Row[Any, Any, Any]) -> Response:
     if known.location:
         return redirect(known.location, code=SEE_OTHER)  # type: ignore[return-value]
     return Response(status=known.status)
