@@ -122,7 +122,7 @@ def current_standing() -> Standing:
 
 
 def _read(declaration: Declaration, view: View, kwargs: dict[str, Any]) -> ResponseReturnValue:
-    given = _let_in(declaration, kwargs)
+    given = _let_in(declaration, kwargs, _who_asks(declaration))
     response = make_response(view(*given, **kwargs))
     what = g.pop("reading", declaration.reading)
     if response.status_code < Kind.FORBIDDEN.value:
@@ -152,11 +152,12 @@ def _write(declaration: Declaration, view: View, kwargs: dict[str, Any]) -> Resp
 
 
 def _carry_out(declaration: Declaration, view: View, kwargs: dict[str, Any], done_before: list[Any]) -> Response:
+    person = _who_asks(declaration)
     # before anything is loaded: the first time may have taken the thing out of the sender's sight
-    repeat = _repeat_of(declaration)
+    repeat = _repeat_of(declaration, person)
     if repeat is not None and repeat.earlier is not None:
         raise _Answered(repeat.earlier)
-    given = _let_in(declaration, kwargs)
+    given = _let_in(declaration, kwargs, person)
     if declaration.form is None:
         return _keep_or_leave(make_response(view(*given, **kwargs)))
     form = declaration.form(*given, formdata=_posted())
@@ -174,11 +175,15 @@ def _carry_out(declaration: Declaration, view: View, kwargs: dict[str, Any], don
     return response
 
 
-def _let_in(declaration: Declaration, kwargs: dict[str, Any]) -> list[Any]:
-    """Sign-in, then the thing through what may be seen, then the permission. Answers what the view is given first."""
-    if declaration.permission is None:
+def _who_asks(declaration: Declaration) -> Person | None:
+    """The person signed in; nobody in particular where everybody may come."""
+    return None if declaration.permission is None else require_person(utcnow())
+
+
+def _let_in(declaration: Declaration, kwargs: dict[str, Any], person: Person | None) -> list[Any]:
+    """The thing through what may be seen, then the permission. Answers what the view is given first."""
+    if declaration.permission is None or person is None:
         return []
-    person = require_person(utcnow())
     if declaration.on is None:
         g.standing = access.house(person)
         given = []
@@ -212,10 +217,10 @@ def _with_files() -> Any:
     return CombinedMultiDict([request.form, request.files])
 
 
-def _repeat_of(declaration: Declaration) -> repeats.Repeat | None:
-    if declaration.permission is None or declaration.form is None or "key" not in request.form:
+def _repeat_of(declaration: Declaration, person: Person | None) -> repeats.Repeat | None:
+    if person is None or declaration.form is None or "key" not in request.form:
         return None
-    return repeats.look_up(require_person(utcnow()), request.form["key"].strip())
+    return repeats.look_up(person, request.form["key"].strip())
 
 
 def _refuse_stale(form: BaseForm, given: list[Any]) -> None:
@@ -240,7 +245,7 @@ def _show_again(declaration: Declaration, kwargs: dict[str, Any], invalid: _Inva
     """The page once more with what was typed, from the database as it stands without the refused write."""
     if declaration.page is None:
         _refuse_without_page(invalid)
-    given = _let_in(declaration, kwargs)
+    given = _let_in(declaration, kwargs, _who_asks(declaration))
     body = declaration.page(*given, invalid.form, **kwargs)
     _remember_reading(g.pop("reading", None), given)
     return make_response(body, invalid.status)
