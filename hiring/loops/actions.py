@@ -188,4 +188,4 @@ def _refuse_seat(interview: Interview, seat: Seat, offered: set[str]) -> None:
     if seat.perspective is not None and seat.perspective not in PERSPECTIVES:
         raise Refusal(text("Choose a perspective for %(name)s.", name=person.name), Kind.INPUT)
     if not set(seat.dimensions) <= offered:
-        raise Refusal(text("Choose areas of this stage's rubric for %(name)s.", name=person.name), Kind.INPUT)
+        raise Refusal(text("Choose dimensions of this stage's rubric for %(name)s.", name=person.name), Kind.INPUT)

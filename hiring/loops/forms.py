@@ -73,7 +73,7 @@ class SeatFields(Form):
     person = SelectField(_("Interviewer"), validate_choice=False)
     perspective = SelectField(_("Perspective"), validate_choice=False)
     dimensions = SelectMultipleField(
-        _("Areas"), widget=ListWidget(prefix_label=False), option_widget=CheckboxInput(), validate_choice=False
+        _("Dimensions"), widget=ListWidget(prefix_label=False), option_widget=CheckboxInput(), validate_choice=False
     )
 
     def offer(self, offer: Offer) -> None:
@@ -92,9 +92,9 @@ class SeatFields(Form):
 
     def validate_dimensions(self, field: SelectMultipleField) -> None:
         if not set(field.data) <= _values(field):
-            raise ValidationError(text("Choose areas of the list."))
+            raise ValidationError(text("Choose dimensions of the list."))
         if self.person.data and not field.data:
-            raise ValidationError(text("Choose at least one area."))
+            raise ValidationError(text("Choose at least one dimension."))
 
 
 class SeatForm(SeatFields, BaseForm):

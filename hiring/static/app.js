@@ -85,6 +85,12 @@ addEventListener("keydown", (event) => {
   else if (/^[0-9]$/.test(event.key)) rate(event.key);
 });
 
+/* A button that prints, on pages made for paper too. */
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => print());
+}
+
 /* The menu behind the initials closes when somebody clicks elsewhere. */
 addEventListener("click", (event) => {
   for (const menu of document.querySelectorAll("details.me[open]")) if (!menu.contains(event.target)) menu.open = false;

@@ -15,6 +15,10 @@ from hiring.models import Person
 from hiring.web.language import direction
 
 
+WITHIN = {"/openings": ("/applications/", "/packets/"), "/interviews": ("/slots/", "/scorecards/")}
+"""Where an entry leads further without saying so in the address."""
+
+
 @dataclass(frozen=True, slots=True)
 class Item:
     label: str
@@ -75,4 +79,4 @@ def _menu(person: Person | None) -> list[Item]:
 
 
 def _is_current(url: str) -> bool:
-    return request.path == url if url == "/" else request.path.startswith(url)
+    return request.path == url if url == "/" else request.path.startswith((url, *WITHIN.get(url, ())))
