@@ -182,8 +182,14 @@ def recruiters(opening: Opening) -> list[Person]:
 
 
 def busy(people: Iterable[Person], interview: Interview) -> list[Person]:
-    """Which of them have a seat in another interview that overlaps this one."""
+    """Which of them have a seat in another interview that overlaps this one.
+
+    Whoever books one of them at the same moment waits here, and then finds the seat taken. SQLite has one writer.
+    """
     by_id = {person.id: person for person in people}
+    db.session.execute(
+        select(Person.id).where(Person.id.in_(by_id)).order_by(Person.id).with_for_update(key_share=True)
+    )
     others = db.session.execute(
         select(Slot.person_id, Interview)
         .join(Slot.interview)

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from flask import Response, redirect, request
-from sqlalchemy import Row, bindparam, insert, select
+from sqlalchemy import Row, bindparam, func, insert, select
 
 from hiring.db import Base, db
 from hiring.models import IdempotencyKey, Person
@@ -52,12 +52,23 @@ def look_up(person: Person, key: str) -> Repeat:
     if not is_ref(key):
         raise Refusal(text("The page sent a key that is not one of ours. Reload it and try again."), Kind.INPUT)
     fingerprint = _fingerprint()
+    _wait_for_twin(person, key)
     known = db.session.execute(_EARLIER, {"person": person.id, "route": _route(), "key": key}).one_or_none()
     if known is None:
         return Repeat(person.id, key, fingerprint, None)
     if known.body_sha256 != fingerprint:
         raise Refusal(text("This page was already sent with other words. Reload it and try again."), Kind.INPUT)
     return Repeat(person.id, key, fingerprint, _again(known))
+
+
+def _wait_for_twin(person: Person, key: str) -> None:
+    """Let a request that came with the same key finish first, or this one finds its effect and not its answer.
+
+    SQLite has one writer, so there it has finished.
+    """
+    if db.session.get_bind().dialect.name == "postgresql":
+        whole = hashlib.sha256(f"{person.id} {_route()} {key}".encode()).digest()
+        db.session.execute(select(func.pg_advisory_xact_lock(int.from_bytes(whole[:8], "big", signed=True))))
 
 
 def _again(known: Row[Any, Any, Any]) -> Response:
