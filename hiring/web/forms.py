@@ -8,7 +8,7 @@ from typing import Any
 
 from werkzeug.datastructures import FileStorage, MultiDict
 from wtforms import Field, Form, HiddenField, StringField, TextAreaField, ValidationError
-from wtforms.fields import SelectMultipleField
+from wtforms.fields import SelectField, SelectMultipleField
 
 from hiring.refs import new_ref
 from hiring.refusal import Refusal
@@ -91,7 +91,7 @@ def required(words: str) -> Callable[[Form, Field], None]:
 
 def unkeepable(field: Field) -> Text | None:
     """Why a text cannot be kept as it is, or None."""
-    if not isinstance(field, StringField) or not isinstance(field.data, str):
+    if not isinstance(field, StringField | SelectField) or not isinstance(field.data, str):
         return None
     limit = getattr(field, "limit", FIELD_LIMIT if isinstance(field, TextAreaField) else LINE_LIMIT)
     if len(field.data) > limit:
