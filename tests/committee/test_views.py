@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 import threading
+from datetime import timedelta
 from html import unescape
 
 import pytest
@@ -263,11 +264,15 @@ def test_only_the_recruiter_builds_it(house: House, name: str, status: int) -> N
     assert house.visitor(name).post(f"/applications/{house.ref('casey')}/packet").status_code == status
 
 
-def test_reading_it_is_remembered(house: House) -> None:
-    house.visitor("max").get(url(house))
+def test_reading_it_is_remembered_once_an_hour(house: House) -> None:
+    with house.changing():
+        chair, dana = house.one(Person, "max"), house.one(Application, "dana")
+        db.session.add(Reading(person_id=chair.id, application_id=dana.id, what="packet", at=NOW - timedelta(hours=1)))
+    for _reload in range(2):
+        house.visitor("max").get(url(house))
     with house.app.app_context():
         seen = db.session.execute(select(Person.name, Reading.what).join(Person, Person.id == Reading.person_id)).all()
-        assert [tuple(row) for row in seen] == [("Max Oyelaran", "packet")]
+        assert [tuple(row) for row in seen] == [("Max Oyelaran", "packet")] * 2
 
 
 @pytest.mark.parametrize("interviewers", [1, 30])
