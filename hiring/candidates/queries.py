@@ -6,11 +6,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Row, and_, func, or_, select
+from sqlalchemy import BindParameter, Row, and_, bindparam, func, or_, select
 from sqlalchemy.orm import joinedload, lazyload
 
 from hiring import access
-from hiring.access.clauses import is_live
+from hiring.access.clauses import READER, is_live
 from hiring.db import db
 from hiring.models import (
     Application,
@@ -56,40 +56,45 @@ def facts(application: Application, *, now: datetime) -> Facts:
     return papers(application, now=now).facts
 
 
+_APPLICATION_ID: BindParameter[int] = bindparam("application_id")
+_LIVE = and_(is_live(Slot), Slot.card != "none")
+_PAPERS = (
+    select(
+        Interview.starts_at,
+        Interview.minutes,
+        func.count(Slot.id).filter(_LIVE).label("expected"),
+        func.count(Slot.id).filter(_LIVE, Slot.handed_in_at.is_not(None)).label("handed_in"),
+        select(Packet.ref).where(Packet.application_id == _APPLICATION_ID).scalar_subquery().label("packet_ref"),
+        select(Decision.outcome)
+        .join(Decision.packet)
+        .where(Packet.application_id == _APPLICATION_ID)
+        .scalar_subquery()
+        .label("decision"),
+        select(func.max(PortalPass.sent_at))
+        .where(PortalPass.application_id == _APPLICATION_ID)
+        .scalar_subquery()
+        .label("portal_sent_at"),
+    )
+    .select_from(Application)
+    .outerjoin(
+        Interview,
+        and_(
+            Interview.application_id == Application.id,
+            Interview.stage_id.in_(select(StageRow.id).where(StageRow.slug == bindparam("stage"))),
+            Interview.cancelled_at.is_(None),
+        ),
+    )
+    .outerjoin(Slot, Slot.interview_id == Interview.id)
+    .where(Application.id == _APPLICATION_ID)
+    .group_by(Interview.id)
+)
+
+
 def papers(application: Application, *, now: datetime) -> Papers:
     """One query: a row for each interview of the present stage, or a single one without."""
     move = application.current_move
-    slug = None if move is None or move.stage is None else move.stage.slug
-    live = and_(is_live(Slot), Slot.card != "none")
-    in_stage = select(StageRow.id).where(StageRow.slug == slug)
-    packet = select(Packet.ref).where(Packet.application_id == application.id).scalar_subquery()
-    decision = (
-        select(Decision.outcome).join(Decision.packet).where(Packet.application_id == application.id).scalar_subquery()
-    )
-    portal = select(func.max(PortalPass.sent_at)).where(PortalPass.application_id == application.id).scalar_subquery()
-    rows = db.session.execute(
-        select(
-            Interview.starts_at,
-            Interview.minutes,
-            func.count(Slot.id).filter(live).label("expected"),
-            func.count(Slot.id).filter(live, Slot.handed_in_at.is_not(None)).label("handed_in"),
-            packet.label("packet_ref"),
-            decision.label("decision"),
-            portal.label("portal_sent_at"),
-        )
-        .select_from(Application)
-        .outerjoin(
-            Interview,
-            and_(
-                Interview.application_id == Application.id,
-                Interview.stage_id.in_(in_stage),
-                Interview.cancelled_at.is_(None),
-            ),
-        )
-        .outerjoin(Slot, Slot.interview_id == Interview.id)
-        .where(Application.id == application.id)
-        .group_by(Interview.id)
-    ).all()
+    stage = None if move is None or move.stage is None else move.stage.slug
+    rows = db.session.execute(_PAPERS, {"application_id": application.id, "stage": stage}).all()
     planned = [row for row in rows if row.starts_at is not None]
     return Papers(
         facts=Facts(
@@ -125,32 +130,37 @@ def move_before(moves: Sequence[Move], place: int) -> Move:
     return next(move for move in reversed(moves[:place]) if move.id not in undone and move.undoes_id is None)
 
 
+_MOVES = (
+    select(Move)
+    .where(Move.application_id == _APPLICATION_ID)
+    .order_by(Move.number)
+    .options(joinedload(Move.stage), joinedload(Move.by).options(lazyload(Person.capabilities)))
+)
+_NOTES = (
+    select(Note.text, Note.at, Person.name)
+    .join(Note.by)
+    .where(Note.application_id == _APPLICATION_ID)
+    .order_by(Note.id.desc())
+)
+_ATTACHMENTS = (
+    access.visible_attachments(READER)
+    .where(Attachment.application_id == _APPLICATION_ID)
+    .order_by(Attachment.id.desc())
+)
+
+
 def moves_of(application: Application) -> Sequence[Move]:
     """All moves in order, with their stages and who made them. One query."""
-    return db.session.scalars(
-        select(Move)
-        .where(Move.application_id == application.id)
-        .order_by(Move.number)
-        .options(joinedload(Move.stage), joinedload(Move.by).options(lazyload(Person.capabilities)))
-    ).all()
+    return db.session.scalars(_MOVES, {"application_id": application.id}).all()
 
 
 def notes_of(application: Application) -> Sequence[Row[str, datetime, str]]:
     """Words, moment and name, newest first."""
-    return db.session.execute(
-        select(Note.text, Note.at, Person.name)
-        .join(Note.by)
-        .where(Note.application_id == application.id)
-        .order_by(Note.id.desc())
-    ).all()
+    return db.session.execute(_NOTES, {"application_id": application.id}).all()
 
 
 def attachments_of(application: Application, reader: Person) -> Sequence[Attachment]:
-    return db.session.scalars(
-        access.visible_attachments(reader)
-        .where(Attachment.application_id == application.id)
-        .order_by(Attachment.id.desc())
-    ).all()
+    return db.session.scalars(_ATTACHMENTS, {"application_id": application.id, "reader_id": reader.id}).all()
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,31 +188,34 @@ class Meeting:
     seats: tuple[Seat, ...]
 
 
+_SHOWN = (
+    access.owed_slots(READER)
+    .where(Slot.application_id == _APPLICATION_ID)
+    .with_only_columns(Slot.id.label("slot_id"))
+    .subquery()
+)
+_WHOLE_LOOP = (
+    select(Interview, StageRow.title, Slot, Person.name, Draft.slot_id, _SHOWN.c.slot_id)
+    .join(Interview.stage)
+    .outerjoin(Slot, Slot.interview_id == Interview.id)
+    .outerjoin(Person, Person.id == Slot.person_id)
+    .outerjoin(Draft, Draft.slot_id == Slot.id)
+    .outerjoin(_SHOWN, _SHOWN.c.slot_id == Slot.id)
+    .where(Interview.application_id == _APPLICATION_ID)
+    .order_by(Interview.starts_at.desc(), Interview.id.desc(), Slot.id)
+)
+_OWN_LOOP = _WHOLE_LOOP.where(Slot.person_id == READER.id, is_live(Slot))
+
+
 def loop_of(application: Application, reader: Person, *, whole: bool, now: datetime) -> list[Meeting]:
     """The interviews, latest first: all of them with every seat, or only those where the reader has one. One query.
 
     What has become of a card is taken from `access.owed_slots`, so that whoever owes one learns of no other.
     """
-    shown = (
-        access.owed_slots(reader)
-        .where(Slot.application_id == application.id)
-        .with_only_columns(Slot.id.label("slot_id"))
-        .subquery()
-    )
-    asked = (
-        select(Interview, StageRow.title, Slot, Person.name, Draft.slot_id, shown.c.slot_id)
-        .join(Interview.stage)
-        .outerjoin(Slot, Slot.interview_id == Interview.id)
-        .outerjoin(Person, Person.id == Slot.person_id)
-        .outerjoin(Draft, Draft.slot_id == Slot.id)
-        .outerjoin(shown, shown.c.slot_id == Slot.id)
-        .where(Interview.application_id == application.id)
-        .order_by(Interview.starts_at.desc(), Interview.id.desc(), Slot.id)
-    )
-    if not whole:
-        asked = asked.where(Slot.person_id == reader.id, is_live(Slot))
+    asked = {"application_id": application.id, "reader_id": reader.id}
+    rows = db.session.execute(_WHOLE_LOOP if whole else _OWN_LOOP, asked)
     meetings: dict[int, tuple[Interview, str, list[Seat]]] = {}
-    for interview, title, slot, name, draft, may_know in db.session.execute(asked):
+    for interview, title, slot, name, draft, may_know in rows:
         seats = meetings.setdefault(interview.id, (interview, title, []))[2]
         if slot is not None:
             is_own = slot.person_id == reader.id
@@ -234,24 +247,27 @@ def _card_state(slot: Slot, has_draft: bool, now: datetime) -> str | None:
     return "draft" if has_draft else "none"
 
 
+_CARDS = (
+    access.visible_scorecards(READER)
+    .where(Slot.application_id == _APPLICATION_ID)
+    .join(Person, Person.id == Slot.person_id)
+    .outerjoin(Rating, and_(Rating.scorecard_id == Scorecard.id, Rating.red_flag))
+    .with_only_columns(
+        Slot.ref,
+        Person.name,
+        Slot.person_id,
+        StageRow.title,
+        Scorecard.verdict,
+        Scorecard.handed_in_at,
+        Rating.to_check,
+    )
+    .order_by(Scorecard.handed_in_at.desc(), Scorecard.id, Rating.position)
+)
+
+
 def cards_of(application: Application, reader: Person) -> Sequence[Row[str, str, int, str, str | None, datetime, str]]:
     """What the blind rule lets this reader see of the cards: a row for each red flag on one, or one row without."""
-    return db.session.execute(
-        access.visible_scorecards(reader)
-        .where(Slot.application_id == application.id)
-        .join(Person, Person.id == Slot.person_id)
-        .outerjoin(Rating, and_(Rating.scorecard_id == Scorecard.id, Rating.red_flag))
-        .with_only_columns(
-            Slot.ref,
-            Person.name,
-            Slot.person_id,
-            StageRow.title,
-            Scorecard.verdict,
-            Scorecard.handed_in_at,
-            Rating.to_check,
-        )
-        .order_by(Scorecard.handed_in_at.desc(), Scorecard.id, Rating.position)
-    ).all()
+    return db.session.execute(_CARDS, {"application_id": application.id, "reader_id": reader.id}).all()
 
 
 def taken_addresses(opening: Opening, addresses: Collection[str]) -> frozenset[str]:
