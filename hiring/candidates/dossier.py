@@ -8,6 +8,7 @@ from datetime import datetime
 
 from hiring.candidates import queries, walk
 from hiring.candidates.channels import words_for
+from hiring.candidates.meetings import Meeting, loop_of
 from hiring.models import Application, Attachment, Person
 from hiring.openings.queries import current_revision, plan_of
 from hiring.policy import Permission, Standing, permits
@@ -72,7 +73,7 @@ class Flag:
 class Loop:
     """The interviews, and how many of the cards the reader may count are in."""
 
-    meetings: Sequence[queries.Meeting]
+    meetings: Sequence[Meeting]
     states: tuple[str, ...]
     words: Text | None
 
@@ -139,7 +140,7 @@ def dossier(application: Application, *, reader: Person, standing: Standing, now
         options=list(_options(offered)) if may.move else [],
         can_undo=may.move and moves.can_undo(queries.steps(walked)) is not None,
         channel=words_for(application.channel),
-        loop=_loop(queries.loop_of(application, reader, whole=leads_or_reads, now=now), whole=leads_or_reads),
+        loop=_loop(loop_of(application, reader, whole=leads_or_reads, now=now), whole=leads_or_reads),
         cards=cards,
         flags=flags,
         notes=queries.notes_of(application) if may.note else [],
@@ -213,7 +214,7 @@ def _options(offered: Sequence[moves.Choice]) -> Iterator[Option]:
             yield Option(choice.key, label if choice.waits is None else f"{label} ({say(choice.waits)})")
 
 
-def _loop(meetings: list[queries.Meeting], *, whole: bool) -> Loop:
+def _loop(meetings: list[Meeting], *, whole: bool) -> Loop:
     """A count only for somebody who may know of every card: of some it would tell about the rest."""
     taken = [seat for one in meetings if not one.is_cancelled for seat in one.seats if seat.takes_card]
     states = tuple(seat.state for seat in taken if seat.state is not None and not seat.is_over)

@@ -17,7 +17,6 @@ from hiring.models import (
     Attachment,
     Candidate,
     Decision,
-    Draft,
     Interview,
     Move,
     Note,
@@ -161,90 +160,6 @@ def notes_of(application: Application) -> Sequence[Row[str, datetime, str]]:
 
 def attachments_of(application: Application, reader: Person) -> Sequence[Attachment]:
     return db.session.scalars(_ATTACHMENTS, {"application_id": application.id, "reader_id": reader.id}).all()
-
-
-@dataclass(frozen=True, slots=True)
-class Seat:
-    """One seat in an interview. `state` is in, draft, none or late, and None where the reader may not know."""
-
-    slot_ref: str
-    name: str
-    is_own: bool
-    is_over: bool
-    takes_card: bool
-    state: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Meeting:
-    """One interview with the seats the reader may know of."""
-
-    ref: str
-    title: str
-    starts_at: datetime
-    minutes: int
-    place: str
-    is_cancelled: bool
-    seats: tuple[Seat, ...]
-
-
-_SHOWN = (
-    access.owed_slots(READER)
-    .where(Slot.application_id == _APPLICATION_ID)
-    .with_only_columns(Slot.id.label("slot_id"))
-    .subquery()
-)
-_WHOLE_LOOP = (
-    select(Interview, StageRow.title, Slot, Person.name, Draft.slot_id, _SHOWN.c.slot_id)
-    .join(Interview.stage)
-    .outerjoin(Slot, Slot.interview_id == Interview.id)
-    .outerjoin(Person, Person.id == Slot.person_id)
-    .outerjoin(Draft, Draft.slot_id == Slot.id)
-    .outerjoin(_SHOWN, _SHOWN.c.slot_id == Slot.id)
-    .where(Interview.application_id == _APPLICATION_ID)
-    .order_by(Interview.starts_at.desc(), Interview.id.desc(), Slot.id)
-)
-_OWN_LOOP = _WHOLE_LOOP.where(Slot.person_id == READER.id, is_live(Slot))
-
-
-def loop_of(application: Application, reader: Person, *, whole: bool, now: datetime) -> list[Meeting]:
-    """The interviews, latest first: all of them with every seat, or only those where the reader has one. One query.
-
-    What has become of a card is taken from `access.owed_slots`, so that whoever owes one learns of no other.
-    """
-    asked = {"application_id": application.id, "reader_id": reader.id}
-    rows = db.session.execute(_WHOLE_LOOP if whole else _OWN_LOOP, asked)
-    meetings: dict[int, tuple[Interview, str, list[Seat]]] = {}
-    for interview, title, slot, name, draft, may_know in rows:
-        seats = meetings.setdefault(interview.id, (interview, title, []))[2]
-        if slot is not None:
-            is_own = slot.person_id == reader.id
-            state = _card_state(slot, draft is not None, now) if is_own or may_know is not None else None
-            # cancelling ends the seats whose cards were out, and a reader who owes one must not tell which those were
-            is_over = slot.declined_at is not None or (interview.cancelled_at is not None and state != "in")
-            seats.append(Seat(slot.ref, name or "", is_own, is_over, slot.card != "none", state))
-    return [
-        Meeting(
-            ref=one.ref,
-            title=title,
-            starts_at=one.starts_at,
-            minutes=one.minutes,
-            place=one.place,
-            is_cancelled=one.cancelled_at is not None,
-            seats=tuple(seats),
-        )
-        for one, title, seats in meetings.values()
-    ]
-
-
-def _card_state(slot: Slot, has_draft: bool, now: datetime) -> str | None:
-    if slot.card == "none" or not (slot.owes_card or slot.handed_in_at):
-        return None
-    if slot.handed_in_at is not None:
-        return "in"
-    if slot.due_at <= now:
-        return "late"
-    return "draft" if has_draft else "none"
 
 
 _CARDS = (

@@ -9,6 +9,7 @@ import pytest
 from hiring.candidates import queries
 from hiring.candidates.actions import add_candidate
 from hiring.candidates.contact import NewCandidate
+from hiring.candidates.meetings import loop_of
 from hiring.db import db
 from hiring.models import Application, Opening, Person, Rating, Slot
 from hiring.web.searching import SEARCHABLE
@@ -57,7 +58,7 @@ def test_the_search_page_is_given_links(house: House) -> None:
 
 
 def seats(house: House, who: str, name: str = "casey", *, whole: bool = True) -> list[tuple[str, str | None]]:
-    loop = queries.loop_of(house.one(Application, name), house.one(Person, who), whole=whole, now=NOW)
+    loop = loop_of(house.one(Application, name), house.one(Person, who), whole=whole, now=NOW)
     return [(seat.name, seat.state) for meeting in loop for seat in meeting.seats]
 
 
@@ -74,7 +75,7 @@ def test_a_card_past_its_time_is_late(house: House) -> None:
         casey, rita = house.one(Application, "casey"), house.one(Person, "rita")
         due = house.one(Slot, "casey-ivan").due_at
         states = [
-            queries.loop_of(casey, rita, whole=True, now=now)[0].seats[1].state
+            loop_of(casey, rita, whole=True, now=now)[0].seats[1].state
             for now in (due - timedelta(seconds=1), due)
         ]
         assert states == ["draft", "late"]
