@@ -81,6 +81,7 @@ class Table:
     scale_words: Text
     rows: tuple[Row, ...]
     people: tuple[Legend, ...]
+    has_dispute: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +156,7 @@ def table(one: Sheet, voices: Mapping[int, Voice], disputed_here: frozenset[str]
         ),
         rows=tuple(_row(one, dimension, voices, disputed_here, rtl=rtl) for dimension in one.asked),
         people=legend(voices[person_id] for person_id in {card.slot.person_id for card in one.cards}),
+        has_dispute=bool(disputed_here),
     )
 
 
@@ -244,7 +246,7 @@ def _must_have(one: Sheet, reading: floors.Reading, quorum: int) -> MustHave:
         )
     else:
         details = text(
-            "Median %(median)s of %(n)s people; floor %(floor)s, %(word)s.",
+            "Median %(median)s from %(n)s people. The floor is %(floor)s, %(word)s.",
             median=f"{reading.median:.3g}",
             n=reading.n,
             floor=floor,

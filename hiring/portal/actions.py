@@ -87,7 +87,7 @@ def _was_sent_just_now(application: Application, *, now: datetime) -> bool:
 def _letter(application: Application, link: str) -> str:
     return (
         f"Dear {application.candidate.name},\n\n"
-        "your own page says where your application stands, what comes next and whom you meet:\n\n"
+        "Your own page says where your application stands, what comes next and whom you meet:\n\n"
         f"{link}\n\n"
         "The link works once and for 14 days. Your browser then stays signed in for 30 days.\n"
         "If it has expired, open it all the same: the page mails you a new one.\n"

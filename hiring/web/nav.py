@@ -14,7 +14,6 @@ from hiring import paths
 from hiring.models import Person
 from hiring.web.language import direction
 
-
 WITHIN = {"/openings": ("/applications/", "/packets/"), "/interviews": ("/slots/", "/scorecards/")}
 """Where an entry leads further without saying so in the address."""
 
