@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import Select, bindparam, case, func, select
 from sqlalchemy.orm import joinedload
 
 from hiring import access, paths
@@ -15,17 +15,18 @@ from hiring.openings.terms import clean
 from hiring.rubrics import queries as rubrics
 from hiring.workflow.plan import Plan, plans
 
+_CURRENT_REVISION = (
+    select(PlanRevision)
+    .where(PlanRevision.opening_id == bindparam("opening_id"))
+    .order_by(PlanRevision.number.desc())
+    .limit(1)
+    .options(joinedload(PlanRevision.stages).joinedload(StageRow.round))
+)
+
 
 def current_revision(opening_id: int) -> PlanRevision:
     """The plan an opening runs on now, with its stages and their rounds. One query."""
-    found = db.session.scalars(
-        select(PlanRevision)
-        .where(PlanRevision.opening_id == opening_id)
-        .order_by(PlanRevision.number.desc())
-        .limit(1)
-        .options(joinedload(PlanRevision.stages).joinedload(StageRow.round))
-    )
-    return found.unique().one()
+    return db.session.scalars(_CURRENT_REVISION, {"opening_id": opening_id}).unique().one()
 
 
 def plan_of(revision: PlanRevision) -> Plan:
