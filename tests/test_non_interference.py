@@ -137,8 +137,10 @@ def _kept(headers: Headers) -> Iterator[tuple[str, str]]:
 def differences(house: House, reader: Reader, change: Callable[[House], None]) -> list[str]:
     """The pages that tell this reader that something changed."""
     _seat(house, reader)
-    visitor = house.visitor(reader.name)
     with time_machine.travel(NOW, tick=False):
+        # made at the same moment: a cookie from later would be no cookie
+        visitor = house.visitor(reader.name)
+        assert visitor.get("/").status_code == (303 if reader.name is None else 200)
         before = seen(house, visitor)
         with house.changing():
             _unseal(house)

@@ -104,7 +104,9 @@ def _seats(rows: tuple[Row[*tuple[Any, ...]], ...], reader: Person, now: datetim
         if row.slot_ref is not None:
             is_own = row.person_id == reader.id
             state = _card_state(row, now) if is_own or row.may_know else None
-            yield Seat(row.slot_ref, row.name, is_own, not row.is_live, row.card != "none", state)
+            # cancelling ends the seats whose cards were out, and a reader who owes one must not tell which those were
+            is_over = not row.is_live or (row.cancelled_at is not None and state != "in")
+            yield Seat(row.slot_ref, row.name, is_own, is_over, row.card != "none", state)
 
 
 def _card_state(row: Row[*tuple[Any, ...]], now: datetime) -> str | None:
