@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from flask import current_app
-from flask_babel import force_locale, get_locale
+from flask_babel import get_locale
 from markupsafe import Markup
 
 from hiring.text import Text
-from hiring.web.language import say
+from hiring.web.language import say, speaking
 
 MOST_KEPT = 4096
 
@@ -80,12 +80,12 @@ def drawn(square: Square, language: str) -> Markup:
 @lru_cache(maxsize=MOST_KEPT)
 def said(msgid: str, language: str) -> str:
     """A sentence without values in the reader's language."""
-    with force_locale(language):
+    with speaking(language):
         return say(Text(msgid))
 
 
 def _render(macro: str, language: str | None, *facts: object) -> Markup:
-    with force_locale(language) if language else nullcontext():
+    with speaking(language) if language else nullcontext():
         module = current_app.jinja_env.get_template("scorecards/_area.html").module
         written: Markup = getattr(module, macro)(*facts)
         return written

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime, tzinfo
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from babel import Locale
+from babel.dates import format_datetime
 from flask import Flask, g, request
-from flask_babel import Babel, format_date, format_datetime, format_time, get_locale, get_translations
+from flask_babel import Babel, force_locale, format_date, get_locale, get_timezone, get_translations
 
 from hiring.text import Text
 
@@ -32,17 +37,28 @@ def say(words: Text | str) -> str:
 def day(moment: datetime | date) -> str:
     """Tue 24 Nov."""
     if isinstance(moment, datetime):
-        return str(format_datetime(moment, "EEE d MMM"))
+        return _written(moment, "EEE d MMM", get_locale(), get_timezone())
     return str(format_date(moment, "EEE d MMM"))
 
 
 def moment(when: datetime) -> str:
     """Tue 24 Nov, 10:00."""
-    return str(format_datetime(when, "EEE d MMM, HH:mm"))
+    return _written(when, "EEE d MMM, HH:mm", get_locale(), get_timezone())
 
 
 def clock_time(when: datetime) -> str:
-    return str(format_time(when, "HH:mm"))
+    return _written(when, "HH:mm", get_locale(), get_timezone())
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Everything said in the block is in this language instead of the reader's."""
+    readers = g.pop("catalogue", None)
+    try:
+        with force_locale(language):
+            yield
+    finally:
+        g.catalogue = readers
 
 
 def direction() -> str:
@@ -61,15 +77,18 @@ def init_app(app: Flask) -> None:
     )
 
 
+@lru_cache(maxsize=4096)
+def _written(when: datetime, pattern: str, locale: Locale, zone: tzinfo) -> str:
+    """Kept, because one page is asked for many times and each of its moments costs more than a query's row."""
+    return format_datetime(when, pattern, tzinfo=zone, locale=locale)
+
+
 def _catalogue() -> Any:
     """The sentences of the language in use, found once a request: a page asks for hundreds of them."""
-    locale = get_locale()
-    if locale is None:
-        return get_translations()
     found = g.get("catalogue")
-    if found is None or found[0] is not locale:
-        found = g.catalogue = (locale, get_translations())
-    return found[1]
+    if found is None:
+        found = g.catalogue = get_translations()
+    return found
 
 
 def _locale() -> str:
