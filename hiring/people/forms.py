@@ -100,7 +100,7 @@ class InviteForm(BaseForm):
     title = StringField(_l("Title"))
     zone = SelectField(_l("Time zone"), default="Europe/London")
     capabilities = SelectMultipleField(
-        _l("Rights over the house"), widget=ListWidget(prefix_label=False), option_widget=CheckboxInput()
+        _l("What they may do for the house"), widget=ListWidget(prefix_label=False), option_widget=CheckboxInput()
     )
 
     def __init__(self, formdata: FormData = None, **values: object) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from hiring.text import Text, text
 
 WORDS: Mapping[str, Text] = {
-    "open_openings": text("Opens openings"),
+    "open_openings": text("May create openings"),
     "user_admin": text("Administers people and mail"),
     "privacy_officer": text("Guards privacy"),
     "auditor": text("Audits the trail"),
