@@ -18,7 +18,7 @@ from tests.bench.town import Town, settle
 from tests.house import House, Visitor, World, a_session, on_sqlite
 
 KB = 1024
-MOST_ELEMENTS = {"board": 1_900, "packet": 1_550}  # sixty rows of 31; 48 accounts of situation, action and result
+MOST_ELEMENTS = {"board": 1_520, "packet": 1_550}  # sixty rows of 23; 48 accounts of situation, action and result
 ELSEWHERE = 1_000
 MOST_REQUESTS = 4
 ROWS = 60

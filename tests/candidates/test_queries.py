@@ -75,8 +75,7 @@ def test_a_card_past_its_time_is_late(house: House) -> None:
         casey, rita = house.one(Application, "casey"), house.one(Person, "rita")
         due = house.one(Slot, "casey-ivan").due_at
         states = [
-            loop_of(casey, rita, whole=True, now=now)[0].seats[1].state
-            for now in (due - timedelta(seconds=1), due)
+            loop_of(casey, rita, whole=True, now=now)[0].seats[1].state for now in (due - timedelta(seconds=1), due)
         ]
         assert states == ["draft", "late"]
 
