@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from markupsafe import Markup
 from sqlalchemy import Row
 
 from hiring.models import Person
-from hiring.openings import reading
+from hiring.openings import drawn, reading
 from hiring.openings.cards import Cards, cards, lateness, short_name
-from hiring.openings.next_action import Next, next_action
+from hiring.openings.next_action import Button, next_action
 from hiring.openings.reading import Board, Count, Seen
 from hiring.openings.speaking import Speaker
 from hiring.openings.statements import PAGE
 from hiring.openings.terms import EXAMPLES, Filter, parse, slug
-from hiring.openings.track import Cell, Track, days_by_round
+from hiring.openings.track import Track, days_by_round
 from hiring.text import Text, count, text
 from hiring.workflow import clock
 
@@ -35,15 +36,39 @@ class Tile:
 
 
 @dataclass(frozen=True, slots=True)
+class SaidCards:
+    """`Cards` in the reader's words."""
+
+    states: tuple[str, ...]
+    squares: Markup
+    words: str
+    small: str
+    late: bool
+    hidden: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SaidButton:
+    """A `Button` in the reader's words, with its address."""
+
+    words: str
+    url: str
+    posts: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """One application."""
 
     ref: str
     name: str
     headline: str
-    cells: Sequence[Cell]
-    cards: Cards
-    next: Next
+    rounds: Sequence[str]
+    cells: Sequence[Markup]
+    cards: SaidCards
+    next: str
+    reasons: Sequence[str]
+    button: SaidButton | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +108,7 @@ class Answer:
     speaker: Speaker
 
 
-def answer(person: Person, typed: str, page: int, *, path: str, now: datetime) -> Answer:
+def answer(person: Person, typed: str, page: int, *, path: str, link: Callable[[Button], str], now: datetime) -> Answer:
     """The board for one person: at most twelve queries, the session's own among them."""
     asked = parse(typed)
     seen = reading.openings(person)
@@ -92,7 +117,7 @@ def answer(person: Person, typed: str, page: int, *, path: str, now: datetime) -
     found = all_open if asked.is_empty else board.counts(asked)
     total, matched = sum(one.total for one in all_open.values()), sum(one.total for one in found.values())
     page = max(1, min(page, -(-matched // PAGE)))
-    lines = _lines(board, board.rows(asked, page)) if matched else {}
+    lines = _lines(board, board.rows(asked, page), link) if matched else {}
     return Answer(
         words=_heading(total, len(seen)),
         tiles=_tiles(board, all_open) if total else (),
@@ -173,7 +198,7 @@ def _section(board: Board, id_: int, lines: list[tuple[bool, Line]], found: Coun
     return Section(
         opening=opening,
         words=_about(opening, found, board.now),
-        heads=[] if first is None else [cell.round for cell in first.cells],
+        heads=[] if first is None else first.rounds,
         lines=[line for presses, line in lines if presses or not folds],
         on_track=[line for presses, line in lines if folds and not presses],
         is_empty=not found.total,
@@ -193,7 +218,7 @@ def _about(opening: Seen, found: Count, now: datetime) -> list[Text]:
     ]
 
 
-def _lines(board: Board, rows: Sequence[Row[Any]]) -> dict[int, list[tuple[bool, Line]]]:
+def _lines(board: Board, rows: Sequence[Row[Any]], link: Callable[[Button], str]) -> dict[int, list[tuple[bool, Line]]]:
     """Each row with whether it presses, by opening, in the order read. Three queries."""
     ids = [row.id for row in rows]
     seats, walked = defaultdict(list), defaultdict(list)
@@ -204,25 +229,34 @@ def _lines(board: Board, rows: Sequence[Row[Any]]) -> dict[int, list[tuple[bool,
     plans = defaultdict(list)
     for stage in board.stages({move.revision_id for moves in walked.values() for move in moves}):
         plans[stage.revision_id].append(stage)
-    rounds, track = _rounds(rows, walked, plans), Track(board.speaker, board.now)
-    lines = defaultdict(list)
+    rounds, track, language = _rounds(rows, walked, plans), Track(board.speaker, board.now), drawn.language()
+    lines, soon, say = defaultdict(list), board.now + clock.DAY, board.speaker.say
     for row in rows:
-        presses = row.since is not None or (row.due_at is not None and row.due_at <= board.now + clock.DAY)
-        plan = plans.get(row.revision_id, [])
-        lines[row.opening_id].append(
-            (
-                presses,
-                Line(
-                    ref=row.ref,
-                    name=row.name,
-                    headline=row.headline,
-                    cells=track.cells(row, rounds[row.opening_id], plan, days_by_round(walked[row.id], board.now)),
-                    cards=cards(board, row, seats[row.id]),
-                    next=next_action(board, row, plan, seats[row.id]),
-                ),
-            )
+        plan, known = plans.get(row.revision_id, []), seats[row.id]
+        cells = track.cells(row, rounds[row.opening_id], plan, days_by_round(walked[row.id], board.now))
+        step = next_action(board, row, plan, known)
+        line = Line(
+            ref=row.ref,
+            name=row.name,
+            headline=row.headline,
+            rounds=[one.round for one in cells],
+            cells=[drawn.cell(one, language) for one in cells],
+            cards=_said_cards(board, cards(board, row, known)),
+            next=say(step.words),
+            reasons=[say(one) for one in step.small if one],
+            button=None
+            if step.button is None
+            else SaidButton(say(step.button.words), link(step.button), step.button.posts),
         )
+        presses = row.since is not None or (row.due_at is not None and row.due_at <= soon)
+        lines[row.opening_id].append((presses, line))
     return lines
+
+
+def _said_cards(board: Board, found: Cards) -> SaidCards:
+    say = board.speaker.say
+    squares = drawn.squares(found.states)
+    return SaidCards(found.states, squares, say(found.words), say(found.small), found.late, found.hidden)
 
 
 def _rounds(

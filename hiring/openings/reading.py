@@ -10,17 +10,11 @@ from sqlalchemy import (
     Executable,
     Result,
     Row,
-    case,
-    func,
-    select,
 )
 
-from hiring import access
 from hiring.db import db
 from hiring.models import (
-    Opening,
     Person,
-    TeamMember,
 )
 from hiring.openings import finding, statements
 from hiring.openings.speaking import Speaker
@@ -63,26 +57,9 @@ class Count:
 
 def openings(person: Person) -> dict[int, Seen]:
     """Visible openings by id, oldest first. Two queries."""
-    rows = db.session.execute(
-        access.visible_openings(person)
-        .where(Opening.closed_at.is_(None))
-        .order_by(Opening.opened_at, Opening.id)
-        .with_only_columns(
-            Opening.id,
-            Opening.ref,
-            func.coalesce(case((Opening.confidential, Opening.codename)), Opening.title),
-            Opening.confidential,
-            Opening.opened_at,
-            Opening.target_days,
-        )
-    ).all()
+    rows = db.session.execute(statements.openings(), {"reader": person.id})
     seen = {id_: Seen(id_, *rest) for id_, *rest in rows}
-    members = db.session.execute(
-        select(TeamMember.opening_id, TeamMember.role, TeamMember.person_id, Person.name)
-        .join(Person, Person.id == TeamMember.person_id)
-        .where(TeamMember.opening_id.in_(seen), TeamMember.removed_at.is_(None))
-        .order_by(TeamMember.id)
-    )
+    members = db.session.execute(statements.teams(), {"openings": list(seen)})
     for opening_id, role, person_id, name in members:
         seen[opening_id].team.setdefault(role, []).append((person_id, name))
     return seen

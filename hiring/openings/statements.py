@@ -37,17 +37,46 @@ from hiring.models import (
     Draft,
     Interview,
     Move,
+    Opening,
     Packet,
     Person,
     RoundRow,
     Slot,
     StageRow,
+    TeamMember,
 )
 from hiring.openings import finding, steps
 from hiring.openings.finding import A_DAY_ON, NOW, OPENINGS, READER
 from hiring.openings.terms import Filter, Term
 
 PAGE = 60
+
+
+@cache
+def openings() -> Executable:
+    return (
+        access.visible_openings(READER)
+        .where(Opening.closed_at.is_(None))
+        .order_by(Opening.opened_at, Opening.id)
+        .with_only_columns(
+            Opening.id,
+            Opening.ref,
+            func.coalesce(case((Opening.confidential, Opening.codename)), Opening.title),
+            Opening.confidential,
+            Opening.opened_at,
+            Opening.target_days,
+        )
+    )
+
+
+@cache
+def teams() -> Executable:
+    return (
+        select(TeamMember.opening_id, TeamMember.role, TeamMember.person_id, Person.name)
+        .join(Person, Person.id == TeamMember.person_id)
+        .where(TeamMember.opening_id.in_(OPENINGS), TeamMember.removed_at.is_(None))
+        .order_by(TeamMember.id)
+    )
 
 
 def _cards_where(is_overdue: ColumnElement[bool]) -> CTE:

@@ -29,10 +29,15 @@ LONGEST_PAGE_NUMBER = 6
 @allow(Permission.OPENING_LIST)
 def show_board() -> ResponseReturnValue:
     shown = board.answer(
-        current_person(), request.args.get("q", ""), _page_asked(), path=url_for(".board"), now=utcnow()
+        current_person(),
+        request.args.get("q", ""),
+        _page_asked(),
+        path=url_for(".board"),
+        link=_links(),
+        now=utcnow(),
     )
     may_open = policy.permits(Permission.OPENING_CREATE, current_standing())
-    return render_template("openings/board.html", board=shown, may_open=may_open, say=shown.speaker.say, link=_links())
+    return render_template("openings/board.html", board=shown, may_open=may_open, say=shown.speaker.say)
 
 
 def new_again(form: OpeningForm) -> str:
