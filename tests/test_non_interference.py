@@ -265,7 +265,7 @@ def test_whoever_leads_learns_that_there_is_a_draft_and_nothing_of_it(house: Hou
         (Reader("max"), everything_on_dana),
         (Reader("mona"), everything_on_dana),
     ],
-    ids=str,
+    ids=lambda one: str(one) if isinstance(one, Reader) else one.__name__,  # a function's own words hold its address
 )
 def test_whoever_may_know_can_tell(house: House, reader: Reader, change: Callable[[House], None]) -> None:
     """A walk that saw nothing anywhere would pass every test above."""

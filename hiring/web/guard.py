@@ -185,9 +185,8 @@ def _carry_out(declaration: Declaration, view: View, kwargs: dict[str, Any], don
     except Refusal as refusal:
         refused(form, refusal)
         raise _Invalid(form, refusal.kind.value) from refusal
-    if repeat is not None and response.location is not None:
-        # a page without an effect is simply made again
-        repeat.remember(response, now=utcnow())
+    if repeat is not None:
+        repeat.remember(response)
     return response
 
 
@@ -236,7 +235,7 @@ def _with_files() -> Any:
 def _repeat_of(declaration: Declaration, person: Person | None) -> repeats.Repeat | None:
     if person is None or declaration.form is None or "key" not in request.form:
         return None
-    return repeats.look_up(person, request.form["key"].strip())
+    return repeats.look_up(person, request.form["key"].strip(), now=utcnow())
 
 
 def _refuse_stale(form: BaseForm, given: list[Any]) -> None:

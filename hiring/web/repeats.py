@@ -8,7 +8,8 @@ from datetime import datetime
 from typing import Any
 
 from flask import Response, redirect, request
-from sqlalchemy import Row, bindparam, func, insert, select
+from sqlalchemy import Row, bindparam, delete, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from hiring.db import Base, db
 from hiring.models import IdempotencyKey, Person
@@ -17,68 +18,71 @@ from hiring.refusal import Kind, Refusal
 from hiring.text import text
 
 SEE_OTHER = 303
+UNANSWERED = 0
 _KEYS = Base.metadata.tables[IdempotencyKey.__tablename__]
-_EARLIER = select(_KEYS.c.body_sha256, _KEYS.c.status, _KEYS.c.location).where(
-    _KEYS.c.person_id == bindparam("person"), _KEYS.c.route == bindparam("route"), _KEYS.c.key == bindparam("key")
+_SAME = (
+    (_KEYS.c.person_id == bindparam("person"))
+    & (_KEYS.c.route == bindparam("path"))
+    & (_KEYS.c.key == bindparam("sent"))
 )
-_REMEMBER = insert(_KEYS)
+_CLAIM = {
+    dialect: insert(_KEYS).on_conflict_do_nothing().returning(_KEYS.c.id)
+    for dialect, insert in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
+}
+_EARLIER = select(_KEYS.c.body_sha256, _KEYS.c.status, _KEYS.c.location).where(_SAME)
+_ANSWERED = update(_KEYS).where(_KEYS.c.id == bindparam("claim"))
+_LET_GO = delete(_KEYS).where(_KEYS.c.id == bindparam("claim"))
 
 
 @dataclass(frozen=True, slots=True)
 class Repeat:
-    """One request's key. `earlier` is the answer it was given before, if it was."""
+    """One request's key: claimed by this request, or `earlier`, the answer it was given before."""
 
-    person_id: int
-    key: str
-    fingerprint: str
+    claim: int | None
     earlier: Response | None
 
-    def remember(self, response: Response, *, now: datetime) -> None:
-        """Keep the answer in the transaction of the effect."""
-        row = {
-            "person_id": self.person_id,
-            "route": _route(),
-            "key": self.key,
-            "body_sha256": self.fingerprint,
-            "status": response.status_code,
-            "location": response.headers.get("Location", ""),
-            "at": now,
-        }
-        db.session.execute(_REMEMBER, row)
+    def remember(self, response: Response) -> None:
+        """Keep the answer in the transaction of the effect. One that leads nowhere had none, and is made again."""
+        location = response.headers.get("Location")
+        if location is None:
+            db.session.execute(_LET_GO, {"claim": self.claim})
+        else:
+            answer = {"status": response.status_code, "location": location}
+            db.session.execute(_ANSWERED, {"claim": self.claim, **answer})
 
 
-def look_up(person: Person, key: str) -> Repeat:
-    """Find what was answered to this key. The same key with another body is a mistake of the page, and refused."""
+def look_up(person: Person, key: str, *, now: datetime) -> Repeat:
+    """Claim the key, or find what was answered to it. The same key with another body is a mistake of the page.
+
+    On PostgreSQL a claim waits for a request with the same key that is still on its way; on SQLite there is none.
+    """
     if not is_ref(key):
         raise Refusal(text("The page sent a key that is not one of ours. Reload it and try again."), Kind.INPUT)
     fingerprint = _fingerprint()
-    _wait_for_twin(person, key)
-    known = db.session.execute(_EARLIER, {"person": person.id, "route": _route(), "key": key}).one_or_none()
-    if known is None:
-        return Repeat(person.id, key, fingerprint, None)
+    claim = db.session.scalar(
+        _CLAIM[db.session.get_bind().dialect.name],
+        {
+            "person_id": person.id,
+            "route": request.path,
+            "key": key,
+            "body_sha256": fingerprint,
+            "status": UNANSWERED,
+            "location": "",
+            "at": now,
+        },
+    )
+    if claim is not None:
+        return Repeat(claim, None)
+    known = db.session.execute(_EARLIER, {"person": person.id, "path": request.path, "sent": key}).one()
     if known.body_sha256 != fingerprint:
         raise Refusal(text("This page was already sent with other words. Reload it and try again."), Kind.INPUT)
-    return Repeat(person.id, key, fingerprint, _again(known))
-
-
-def _wait_for_twin(person: Person, key: str) -> None:
-    """Let a request that came with the same key finish first, or this one finds its effect and not its answer.
-
-    SQLite has one writer, so there it has finished.
-    """
-    if db.session.get_bind().dialect.name == "postgresql":
-        whole = hashlib.sha256(f"{person.id} {_route()} {key}".encode()).digest()
-        db.session.execute(select(func.pg_advisory_xact_lock(int.from_bytes(whole[:8], "big", signed=True))))
+    return Repeat(None, _again(known))
 
 
 def _again(known: Row[Any, Any, Any]) -> Response:
     if known.location:
         return redirect(known.location, code=SEE_OTHER)  # type: ignore[return-value]
     return Response(status=known.status)
-
-
-def _route() -> str:
-    return request.path
 
 
 def _fingerprint() -> str:
