@@ -51,7 +51,14 @@ class Report:
         waits = [f"{one:.1f}" for one in (it.p50, it.p95, it.p99)]
         done = f"{it.done}" if not it.errors else f"{it.done}, [red]{it.errors} wrong: {it.statuses}[/]"
         self.table.add_row(
-            what, f"{it.cpu_ms:.2f}", dearer, f"{it.per_second:.0f}", slower, *waits, done, "\n".join(verdicts)
+            what,
+            f"{it.cpu_ms:.2f} ({it.crowded_ms:.1f})",
+            dearer,
+            f"{it.per_second:.0f}",
+            slower,
+            *waits,
+            done,
+            "\n".join(verdicts),
         )
 
     def add_figure(self, what: str, figure: float, unit: str, most: float) -> None:
