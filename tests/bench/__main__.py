@@ -133,7 +133,7 @@ def main() -> None:
     console.print(report.table)
     console.print(
         f"CPU of one client, in brackets of {CLIENTS} at once; everything else with {CLIENTS}, kept alive. "
-        f"This machine: {os.cpu_count()} cores, load {busy:.1f} before it began. Took {time.perf_counter() - began:.0f} s."
+        f"{os.cpu_count()} cores, load {busy:.1f} before it began. Took {time.perf_counter() - began:.0f} s."
     )
 
 
