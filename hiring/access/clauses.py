@@ -70,3 +70,14 @@ def live_roles(person: Reader, opening_id: Any) -> Any:
     return select(TeamMember.role).where(
         TeamMember.opening_id == opening_id, TeamMember.person_id == person.id, TeamMember.removed_at.is_(None)
     )
+
+
+def recruits_for(opening_id: int) -> ColumnElement[bool]:
+    """For a query on Person: an active one who recruits for that opening today."""
+    part = exists().where(
+        TeamMember.opening_id == opening_id,
+        TeamMember.person_id == Person.id,
+        TeamMember.role == "recruiter",
+        TeamMember.removed_at.is_(None),
+    )
+    return part & Person.deactivated_at.is_(None)

@@ -10,7 +10,7 @@ from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, lazyload
 
 from hiring import access
-from hiring.access.clauses import is_live
+from hiring.access.clauses import is_live, recruits_for
 from hiring.db import db
 from hiring.models import (
     Application,
@@ -22,7 +22,6 @@ from hiring.models import (
     RubricVersion,
     Slot,
     StageRow,
-    TeamMember,
 )
 from hiring.openings.queries import current_revision
 from hiring.rubric import Dimension, Sheet
@@ -166,19 +165,7 @@ def people_with(refs: Collection[str]) -> dict[str, Person]:
 
 def recruiters(opening: Opening) -> list[Person]:
     """Those who recruit for an opening today."""
-    return list(
-        db.session.scalars(
-            select(Person)
-            .join(TeamMember, TeamMember.person_id == Person.id)
-            .where(
-                TeamMember.opening_id == opening.id,
-                TeamMember.role == "recruiter",
-                TeamMember.removed_at.is_(None),
-                Person.deactivated_at.is_(None),
-            )
-            .order_by(Person.id)
-        )
-    )
+    return list(db.session.scalars(select(Person).where(recruits_for(opening.id)).order_by(Person.id)))
 
 
 def busy(people: Iterable[Person], interview: Interview) -> list[Person]:

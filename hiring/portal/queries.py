@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
+from hiring.access.clauses import recruits_for
 from hiring.db import db
 from hiring.models import (
     Application,
@@ -21,7 +22,6 @@ from hiring.models import (
     PortalPass,
     Slot,
     StageRow,
-    TeamMember,
 )
 
 STAYS = timedelta(days=30)
@@ -123,17 +123,7 @@ def meetings(application: Application, *, now: datetime) -> list[Meeting]:
 
 def recruiters(opening: Opening) -> Sequence[tuple[str, str]]:
     """Name and address of those whom the candidate may write to."""
-    rows = db.session.execute(
-        select(Person.name, Person.email)
-        .join(TeamMember, TeamMember.person_id == Person.id)
-        .where(
-            TeamMember.opening_id == opening.id,
-            TeamMember.role == "recruiter",
-            TeamMember.removed_at.is_(None),
-            Person.deactivated_at.is_(None),
-        )
-        .order_by(TeamMember.id)
-    )
+    rows = db.session.execute(select(Person.name, Person.email).where(recruits_for(opening.id)).order_by(Person.id))
     return [(row.name, row.email) for row in rows]
 
 

@@ -8,10 +8,10 @@ from datetime import datetime
 from sqlalchemy import exists, insert, select
 
 from hiring import audit, outbox
-from hiring.access.clauses import owes_card
+from hiring.access.clauses import owes_card, recruits_for
 from hiring.db import Base, db
 from hiring.mail.compose import compose
-from hiring.models import Draft, Person, Rating, Scorecard, Slot, TeamMember
+from hiring.models import Draft, Person, Rating, Scorecard, Slot
 from hiring.refusal import Kind, Refusal
 from hiring.rubric import Answers
 from hiring.scorecards import queries
@@ -105,24 +105,13 @@ def _tell_recruiters(slot: Slot, *, now: datetime) -> None:
     if slot.collective:
         return
     opening = slot.interview.application.opening
-    for recruiter in db.session.scalars(
-        select(Person)
-        .join(TeamMember, TeamMember.person_id == Person.id)
-        .where(
-            TeamMember.opening_id == opening.id,
-            TeamMember.role == "recruiter",
-            TeamMember.removed_at.is_(None),
-            Person.deactivated_at.is_(None),
-            Person.id != slot.person_id,
-            ~exists().where(
-                Slot.application_id == slot.application_id,
-                Slot.person_id == Person.id,
-                Slot.round == slot.round,
-                owes_card(Slot),
-            ),
-        )
-        .distinct()
-        .order_by(Person.id)
-    ):
+    owes_too = exists().where(
+        Slot.application_id == slot.application_id,
+        Slot.person_id == Person.id,
+        Slot.round == slot.round,
+        owes_card(Slot),
+    )
+    to_tell = select(Person).where(recruits_for(opening.id), Person.id != slot.person_id, ~owes_too)
+    for recruiter in db.session.scalars(to_tell.order_by(Person.id)):
         application = slot.interview.application
         outbox.queue(compose("red_flag", to=recruiter, opening=opening, application=application), now=now)
