@@ -30,11 +30,12 @@ from hiring.policy import Permission, Standing
 from hiring.refusal import Kind, Refusal
 from hiring.text import text
 from hiring.web import repeats
+from hiring.web.arrivals import SAFE
 from hiring.web.clock import utcnow
 from hiring.web.forms import BaseForm, FormMaker, VersionedForm, refused
 from hiring.web.sign_in_state import has_secret, require_person
 
-SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+REFUSED = 400  # from this status on nothing of a request is kept
 AN_HOUR = timedelta(hours=1)
 _READER, _SUBJECT = bindparam("person", type_=Integer), bindparam("application", type_=Integer)
 _WHAT, _NOW = bindparam("word", type_=String), bindparam("now", type_=UtcDateTime)
@@ -141,7 +142,7 @@ def _read(declaration: Declaration, view: View, kwargs: dict[str, Any]) -> Respo
     given = _let_in(declaration, kwargs, _who_asks(declaration))
     response = make_response(view(*given, **kwargs))
     what = g.pop("reading", declaration.reading)
-    if response.status_code < Kind.FORBIDDEN.value:
+    if response.status_code < REFUSED:
         _remember_reading(what, given)
     return response
 
@@ -251,7 +252,7 @@ def _refuse_stale(form: BaseForm, given: list[Any]) -> None:
 
 
 def _keep_or_leave(response: Response) -> Response:
-    if response.status_code >= Kind.FORBIDDEN.value - 3:
+    if response.status_code >= REFUSED:
         raise _Answered(response)
     return response
 

@@ -16,9 +16,10 @@ from hiring.people.forms import EnterForm, LinkForm, SignInForm
 from hiring.refusal import Kind, Refusal
 from hiring.settings import Settings
 from hiring.text import text
+from hiring.web.arrivals import SAFE
 from hiring.web.clock import utcnow
 from hiring.web.forms import BaseForm
-from hiring.web.guard import SAFE, public
+from hiring.web.guard import public
 from hiring.web.sign_in_state import forget_browser, live_session, remember
 
 SEE_OTHER = 303
