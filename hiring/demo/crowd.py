@@ -22,7 +22,7 @@ from hiring.openings.queries import current_revision
 from hiring.refs import new_ref
 from hiring.rubric import Sheet
 from hiring.rubrics.queries import rubric_of
-from hiring.scorecards.queries import content_of, seal
+from hiring.scorecards.seals import content_of, seal_of, witness
 from hiring.workflow.clock import card_due, due_at
 
 BATCH = 500
@@ -244,9 +244,10 @@ def _hold_interview(
     rows.record("slot.assigned", "slot", slot, by=by, at=asked, place=where, person=person)
     seen = Impression(f"crowd {way.number}", str(person), stage.slug, dice.uniform(2, 4.4), {})
     content = content_of(fill_in(sheet, seen, shelf), version.sha256)
+    ref, sealed = new_ref(), seal_of(content)
     card = rows.add(
         "scorecard",
-        ref=new_ref(),
+        ref=ref,
         slot_id=slot,
         verdict=content["verdict"],
         sure=content["sure"],
@@ -254,12 +255,13 @@ def _hold_interview(
         private_note=content["private_note"],
         had_read_earlier_rounds=False,
         rubric_sha256=version.sha256,
-        content_sha256=seal(content),
+        content_sha256=sealed,
         handed_in_at=ends + HOUR,
     )
     for position, rating in enumerate(content["ratings"]):
         rows.add("rating", scorecard_id=card, position=position, **rating)
-    rows.record("scorecard.handed_in", "slot", slot, by=person, at=ends + HOUR, place=where)
+    seal = witness(ref, sealed, judge_id=person, typed_by_id=None, at=ends + HOUR)
+    rows.record("scorecard.handed_in", "slot", slot, by=person, at=ends + HOUR, place=where, seal=seal)
 
 
 def _name(number: int) -> str:

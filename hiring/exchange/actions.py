@@ -23,7 +23,7 @@ from hiring.refs import new_ref
 from hiring.refusal import Kind, Refusal
 from hiring.rubric import Answer, Answers
 from hiring.rubrics.queries import rubric_of
-from hiring.scorecards.queries import content_of, seal
+from hiring.scorecards.seals import content_of, seal_of, witness
 from hiring.text import Text, text
 from hiring.workflow.clock import card_due
 
@@ -224,14 +224,16 @@ def _write_card(interview: Interview, person_id: int, levels: Mapping[str, int],
     )
     content = content_of(Answers({one: Answer(level=levels[one]) for one in dimensions}), version.sha256)
     card = Scorecard(
+        ref=new_ref(),
         slot=slot,
         headline="",
         private_note="",
         rubric_sha256=version.sha256,
-        content_sha256=seal(content),
+        content_sha256=seal_of(content),
         handed_in_at=now,
         imported_at=now,
         ratings=[Rating(position=place, dimension=one, level=levels[one]) for place, one in enumerate(dimensions)],
     )
     db.session.add(card)
-    audit.record("scorecard.imported", slot, by=None, now=now)
+    seal = witness(card.ref, card.content_sha256, judge_id=person_id, typed_by_id=None, at=now)
+    audit.record("scorecard.imported", slot, by=None, now=now, seal=seal)

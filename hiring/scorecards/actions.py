@@ -12,9 +12,10 @@ from hiring.access.clauses import owes_card, recruits_for
 from hiring.db import Base, db
 from hiring.mail.compose import compose
 from hiring.models import Draft, Person, Rating, Scorecard, Slot
+from hiring.refs import new_ref
 from hiring.refusal import Kind, Refusal
 from hiring.rubric import Answers
-from hiring.scorecards import queries
+from hiring.scorecards import queries, seals
 from hiring.text import text
 
 _CARDS = Base.metadata.tables[Scorecard.__tablename__]
@@ -54,15 +55,17 @@ def hand_in(slot: Slot, answers: Answers, *, opened_at: int | None = None, by: P
         raise Refusal(text("You changed this on another device or page. Read it once more before you hand it in."))
     for problem in queries.sheet_of(slot).problems(answers):
         raise Refusal(problem.message, Kind.INPUT)
-    content = queries.content_of(answers, slot.rubric_sha256)
+    content = seals.content_of(answers, slot.rubric_sha256)
+    ref, sealed = new_ref(), seals.seal_of(content)
     card = {
+        "ref": ref,
         "slot_id": slot.id,
         "verdict": answers.verdict,
         "sure": answers.sure,
         "headline": answers.headline,
         "private_note": answers.private_note,
         "rubric_sha256": slot.rubric_sha256,
-        "content_sha256": queries.seal(content),
+        "content_sha256": sealed,
         "handed_in_at": now,
     }
     # plain rows: the writers' queue waits while these are written, and objects would take three times as long
@@ -75,7 +78,8 @@ def hand_in(slot: Slot, answers: Answers, *, opened_at: int | None = None, by: P
     draft, slot.draft = slot.draft, None
     if draft is not None:
         db.session.delete(draft)
-    audit.record("scorecard.handed_in", slot, by=by, now=now)
+    witness = seals.witness(ref, sealed, judge_id=slot.person_id, typed_by_id=None, at=now)
+    audit.record("scorecard.handed_in", slot, by=by, now=now, seal=witness)
     if any(answer.red_flag for answer in answers.dimensions.values()):
         _tell_recruiters(slot, now=now)
 

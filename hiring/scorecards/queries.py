@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from sqlalchemy import ColumnElement, bindparam, exists, select
 from sqlalchemy.orm import selectinload
@@ -98,37 +96,6 @@ def _answer(sheet: Sheet, dimension: str, fields: Mapping[str, str]) -> Answer:
         check=given("check") if is_flagged else "",
         **{box: given(box) for box in boxes(sheet, dimension)},
     )
-
-
-def content_of(answers: Answers, rubric_sha256: str) -> dict[str, Any]:
-    """Everything a card says, in the shape that is hashed and that an amendment keeps."""
-    return {
-        "rubric": rubric_sha256,
-        "verdict": answers.verdict,
-        "sure": answers.sure,
-        "headline": answers.headline,
-        "private_note": answers.private_note,
-        "ratings": [
-            {
-                "dimension": dimension,
-                "level": answer.level,
-                "not_assessed": answer.not_assessed,
-                "evidence": answer.evidence,
-                "situation": answer.situation,
-                "action": answer.action,
-                "result": answer.result,
-                "red_flag": answer.red_flag,
-                "to_check": answer.check,
-            }
-            for dimension, answer in answers.dimensions.items()
-        ],
-    }
-
-
-def seal(content: Mapping[str, Any]) -> str:
-    """SHA-256 of the canonical JSON."""
-    canonical = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(canonical.encode()).hexdigest()
 
 
 def answers_on(card: Scorecard) -> Answers:

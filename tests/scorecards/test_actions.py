@@ -11,7 +11,7 @@ from hiring import audit
 from hiring.db import db
 from hiring.models import Draft, Event, Opening, Outgoing, Reading, Scorecard, Slot
 from hiring.refusal import Kind, Refusal
-from hiring.scorecards import actions, queries
+from hiring.scorecards import actions, queries, seals
 from tests.cast import NOW
 from tests.house import House
 from tests.scorecards.cards import complete, person, the_slot
@@ -41,7 +41,8 @@ def test_handing_in_writes_the_card_once_and_records_it(house: House) -> None:
         before = len(events())
         card = handed_in(house, headline="Hear this.")
         slot = card.slot
-        assert events()[before:] == [("scorecard.handed_in", "slot", slot.id, {})]
+        seal = seals.witness(card.ref, card.content_sha256, judge_id=slot.person_id, typed_by_id=None, at=NOW)
+        assert events()[before:] == [("scorecard.handed_in", "slot", slot.id, {"seal": seal})]
         assert (slot.handed_in_at, slot.draft) == (NOW, None)
         assert (card.verdict, card.sure, card.headline) == ("yes", "medium", "Hear this.")
         assert card.rubric_sha256 == slot.rubric_sha256
@@ -55,9 +56,9 @@ def test_handing_in_writes_the_card_once_and_records_it(house: House) -> None:
 def test_the_seal_is_over_what_the_card_says(house: House) -> None:
     with house.changing():
         card = handed_in(house)
-        again = queries.content_of(queries.answers_on(card), card.rubric_sha256)
-        assert card.content_sha256 == queries.seal(again)
-        assert card.content_sha256 != queries.seal({**again, "verdict": "no"})
+        again = seals.content_of(queries.answers_on(card), card.rubric_sha256)
+        assert card.content_sha256 == seals.seal_of(again)
+        assert card.content_sha256 != seals.seal_of({**again, "verdict": "no"})
 
 
 def test_an_incomplete_card_is_not_handed_in(house: House) -> None:
