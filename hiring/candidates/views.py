@@ -18,7 +18,7 @@ from hiring.refusal import Kind, Refusal
 from hiring.settings import Settings
 from hiring.text import text
 from hiring.web import errors
-from hiring.web.clock import utcnow
+from hiring.clock import utcnow
 from hiring.web.forms import BaseForm
 from hiring.web.guard import allow, current_standing, note_reading
 from hiring.web.searching import Hit, searchable

@@ -11,7 +11,7 @@ from hiring.committee.forms import DecisionForm, DissentForm
 from hiring.committee.page import packet_page
 from hiring.models import Application, Packet
 from hiring.policy import Permission, permits
-from hiring.web.clock import utcnow
+from hiring.clock import utcnow
 from hiring.web.forms import BaseForm
 from hiring.web.guard import allow, current_standing, note_reading
 from hiring.web.sign_in_state import current_person

@@ -11,7 +11,7 @@ from hiring.home import bp, queries
 from hiring.loops import queries as loops
 from hiring.policy import Permission
 from hiring.text import Text
-from hiring.web.clock import utcnow
+from hiring.clock import utcnow
 from hiring.web.guard import allow
 from hiring.web.searching import SEARCHABLE, Hit
 from hiring.web.sign_in_state import current_person

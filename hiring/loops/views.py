@@ -14,7 +14,7 @@ from hiring.loops.zones import OFTEN_MEANT
 from hiring.models import Application, Interview, Person, Slot
 from hiring.policy import Permission
 from hiring.text import text
-from hiring.web.clock import utcnow
+from hiring.clock import utcnow
 from hiring.web.guard import allow, current_standing
 from hiring.web.language import moment
 from hiring.web.searching import Hit, searchable

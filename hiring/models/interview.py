@@ -5,20 +5,24 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from hiring.db import Base, Key, Line, Ref, Sha256, Versioned, Word
+from hiring.db import Base, Key, Line, Prose, Ref, Sha256, Versioned, Word
 from hiring.models.application import Application
 from hiring.models.person import Person
 from hiring.models.plan_revision import StageRow
 from hiring.models.rubric_version import RubricVersion
 
 PERSPECTIVES = ("executive", "peer", "report", "adviser")
+REMINDERS = ("ended", "empty", "nearly_due", "overdue")
 
 
 class Interview(Versioned, Base):
-    """A meeting with the candidate: an instant, and the zone it was agreed in."""
+    """A meeting with the candidate: an instant, and the zone it was agreed in.
+
+    An unscheduled one was told afterwards, by somebody who had met the candidate outside the plan.
+    """
 
     __tablename__ = "interview"
     __table_args__ = (CheckConstraint("minutes > 0", name="minutes"),)
@@ -34,6 +38,7 @@ class Interview(Versioned, Base):
     scheduled_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     scheduled_at: Mapped[datetime]
     cancelled_at: Mapped[datetime | None]
+    unscheduled: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     application: Mapped[Application] = relationship()
     stage: Mapped[StageRow] = relationship()
@@ -101,12 +106,65 @@ class Slot(Versioned, Base):
 
 
 class Draft(Versioned, Base):
-    """What its author has typed so far, field by field. Nobody else ever reads it."""
+    """What its author has typed so far, field by field. Nobody else ever reads it.
+
+    `revs` remembers for each field the version of the draft in which it last changed, and `pages` for each open page
+    the highest `client_seq` that was taken from it. What somebody else typed waits for the judge once it is ready.
+    """
 
     __tablename__ = "draft"
 
     slot_id: Mapped[int] = mapped_column(ForeignKey("slot.id"), primary_key=True)
     fields: Mapped[dict[str, Any]]
     saved_at: Mapped[datetime]
+    revs: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    pages: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    typed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    ready_at: Mapped[datetime | None]
 
     slot: Mapped[Slot] = relationship(back_populates="draft")
+    typed_by: Mapped[Person | None] = relationship()
+
+
+class Jotting(Versioned, Base):
+    """What an interviewer types while they listen. Its lines become evidence when their author says so."""
+
+    __tablename__ = "jotting"
+
+    slot_id: Mapped[int] = mapped_column(ForeignKey("slot.id"), primary_key=True)
+    text: Mapped[Prose]
+    saved_at: Mapped[datetime]
+
+    slot: Mapped[Slot] = relationship()
+
+
+class Reminder(Base):
+    """A reminder that went out for a slot: each kind once."""
+
+    __tablename__ = "reminder"
+    __table_args__ = (
+        UniqueConstraint("slot_id", "kind"),
+        CheckConstraint(f"kind IN {REMINDERS}", name="kind"),
+    )
+
+    id: Mapped[Key]
+    slot_id: Mapped[int] = mapped_column(ForeignKey("slot.id"))
+    kind: Mapped[Word]
+    at: Mapped[datetime]
+
+
+class GuestPass(Base):
+    """A guest's way to their seat: a mailed link that works once, and the browser it was exchanged for."""
+
+    __tablename__ = "guest_pass"
+
+    id: Mapped[Key]
+    slot_id: Mapped[int] = mapped_column(ForeignKey("slot.id"), index=True)
+    link_sha256: Mapped[Sha256] = mapped_column(unique=True)
+    cookie_sha256: Mapped[Sha256 | None] = mapped_column(unique=True)
+    sent_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    entered_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+
+    slot: Mapped[Slot] = relationship()

@@ -25,6 +25,7 @@ class Outgoing(Base):
     kind: Mapped[Word]
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     opening_id: Mapped[int | None] = mapped_column(ForeignKey("opening.id"))
+    application_id: Mapped[int | None] = mapped_column(ForeignKey("application.id"))
     address: Mapped[Line]
     subject: Mapped[Line]
     body: Mapped[Prose]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import CheckConstraint, ForeignKey, Index, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from hiring.db import Base, Key, Line, Ref, Sha256, Versioned, Word
@@ -19,7 +19,10 @@ def initials_of(name: str) -> str:
 
 
 class Person(Versioned, Base):
-    """An account. The e-mail address is kept in lower case."""
+    """Somebody who works here, or a guest: no account, one seat. The e-mail address is kept in lower case.
+
+    `region` says whose public holidays are theirs, as ISO 3166 writes it: GB, DE-BE. Empty is none.
+    """
 
     __tablename__ = "person"
     __table_args__ = (CheckConstraint("email = lower(email)", name="email_lower"),)
@@ -32,6 +35,8 @@ class Person(Versioned, Base):
     password_hash: Mapped[Line | None]
     zone: Mapped[Word] = mapped_column(default="Europe/London")
     locale: Mapped[Word] = mapped_column(default="en")
+    region: Mapped[Word] = mapped_column(default="", server_default=text("''"))
+    is_guest: Mapped[bool] = mapped_column(default=False, server_default=false())
     created_at: Mapped[datetime]
     deactivated_at: Mapped[datetime | None]
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from hiring.db import Base, Key, Prose, Ref, Sha256, Word
 from hiring.models.interview import Slot
+from hiring.models.person import Person
 
 VERDICTS = ("strong_no", "no", "yes", "strong_yes")
 SURENESS = ("low", "medium", "high")
@@ -19,6 +20,8 @@ class Scorecard(Base):
     """One handed-in card. Rows are only ever added: a later change is an amendment.
 
     A card made from a company's own past scores says when it was imported. It has no verdict: nobody gave one.
+    `typed_by` is somebody who typed for the judge, who confirmed it. `saw_others_at` tells since when its author had
+    seen others' cards of the round, which only a card about a meeting outside the plan can have.
     """
 
     __tablename__ = "scorecard"
@@ -40,8 +43,12 @@ class Scorecard(Base):
     content_sha256: Mapped[Sha256]
     handed_in_at: Mapped[datetime]
     imported_at: Mapped[datetime | None]
+    typed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    saw_others_at: Mapped[datetime | None]
 
     slot: Mapped[Slot] = relationship()
+    typed_by: Mapped[Person | None] = relationship()
+    amendments: Mapped[list[Amendment]] = relationship(order_by="Amendment.number")
     ratings: Mapped[list[Rating]] = relationship(back_populates="scorecard", order_by="Rating.position")
 
 

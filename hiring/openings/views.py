@@ -17,7 +17,7 @@ from hiring.openings.next_action import Button
 from hiring.policy import Permission
 from hiring.rubrics.queries import by_reference
 from hiring.text import text
-from hiring.web.clock import utcnow
+from hiring.clock import utcnow
 from hiring.web.guard import allow, current_standing
 from hiring.web.searching import Hit, searchable
 from hiring.web.sign_in_state import current_person

@@ -12,7 +12,7 @@ from hiring.models import Application
 from hiring.portal import actions, bp, queries
 from hiring.portal.forms import EnterForm
 from hiring.settings import Settings
-from hiring.web.clock import utcnow
+from hiring.clock import utcnow
 from hiring.web.guard import public
 
 GONE = 410

@@ -17,7 +17,7 @@ from hiring.scorecards.forms import DraftForm, HandInForm, card_form, fields_of
 from hiring.scorecards.heads import Head, head
 from hiring.scorecards.pages import errors_of, form_page
 from hiring.scorecards.summaries import summarise
-from hiring.web.clock import utcnow
+from hiring.clock import utcnow
 from hiring.web.guard import allow
 from hiring.web.sign_in_state import current_person
 

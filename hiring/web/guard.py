@@ -31,7 +31,7 @@ from hiring.refusal import Kind, Refusal
 from hiring.text import text
 from hiring.web import repeats
 from hiring.web.arrivals import SAFE
-from hiring.web.clock import utcnow
+from hiring.clock import utcnow
 from hiring.web.forms import BaseForm, FormMaker, VersionedForm, refused
 from hiring.web.sign_in_state import has_secret, require_person
 

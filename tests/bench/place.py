@@ -17,7 +17,7 @@ from hiring import schema
 from hiring.app import create_app
 from hiring.db import db, prepare_engine, writing
 from hiring.settings import Settings
-from hiring.web.clock import utcnow
+from hiring.clock import utcnow
 from tests.bench.served import Server
 from tests.bench.town import Town, settle
 from tests.bench.visits import Browser, browser_of

@@ -18,7 +18,7 @@ from hiring.models import Event, IdempotencyKey, Opening, Person
 from hiring.policy import Permission
 from hiring.refs import new_ref
 from hiring.refusal import Kind, Refusal
-from hiring.web.clock import utcnow
+from hiring.clock import utcnow
 from hiring.web.forms import BaseForm, VersionedForm, required
 from hiring.web.guard import allow, public
 from hiring.web.sign_in_state import current_person

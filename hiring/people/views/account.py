@@ -14,7 +14,7 @@ from hiring.people.views.door import SEE_OTHER, refuse_weak
 from hiring.policy import Permission
 from hiring.refusal import Kind, Refusal
 from hiring.text import Text, text
-from hiring.web.clock import utcnow
+from hiring.clock import utcnow
 from hiring.web.forms import BaseForm
 from hiring.web.guard import allow
 from hiring.web.sign_in_state import current_person, current_session_id, live_session

@@ -13,7 +13,7 @@ from hiring.people.forms import BecomeForm
 from hiring.people.views.door import SEE_OTHER
 from hiring.settings import Settings
 from hiring.text import Text, count, text
-from hiring.web.clock import utcnow
+from hiring.clock import utcnow
 from hiring.web.guard import public
 from hiring.web.sign_in_state import remember
 

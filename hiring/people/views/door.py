@@ -17,7 +17,7 @@ from hiring.refusal import Kind, Refusal
 from hiring.settings import Settings
 from hiring.text import text
 from hiring.web.arrivals import SAFE
-from hiring.web.clock import utcnow
+from hiring.clock import utcnow
 from hiring.web.forms import BaseForm
 from hiring.web.guard import public
 from hiring.web.sign_in_state import forget_browser, live_session, remember

@@ -14,7 +14,7 @@ from hiring.people.forms import InviteForm
 from hiring.people.views.door import SEE_OTHER
 from hiring.policy import Permission
 from hiring.text import Text
-from hiring.web.clock import utcnow
+from hiring.clock import utcnow
 from hiring.web.forms import BaseForm
 from hiring.web.guard import allow
 from hiring.web.sign_in_state import current_person
