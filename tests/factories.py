@@ -31,11 +31,11 @@ def stage_of(application: Application, slug: str) -> StageRow:
     return next(stage for stage in stages if stage.slug == slug)
 
 
-def at_stage(application: Application, slug: str, *, by: Person, at: datetime) -> Move:
+def at_stage(application: Application, slug: str, *, by: Person, at: datetime, reason: str = "For the test.") -> Move:
     """Move an application to a stage, whatever its gates say."""
     stage = stage_of(application, slug)
     number = len(application.moves) + 1
-    move = Move(number=number, kind="skip", stage=stage, reason="For the test.", by=by, at=at)
+    move = Move(number=number, kind="skip", stage=stage, reason=reason, by=by, at=at)
     application.moves.append(move)
     db.session.flush()
     application.current_move, application.entered_at = move, at
@@ -88,14 +88,16 @@ def an_interview(
     return interview
 
 
-def a_scorecard(slot: Slot, *, level: int, verdict: str, words: str, at: datetime) -> Scorecard:
+def a_scorecard(
+    slot: Slot, *, level: int, verdict: str, words: str, at: datetime, private: str | None = None
+) -> Scorecard:
     """A handed-in card with the same level and words on every dimension."""
     card = Scorecard(
         slot=slot,
         verdict=verdict,
         sure="high",
         headline=f"{words} headline",
-        private_note=f"{words} private",
+        private_note=f"{words} private" if private is None else private,
         rubric_sha256=slot.rubric_sha256,
         content_sha256="0" * 64,
         handed_in_at=at,

@@ -37,6 +37,11 @@ def bare(_app: Flask) -> None:
     """The application as it is."""
 
 
+def nothing_more(_refs: cast.Refs) -> cast.Refs:
+    """The cast as it is."""
+    return {}
+
+
 class _Writes:
     """Which tables of which database were written to, through any engine of this process, since last asked."""
 
@@ -66,6 +71,7 @@ class World:
 
     settings: Settings
     furnish: Callable[[Flask], None]
+    more: Callable[[cast.Refs], cast.Refs] = nothing_more
     app: Flask = field(init=False)
     refs: cast.Refs = field(default_factory=dict)
     server: Server | None = None
@@ -77,6 +83,7 @@ class World:
         self.furnish(self.app)
         with self.app.app_context(), writing():
             self.refs = cast.build()
+            self.refs |= self.more(self.refs)
             self.secrets = {name: a_session(self.refs[name]) for name in cast.PEOPLE}
         self._keep()
         writes.take(self._database)
@@ -180,16 +187,23 @@ def settings_for(folder: Path, database_url: str | None = None) -> Settings:
     )
 
 
-def on_sqlite(folder: Path, furnish: Callable[[Flask], None] = bare) -> World:
-    """A world in a file. `furnish` may add views of a test's own before the first request."""
+def on_sqlite(
+    folder: Path, furnish: Callable[[Flask], None] = bare, more: Callable[[cast.Refs], cast.Refs] = nothing_more
+) -> World:
+    """A world in a file. `furnish` may add views of a test's own before the first request, `more` rows to the cast."""
     with time_machine.travel(cast.NOW, tick=True):
-        return World(settings_for(folder), furnish)
+        return World(settings_for(folder), furnish, more)
 
 
-def on_postgresql(folder: Path, server: Server, furnish: Callable[[Flask], None] = bare) -> World:
+def on_postgresql(
+    folder: Path,
+    server: Server,
+    furnish: Callable[[Flask], None] = bare,
+    more: Callable[[cast.Refs], cast.Refs] = nothing_more,
+) -> World:
     name = f"hiring_{os.getpid()}_{secrets.token_hex(3)}"
     with time_machine.travel(cast.NOW, tick=True):
-        return World(settings_for(folder, server.create(name)), furnish, server=server)
+        return World(settings_for(folder, server.create(name)), furnish, more, server=server)
 
 
 def a_session(person_ref: str) -> str:
