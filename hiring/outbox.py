@@ -16,7 +16,8 @@ from hiring.refs import new_ref
 class Message:
     """A finished mail: plain text for one address. `to` is the person behind it, or None for a candidate.
 
-    With `opening_id` the person must still have a part in that opening when it is sent.
+    With `opening_id` the person must still have a part in that opening when it is sent, and with `application_id` no
+    conflict of interest in it.
     """
 
     kind: str
@@ -25,6 +26,7 @@ class Message:
     body: str
     to: Person | None = None
     opening_id: int | None = None
+    application_id: int | None = None
 
 
 def queue(message: Message, *, now: datetime) -> Outgoing:
@@ -33,6 +35,7 @@ def queue(message: Message, *, now: datetime) -> Outgoing:
         kind=message.kind,
         person_id=None if message.to is None else message.to.id,
         opening_id=message.opening_id,
+        application_id=message.application_id,
         address=message.address,
         subject=message.subject,
         body=message.body,

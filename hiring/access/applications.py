@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Select, bindparam, exists, select
+from sqlalchemy import Integer, Select, bindparam, exists, select
 from sqlalchemy.orm import joinedload
 
-from hiring.access.clauses import READER, Reader, is_live, leads_or_reads, live_roles, owes_card, sits_on
+from hiring.access.clauses import (
+    READER,
+    Reader,
+    broke_glass,
+    is_live,
+    leads_or_reads,
+    live_roles,
+    oversees,
+    owes_card,
+    sits_on,
+)
 from hiring.access.found import Found
 from hiring.db import db
 from hiring.models import Application, Attachment, Move, Packet, Person, Slot, StageRow
@@ -13,7 +23,7 @@ from hiring.policy import Standing
 
 
 def visible_applications(person: Reader) -> Select[Application]:
-    return select(Application).where(leads_or_reads(person) | sits_on(person, Application.id))
+    return select(Application).where(oversees(person) | sits_on(person, Application.id))
 
 
 def overseen_applications(person: Reader) -> Select[Application]:
@@ -22,9 +32,8 @@ def overseen_applications(person: Reader) -> Select[Application]:
 
 
 def visible_attachments(person: Reader) -> Select[Attachment]:
-    return (
-        select(Attachment).join(Attachment.application).where(leads_or_reads(person) | sits_on(person, Application.id))
-    )
+    may_see = leads_or_reads(person) | sits_on(person, Application.id)
+    return select(Attachment).join(Attachment.application).where(may_see)
 
 
 _APPLICATION = (
@@ -42,6 +51,7 @@ _SEATS = select(Slot.round, owes_card(Slot)).where(
 _ROLES = live_roles(READER, bindparam("opening_id")).add_columns(
     exists().where(Packet.application_id == bindparam("application_id"))
 )
+_GLASS = select(broke_glass(READER, bindparam("opening_id", type_=Integer)))
 
 
 def application(ref: str, person: Person) -> Found[Application] | None:
@@ -58,13 +68,16 @@ def attachment(ref: str, person: Person) -> Found[Attachment] | None:
 
 
 def standing(person: Person, application: Application) -> Standing:
-    """Everything the policy asks about this person and this application, in two queries."""
+    """Everything the policy asks about this person and this application, in two queries; three for whoever has no part
+    in the opening.
+    """
     both = {"reader_id": person.id, "application_id": application.id}
     seats = db.session.execute(_SEATS, both).all()
     roles, packet_there = set(), False
     for role, there in db.session.execute(_ROLES, both | {"opening_id": application.opening_id}):
         roles.add(role)
         packet_there = there
+    is_stranger = not roles and not seats
     move = application.current_move
     return Standing(
         capabilities=person.capability_kinds,
@@ -73,4 +86,5 @@ def standing(person: Person, application: Application) -> Standing:
         owes=frozenset(round_ for round_, owes in seats if owes),
         round=None if move is None or move.stage is None else move.stage.round.slug,
         has_packet=packet_there,
+        has_broken_glass=is_stranger and bool(db.session.scalar(_GLASS, both | {"opening_id": application.opening_id})),
     )

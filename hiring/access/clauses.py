@@ -6,16 +6,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, and_, bindparam, exists, select
+from sqlalchemy import ColumnElement, Integer, and_, bindparam, exists, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
-from hiring.models import Application, Packet, Person, Slot, TeamMember
+from hiring.clock import utcnow
+from hiring.db import UtcDateTime
+from hiring.models import Application, BreakGlass, Conflict, Packet, Person, Slot, TeamMember
 
 LEADS = ("recruiter", "hiring_manager")
 COMMITTEE = ("chair", "committee")
 
 # made once: SQLAlchemy adapts every column of an alias anew, which cost pages more than their queries did
-_ITS_PACKET, _SEAT = aliased(Packet), aliased(Slot)
+_ITS_PACKET, _SEAT, _CLOSED = aliased(Packet), aliased(Slot), aliased(Application)
+# asked anew each time a query runs, however long ago it was built
+_NOW = bindparam("now_by_the_clock", callable_=utcnow, type_=UtcDateTime())
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,7 @@ class AnyReader:
 
 READER = AnyReader(bindparam("reader_id", type_=Integer))
 Reader = Person | AnyReader
+Column = ColumnElement[Any] | InstrumentedAttribute[Any]
 
 
 def is_on_team(person: Reader, opening_id: InstrumentedAttribute[int], roles: Iterable[str]) -> ColumnElement[bool]:
@@ -54,15 +59,59 @@ def owes_card(slot: type[Slot]) -> ColumnElement[bool]:
 
 
 def sits_on(person: Reader, application_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
-    """The person has a live seat on that application."""
-    return exists().where(_SEAT.application_id == application_id, _SEAT.person_id == person.id, is_live(_SEAT))
+    """The person has a live seat on that application, and no conflict of interest in it."""
+    seat = exists().where(_SEAT.application_id == application_id, _SEAT.person_id == person.id, is_live(_SEAT))
+    return seat & is_clear(person, application_id)
+
+
+def is_clear(person: Reader, application_id: Column) -> ColumnElement[bool]:
+    """The person has no conflict of interest there. Part of every visible set, whatever the role; looked up once."""
+    closed = (
+        select(_CLOSED.id)
+        .join(
+            Conflict,
+            or_(
+                Conflict.application_id == _CLOSED.id,
+                and_(Conflict.kind == "candidate", Conflict.opening_id == _CLOSED.opening_id),
+            ),
+        )
+        .where(Conflict.person_id == person.id, Conflict.ended_at.is_(None))
+    )
+    return application_id.not_in(closed)
+
+
+def is_no_candidate(person: Reader, opening_id: Column) -> ColumnElement[bool]:
+    """The person is not a candidate there themselves: the others are their rivals, so the whole opening is closed."""
+    own = select(Conflict.opening_id).where(
+        Conflict.person_id == person.id, Conflict.kind == "candidate", Conflict.ended_at.is_(None)
+    )
+    return opening_id.not_in(own)
+
+
+def broke_glass(person: Reader, opening_id: Column) -> ColumnElement[bool]:
+    """The person may read that opening for the moment, because two people said so."""
+    opened = select(BreakGlass.opening_id).where(
+        BreakGlass.asked_by_id == person.id,
+        BreakGlass.approved_at.is_not(None),
+        BreakGlass.ended_at.is_(None),
+        BreakGlass.ends_at > _NOW,
+    )
+    return opening_id.in_(opened)
 
 
 def leads_or_reads(person: Reader) -> ColumnElement[bool]:
-    """For a query on Application: recruiter or hiring manager of it, or on a committee that has its packet."""
-    return is_on_team(person, Application.opening_id, LEADS) | (
-        is_on_team(person, Application.opening_id, COMMITTEE) & has_packet(Application.id)
-    )
+    """For a query on Application: recruiter or hiring manager of it, or on a committee that has its packet; clear of
+    any conflict.
+    """
+    leads = is_on_team(person, Application.opening_id, LEADS)
+    reads = is_on_team(person, Application.opening_id, COMMITTEE) & has_packet(Application.id)
+    return (leads | reads) & is_clear(person, Application.id)
+
+
+def oversees(person: Reader) -> ColumnElement[bool]:
+    """For a query on Application: leads or reads it, or reads it in an emergency."""
+    in_emergency = broke_glass(person, Application.opening_id) & is_clear(person, Application.id)
+    return leads_or_reads(person) | in_emergency
 
 
 def live_roles(person: Reader, opening_id: Any) -> Any:

@@ -6,7 +6,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from hiring.access.applications import standing
-from hiring.access.clauses import LEADS, is_on_team
+from hiring.access.clauses import LEADS, is_clear, is_on_team
 from hiring.access.found import Found
 from hiring.db import db
 from hiring.models import Application, Interview, Move, Person, Slot, StageRow
@@ -14,7 +14,8 @@ from hiring.models import Application, Interview, Move, Person, Slot, StageRow
 
 def visible_interviews(person: Person) -> Select[Interview]:
     """Interviews of the openings this person leads. An interviewer's own seats are `visible_slots`."""
-    return select(Interview).join(Interview.application).where(is_on_team(person, Application.opening_id, LEADS))
+    leads = is_on_team(person, Application.opening_id, LEADS) & is_clear(person, Application.id)
+    return select(Interview).join(Interview.application).where(leads)
 
 
 def interview(ref: str, person: Person) -> Found[Interview] | None:

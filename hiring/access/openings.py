@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Select, exists, select
 
-from hiring.access.clauses import COMMITTEE, LEADS, is_on_team, live_roles
+from hiring.access.clauses import COMMITTEE, LEADS, broke_glass, is_no_candidate, is_on_team, live_roles
 from hiring.access.found import Found
 from hiring.db import db
 from hiring.models import Application, Opening, Packet, Person
@@ -13,8 +13,10 @@ from hiring.policy import Standing
 
 def visible_openings(person: Person) -> Select[Opening]:
     before_committee = exists().where(Packet.application_id == Application.id, Application.opening_id == Opening.id)
+    reads = is_on_team(person, Opening.id, COMMITTEE) & before_committee
     return select(Opening).where(
-        is_on_team(person, Opening.id, LEADS) | (is_on_team(person, Opening.id, COMMITTEE) & before_committee)
+        is_on_team(person, Opening.id, LEADS) | reads | broke_glass(person, Opening.id),
+        is_no_candidate(person, Opening.id),
     )
 
 
@@ -24,5 +26,8 @@ def opening(ref: str, person: Person) -> Found[Opening] | None:
     if found is None:
         return None
     roles = frozenset(db.session.scalars(live_roles(person, found.id)))
-    # whoever is here on the committee's part alone got in by a packet
-    return Found(found, Standing(capabilities=person.capability_kinds, roles=roles, has_packet=True))
+    # whoever is here on the committee's part alone got in by a packet, and whoever has no part in an emergency
+    standing = Standing(
+        capabilities=person.capability_kinds, roles=roles, has_packet=bool(roles), has_broken_glass=not roles
+    )
+    return Found(found, standing)

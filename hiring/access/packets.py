@@ -6,14 +6,14 @@ from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import joinedload, lazyload
 
 from hiring.access.applications import standing
-from hiring.access.clauses import READER, Reader, leads_or_reads
+from hiring.access.clauses import READER, Reader, oversees
 from hiring.access.found import Found
 from hiring.db import db
 from hiring.models import Application, Decision, Dissent, Move, Packet, Person, StageRow
 
 
 def visible_packets(person: Reader) -> Select[Packet]:
-    return select(Packet).join(Packet.application).where(leads_or_reads(person))
+    return select(Packet).join(Packet.application).where(oversees(person))
 
 
 _APPLICATION, _DECISION = joinedload(Packet.application), joinedload(Packet.decision)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, Select, exists, false, or_, select, true
+from sqlalchemy import ColumnElement, Integer, Select, exists, false, literal, or_, select, true
 from sqlalchemy.orm import joinedload
 
-from hiring.access.clauses import is_live, owes_card
+from hiring.access.clauses import is_clear, is_live, is_no_candidate, owes_card
 from hiring.access.found import Found, house
 from hiring.db import db
 from hiring.models import Application, Outgoing, Person, Slot, TeamMember
@@ -20,7 +20,7 @@ def visible_mail(person: Person) -> Select[Outgoing]:
     """Every promised or sent mail, for whoever administers the house. Its words may be closed even so.
 
     Mail to others about an opening in which the administrator owes a card is not theirs to see: that there is one can
-    tell that a card is in.
+    tell that a card is in. Nor is mail about an application in which they have a conflict of interest.
     """
     owed = (
         select(Application.opening_id)
@@ -28,7 +28,12 @@ def visible_mail(person: Person) -> Select[Outgoing]:
         .where(Slot.person_id == person.id, owes_card(Slot))
     )
     elsewhere = or_(Outgoing.opening_id.is_(None), Outgoing.opening_id.not_in(owed))
-    return select(Outgoing).where(_administers(person), or_(Outgoing.person_id == person.id, elsewhere))
+    return select(Outgoing).where(
+        _administers(person),
+        or_(Outgoing.person_id == person.id, elsewhere),
+        or_(Outgoing.application_id.is_(None), is_clear(person, Outgoing.application_id)),
+        or_(Outgoing.opening_id.is_(None), is_no_candidate(person, Outgoing.opening_id)),
+    )
 
 
 def person(ref: str, person: Person) -> Found[Person] | None:
@@ -43,11 +48,18 @@ def message(ref: str, person: Person) -> Found[Outgoing] | None:
 
 def may_still_receive(outgoing: Outgoing) -> bool:
     """Whether its reader still has an account and, when it is about an opening, a part in it: asked as it is sent."""
-    if outgoing.person is None:
+    reader = outgoing.person
+    if reader is None:
         return True
-    return outgoing.person.is_active and (
-        outgoing.opening_id is None or _has_part(outgoing.person.id, outgoing.opening_id)
+    return (
+        reader.is_active
+        and (outgoing.opening_id is None or _has_part(reader.id, outgoing.opening_id))
+        and (outgoing.application_id is None or _is_clear(reader, outgoing.application_id))
     )
+
+
+def _is_clear(person: Person, application_id: int) -> bool:
+    return bool(db.session.scalar(select(is_clear(person, literal(application_id, Integer)))))
 
 
 def _has_part(person_id: int, opening_id: int) -> bool:

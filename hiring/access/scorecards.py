@@ -9,7 +9,7 @@ from __future__ import annotations
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
-from hiring.access.clauses import Reader, is_live, leads_or_reads, owes_card
+from hiring.access.clauses import Reader, is_clear, is_live, leads_or_reads, oversees, owes_card
 from hiring.models import Application, Interview, RoundRow, Scorecard, Slot, StageRow, TeamMember
 
 SMALLEST_GROUP = 4
@@ -20,7 +20,8 @@ _MINE, _SEAT, _HELD = aliased(Slot), aliased(Slot), aliased(Interview)
 
 def visible_scorecards(person: Reader) -> Select[Scorecard]:
     """Handed-in cards this person may read one by one. Joined to Slot, Interview, StageRow and Application."""
-    return _cards().where(or_(Slot.person_id == person.id, and_(Slot.collective.is_(False), _may_read(person))))
+    others = and_(Slot.collective.is_(False), _may_read(person))
+    return _cards().where(or_(Slot.person_id == person.id, others), is_clear(person, Slot.application_id))
 
 
 def group_scorecards(person: Reader) -> Select[Scorecard]:
@@ -74,7 +75,8 @@ def _may_read(person: Reader) -> ColumnElement[bool]:
     return and_(
         ~_owes_in_round(person),
         or_(~will_score, decides_gate),
-        or_(leads_or_reads(person), handed_in_here),
+        or_(oversees(person), handed_in_here),
+        is_clear(person, Slot.application_id),
     )
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BindParameter, Select, bindparam, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import joinedload
 
+from hiring.access.clauses import READER, Reader, is_clear, is_live
 from hiring.access.found import Found
 from hiring.db import db
 from hiring.models import Application, Candidate, Interview, Opening, Person, Slot, StageRow
@@ -23,21 +24,17 @@ _WITH_ALL = (
 )
 
 
-def visible_slots(person: Person) -> Select[Slot]:
+def visible_slots(person: Reader) -> Select[Slot]:
     """One's own seats that were neither declined nor cancelled."""
-    return _visible_to(person.id)
+    return select(Slot).where(Slot.person_id == person.id, is_live(Slot), is_clear(person, Slot.application_id))
 
 
-def _visible_to(person_id: int | BindParameter[int]) -> Select[Slot]:
-    return select(Slot).where(Slot.person_id == person_id, Slot.declined_at.is_(None), Slot.cancelled_at.is_(None))
-
-
-_SEAT = _visible_to(bindparam("person")).where(Slot.ref == bindparam("ref")).options(*_WITH_ALL)
+_SEAT = visible_slots(READER).where(Slot.ref == bindparam("ref")).options(*_WITH_ALL)
 
 
 def slot(ref: str, person: Person) -> Found[Slot] | None:
     """The seat of that ref with all its form and brief are made from, in one query."""
-    found = db.session.scalar(_SEAT, {"person": person.id, "ref": ref})
+    found = db.session.scalar(_SEAT, {"reader_id": person.id, "ref": ref})
     if found is None:
         return None
     standing = Standing(

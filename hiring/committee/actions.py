@@ -25,7 +25,7 @@ def build_packet(application: Application, *, by: Person, now: datetime) -> Pack
     db.session.add(packet)
     audit.record("packet.built", packet, by=by, now=now)
     for member in queries.committee_of(application.opening_id):
-        message = compose("packet_built", to=member, opening=application.opening, packet=packet)
+        message = compose("packet_built", to=member, application=application, packet=packet)
         outbox.queue(message, now=now)
     return packet
 

@@ -41,7 +41,7 @@ def _about(slot: Slot, kind: str, reader: Person, **more: object) -> Message:
         "stage": interview.stage.title,
     }
     facts: dict[str, Any] = {**said, **more}
-    return compose(kind, to=reader, opening=interview.application.opening, **facts)
+    return compose(kind, to=reader, application=interview.application, **facts)
 
 
 def _said(moment: datetime, reader: Person) -> str:

@@ -10,7 +10,7 @@ from flask_babel import force_locale, gettext, ngettext
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from hiring import paths
-from hiring.models import Opening, Person
+from hiring.models import Application, Opening, Person
 from hiring.outbox import Message
 from hiring.refusal import Kind, Refusal
 from hiring.settings import Settings
@@ -28,14 +28,19 @@ def compose(
     address: str = "",
     locale: str = "en",
     opening: Opening | None = None,
+    application: Application | None = None,
     **facts: object,
 ) -> Message:
     """The mail of that kind, from `templates/mail/<kind>.txt`, ready for `outbox.queue`.
 
     to: the person who reads it; for anybody else give `address`, and `locale` if it is known. opening: what it is
     about, which the template calls `about`: a confidential one goes by its codename, and its subject says nothing.
+    application: whose candidate it is about; the template knows it by that name, and its opening is the opening.
     The template may say `link("/slots/…")` for an address of this house.
     """
+    if application is not None:
+        opening = application.opening
+        facts["application"] = application
     with force_locale(locale if to is None else to.locale):
         written = _templates().get_template(f"{kind}.txt").render(to=to, about=_name_of(opening), link=link, **facts)
         subject, _, body = written.partition("\n")
@@ -48,6 +53,7 @@ def compose(
         body=body.strip() + "\n",
         to=to,
         opening_id=None if opening is None or kind in FAREWELLS else opening.id,
+        application_id=None if application is None else application.id,
     )
 
 

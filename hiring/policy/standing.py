@@ -12,6 +12,7 @@ class Standing:
     capabilities: rights over the house. roles: parts in the opening. is_own: the seat at hand is theirs.
     sits: has a live seat on the application. owes: slugs of the rounds of this application in which they owe a card.
     round: the slug of the application's present round. has_packet: a packet of it stands before the committee.
+    has_broken_glass: reads the opening in an emergency, because a second person approved it.
     """
 
     capabilities: frozenset[str] = frozenset()
@@ -22,6 +23,7 @@ class Standing:
     owes: frozenset[str] = frozenset()
     round: str | None = None
     has_packet: bool = False
+    has_broken_glass: bool = False
 
     @property
     def owes_now(self) -> bool:

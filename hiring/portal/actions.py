@@ -43,6 +43,7 @@ def send_link(application: Application, *, base_url: str, now: datetime) -> Port
             subject=f"Your application: {known_as(application.opening)}",
             body=_letter(application, f"{base_url}/portal/enter/{secret}"),
             opening_id=application.opening_id,
+            application_id=application.id,
         ),
         now=now,
     )

@@ -118,4 +118,4 @@ def _tell_recruiters(slot: Slot, *, now: datetime) -> None:
     to_tell = select(Person).where(recruits_for(opening.id), Person.id != slot.person_id, ~owes_too)
     for recruiter in db.session.scalars(to_tell.order_by(Person.id)):
         application = slot.interview.application
-        outbox.queue(compose("red_flag", to=recruiter, opening=opening, application=application), now=now)
+        outbox.queue(compose("red_flag", to=recruiter, application=application), now=now)
