@@ -1,4 +1,4 @@
-"""The one place where the web asks what time it is."""
+"""The one place where the running house asks what time it is; everything below takes it as an argument."""
 
 from __future__ import annotations
 

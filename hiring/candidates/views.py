@@ -12,13 +12,13 @@ from hiring import access
 from hiring.candidates import actions, bp, files, queries
 from hiring.candidates.dossier import dossier
 from hiring.candidates.forms import AddForm, AttachForm, ImportForm, MoveForm, NoteForm, PortalLinkForm, UndoForm
+from hiring.clock import utcnow
 from hiring.models import Application, Attachment, Opening, Person
 from hiring.policy import Permission
 from hiring.refusal import Kind, Refusal
 from hiring.settings import Settings
 from hiring.text import text
 from hiring.web import errors
-from hiring.clock import utcnow
 from hiring.web.forms import BaseForm
 from hiring.web.guard import allow, current_standing, note_reading
 from hiring.web.searching import Hit, searchable

@@ -6,12 +6,12 @@ from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from hiring import access
+from hiring.clock import utcnow
 from hiring.committee import actions, bp, queries
 from hiring.committee.forms import DecisionForm, DissentForm
 from hiring.committee.page import packet_page
 from hiring.models import Application, Packet
 from hiring.policy import Permission, permits
-from hiring.clock import utcnow
 from hiring.web.forms import BaseForm
 from hiring.web.guard import allow, current_standing, note_reading
 from hiring.web.sign_in_state import current_person

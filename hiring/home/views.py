@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
+from hiring.clock import utcnow
 from hiring.home import bp, queries
 from hiring.loops import queries as loops
 from hiring.policy import Permission
 from hiring.text import Text
-from hiring.clock import utcnow
 from hiring.web.guard import allow
 from hiring.web.searching import SEARCHABLE, Hit
 from hiring.web.sign_in_state import current_person

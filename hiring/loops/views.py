@@ -8,13 +8,13 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from hiring import access
+from hiring.clock import utcnow
 from hiring.loops import actions, bp, pages, queries
 from hiring.loops.forms import CancelForm, DeclineForm, ScheduleForm, SeatFields, SeatForm
 from hiring.loops.zones import OFTEN_MEANT
 from hiring.models import Application, Interview, Person, Slot
 from hiring.policy import Permission
 from hiring.text import text
-from hiring.clock import utcnow
 from hiring.web.guard import allow, current_standing
 from hiring.web.language import moment
 from hiring.web.searching import Hit, searchable

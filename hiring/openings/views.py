@@ -9,6 +9,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from hiring import access, policy
+from hiring.clock import utcnow
 from hiring.db import db
 from hiring.models import Opening, Person
 from hiring.openings import actions, board, bp, page, queries
@@ -17,7 +18,6 @@ from hiring.openings.next_action import Button
 from hiring.policy import Permission
 from hiring.rubrics.queries import by_reference
 from hiring.text import text
-from hiring.clock import utcnow
 from hiring.web.guard import allow, current_standing
 from hiring.web.searching import Hit, searchable
 from hiring.web.sign_in_state import current_person

@@ -8,11 +8,11 @@ from flask import Response, current_app, make_response, redirect, render_templat
 from flask.typing import ResponseReturnValue
 from flask_babel import format_datetime
 
+from hiring.clock import utcnow
 from hiring.models import Application
 from hiring.portal import actions, bp, queries
 from hiring.portal.forms import EnterForm
 from hiring.settings import Settings
-from hiring.clock import utcnow
 from hiring.web.guard import public
 
 GONE = 410

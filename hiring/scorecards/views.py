@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
 from hiring import access
+from hiring.clock import utcnow
 from hiring.models import Slot
 from hiring.policy import Permission
 from hiring.scorecards import actions, bp, queries
@@ -17,7 +18,6 @@ from hiring.scorecards.forms import DraftForm, HandInForm, card_form, fields_of
 from hiring.scorecards.heads import Head, head
 from hiring.scorecards.pages import errors_of, form_page
 from hiring.scorecards.summaries import summarise
-from hiring.clock import utcnow
 from hiring.web.guard import allow
 from hiring.web.sign_in_state import current_person
 

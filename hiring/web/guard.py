@@ -24,6 +24,7 @@ from werkzeug.exceptions import NotFound, Unauthorized
 
 from hiring import access, policy
 from hiring.access import Found
+from hiring.clock import utcnow
 from hiring.db import UtcDateTime, db, writing
 from hiring.models import Person, Reading
 from hiring.policy import Permission, Standing
@@ -31,7 +32,6 @@ from hiring.refusal import Kind, Refusal
 from hiring.text import text
 from hiring.web import repeats
 from hiring.web.arrivals import SAFE
-from hiring.clock import utcnow
 from hiring.web.forms import BaseForm, FormMaker, VersionedForm, refused
 from hiring.web.sign_in_state import has_secret, require_person
 

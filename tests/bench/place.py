@@ -44,6 +44,7 @@ class Place:
             "HIRING_DATABASE_URL": self.settings.database_url,
             "HIRING_SECRET_KEY": self.settings.secret_key,
             "HIRING_BASE_URL": self.settings.base_url,
+            "HIRING_SMTP_URL": self.settings.smtp_url or "",
         }
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("HIRING_")}
         return Server(command, self.settings.instance_path / "server.log", {**inherited, **given})

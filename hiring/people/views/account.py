@@ -7,6 +7,7 @@ from typing import NamedTuple
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from hiring.clock import utcnow
 from hiring.db import forget
 from hiring.people import actions, bp, passwords, rights
 from hiring.people.forms import AccountForm, PasswordForm
@@ -14,7 +15,6 @@ from hiring.people.views.door import SEE_OTHER, refuse_weak
 from hiring.policy import Permission
 from hiring.refusal import Kind, Refusal
 from hiring.text import Text, text
-from hiring.clock import utcnow
 from hiring.web.forms import BaseForm
 from hiring.web.guard import allow
 from hiring.web.sign_in_state import current_person, current_session_id, live_session

@@ -8,12 +8,12 @@ from flask import current_app, redirect, render_template
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
+from hiring.clock import utcnow
 from hiring.people import actions, bp, queries
 from hiring.people.forms import BecomeForm
 from hiring.people.views.door import SEE_OTHER
 from hiring.settings import Settings
 from hiring.text import Text, count, text
-from hiring.clock import utcnow
 from hiring.web.guard import public
 from hiring.web.sign_in_state import remember
 

@@ -9,6 +9,7 @@ from flask import current_app, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import Unauthorized
 
+from hiring.clock import utcnow
 from hiring.db import db, forget
 from hiring.models import MailedLink, Person
 from hiring.people import actions, bp, carrying, passwords, queries
@@ -17,7 +18,6 @@ from hiring.refusal import Kind, Refusal
 from hiring.settings import Settings
 from hiring.text import text
 from hiring.web.arrivals import SAFE
-from hiring.clock import utcnow
 from hiring.web.forms import BaseForm
 from hiring.web.guard import public
 from hiring.web.sign_in_state import forget_browser, live_session, remember

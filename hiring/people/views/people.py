@@ -8,13 +8,13 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from hiring import access
+from hiring.clock import utcnow
 from hiring.models import Person
 from hiring.people import actions, bp, queries, rights
 from hiring.people.forms import InviteForm
 from hiring.people.views.door import SEE_OTHER
 from hiring.policy import Permission
 from hiring.text import Text
-from hiring.clock import utcnow
 from hiring.web.forms import BaseForm
 from hiring.web.guard import allow
 from hiring.web.sign_in_state import current_person
