@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Generator, Mapping
+from collections.abc import Collection, Generator, Mapping
 from contextlib import closing
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -64,20 +65,56 @@ def _hash_of(said: Mapping[str, Any]) -> str:
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """What following the chain to its end has found."""
+
+    events: int
+    head: str
+    first_broken: int | None
+
+
 def first_broken() -> int | None:
     """The number of the first event that does not follow from the one before, or None when the chain is whole."""
+    return follow().first_broken
+
+
+def follow() -> Trail:
+    """Follow the chain from its beginning, a thousand events at a time, as far as it is whole."""
+    try:
+        return _follow(at_once=1000)
+    except ValueError:
+        # somebody wrote what is no moment or no JSON: one at a time tells which event it is
+        return _follow(at_once=1)
+
+
+def hashes(numbers: Collection[int]) -> dict[int, str]:
+    """The hashes of these events, of those that there are."""
+    found = db.session.execute(select(Event.seq, Event.hash).where(Event.seq.in_(numbers)))
+    return dict(found.tuples().all())
+
+
+def _follow(*, at_once: int) -> Trail:
     seq, prev = 0, GENESIS
-    with closing(_all_events()) as events:
-        for event in events:
+    with closing(_all_events(at_once)) as events:
+        while True:
+            try:
+                event = next(events, None)
+            except ValueError:
+                if at_once > 1:
+                    raise
+                return Trail(seq, prev, seq + 1)
+            if event is None:
+                break
             if event.seq != seq + 1 or event.prev != prev or digest(event) != event.hash:
-                return seq + 1
+                return Trail(seq, prev, seq + 1)
             seq, prev = event.seq, event.hash
     head = db.session.get_one(EventHead, 1)
-    return None if (head.seq, head.hash) == (seq, prev) else seq + 1
+    return Trail(seq, prev, None if (head.seq, head.hash) == (seq, prev) else seq + 1)
 
 
-def _all_events() -> Generator[Event, None, None]:
-    by_number = select(Event).order_by(Event.seq).execution_options(yield_per=1000)
+def _all_events(at_once: int) -> Generator[Event, None, None]:
+    by_number = select(Event).order_by(Event.seq).execution_options(yield_per=at_once)
     with db.session.scalars(by_number) as events:
         yield from events
 

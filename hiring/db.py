@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, Connection, DateTime, Dialect, Engine, Integer, MetaData, String, Text, event
+from sqlalchemy import JSON, Connection, DateTime, Dialect, Engine, Integer, MetaData, String, Text, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column, registry
 from sqlalchemy.types import TypeDecorator
@@ -127,6 +127,22 @@ def writing() -> Iterator[None]:
     finally:
         if is_sqlite:
             _queue.leave()
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """One transaction that sees a single moment, whatever others write meanwhile, and can write nothing itself."""
+    db.session.rollback()
+    if db.engine.dialect.name == "sqlite":
+        db.session.execute(text("PRAGMA query_only=ON"))
+    else:
+        db.session.connection(execution_options={"isolation_level": "REPEATABLE READ", "postgresql_readonly": True})
+    try:
+        yield
+    finally:
+        if db.engine.dialect.name == "sqlite":
+            db.session.execute(text("PRAGMA query_only=OFF"))
+        db.session.rollback()
 
 
 def forget() -> None:

@@ -34,6 +34,7 @@ class Settings:
     smtp_url: str | None = None
     mail_from: str = "Hiring Loop <hiring@localhost>"
     rubrics_path: Path = paths.RUBRICS
+    anchors_file: Path | None = None
     proxy_hops: int = 0
     debug: bool = False
 
@@ -55,6 +56,11 @@ class Settings:
     def uploads_path(self) -> Path:
         return self.instance_path / "uploads"
 
+    @property
+    def anchors_path(self) -> Path:
+        """Where the worker writes the head of the audit trail once a day."""
+        return self.anchors_file or self.instance_path / "anchors.txt"
+
 
 def read(environ: Mapping[str, str]) -> Settings:
     """Settings from the environment. Raises SettingsError with everything that is wrong at once."""
@@ -72,6 +78,7 @@ def read(environ: Mapping[str, str]) -> Settings:
         smtp_url=environ.get("HIRING_SMTP_URL") or None,
         mail_from=environ.get("HIRING_MAIL_FROM", "Hiring Loop <hiring@localhost>"),
         rubrics_path=Path(environ.get("HIRING_RUBRICS_PATH", str(paths.RUBRICS))).resolve(),
+        anchors_file=Path(chosen).resolve() if (chosen := environ.get("HIRING_ANCHORS_PATH")) else None,
         proxy_hops=_whole_number(environ, "HIRING_PROXY_HOPS", problems),
         debug=_yes_or_no(environ, "HIRING_DEBUG", problems),
     )

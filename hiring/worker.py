@@ -12,7 +12,7 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import joinedload
 
-from hiring import access
+from hiring import access, anchors
 from hiring.db import db, forget, writing
 from hiring.mail.send import Send, sender_to
 from hiring.mail.wire import Unsendable, letter
@@ -23,6 +23,7 @@ LEASE = timedelta(minutes=5)
 WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360, 720))
 TRIES = len(WAITS) + 1
 REST_SECONDS = 3.0
+BETWEEN_ANCHORS = timedelta(hours=1)
 
 log = logging.getLogger(__name__)
 
@@ -45,12 +46,28 @@ def run_forever(app: Flask, stop: threading.Event | None = None) -> None:
     settings: Settings = app.extensions["settings"]
     send = None if settings.smtp_url is None else sender_to(settings.smtp_url)
     stop = stop or threading.Event()
+    look_again_at = datetime.min.replace(tzinfo=UTC)
     while not stop.is_set():
+        now = datetime.now(UTC)
         try:
-            run_once(app, datetime.now(UTC), send)
+            if now >= look_again_at:
+                look_again_at = now + BETWEEN_ANCHORS
+                drop_anchor(app, now)
+            run_once(app, now, send)
         except SQLAlchemyError:
             log.exception("the mail worker waits for the database")
         stop.wait(REST_SECONDS)
+
+
+def drop_anchor(app: Flask, now: datetime) -> None:
+    """Write today's line to the anchor file, unless it is there. A disk that takes none does not hold up the mail."""
+    settings: Settings = app.extensions["settings"]
+    try:
+        if anchors.is_due(settings.anchors_path, now=now):
+            with app.app_context(), writing():
+                anchors.drop(settings.anchors_path, now=now)
+    except OSError:
+        log.exception("the anchor file could not be written")
 
 
 def start_thread(app: Flask) -> threading.Event:

@@ -69,6 +69,7 @@ def settings_for(environ: Mapping[str, str], port: int) -> Settings:
     chosen = {
         "HIRING_BASE_URL": f"http://{HOST}:{port}",
         "HIRING_DATABASE_URL": f"sqlite:///{instance / 'demo.sqlite'}",
+        "HIRING_ANCHORS_PATH": str(instance / "demo-anchors.txt"),
         **{name: value for name, value in environ.items() if value},
         "HIRING_ENV": "demo",
     }
@@ -124,6 +125,7 @@ def _empty(settings: Settings) -> None:
         for name in db.session.scalars(select(Attachment.stored_as)):
             (settings.uploads_path / name).unlink(missing_ok=True)
         forget()
+    settings.anchors_path.unlink(missing_ok=True)
     if db.engine.dialect.name != "sqlite":
         schema.downgrade(db.engine)
         return

@@ -1,36 +1,15 @@
-"""The `hiring` command: a line each for what an operator does. Heavy parts are imported by the verb that needs them."""
+"""The verbs of every day: serving, the database, files, people, imports. A verb imports the heavy parts it needs."""
 
 from __future__ import annotations
 
 import os
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from datetime import UTC, datetime
-from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 import click
 
 from hiring import paths
+from hiring.cli.standing import fail, in_house, now, the_house
 from hiring.refusal import Refusal
-from hiring.settings import SettingsError
-
-if TYPE_CHECKING:
-    from flask import Flask
-
-MISUSE = 2
-
-
-def main() -> None:
-    """Entry point: a refusal or a wrong setting is a sentence and an exit code, never a traceback."""
-    try:
-        hiring(standalone_mode=True)
-    except SettingsError as error:
-        _fail(*error.problems)
-    except Refusal as refusal:
-        _fail(str(refusal.reason))
 
 
 @click.group()
@@ -46,7 +25,7 @@ def serve(host: str, port: int) -> None:
     """Serve the pages. On SQLite the mail worker runs along."""
     from hiring import serving
 
-    with _app() as app:
+    with the_house() as app:
         serving.serve(app, host=host, port=port)
 
 
@@ -55,7 +34,7 @@ def worker() -> None:
     """Send the mail that waits, until stopped. Run one beside the web processes on PostgreSQL."""
     from hiring.worker import run_forever
 
-    with _app() as app:
+    with the_house() as app:
         run_forever(app)
 
 
@@ -92,10 +71,10 @@ def db_upgrade() -> None:
     from hiring.rubrics.actions import import_files
     from hiring.schema import upgrade
 
-    with _app(is_current=False) as app:
+    with the_house(is_current=False) as app:
         upgrade(database.engine)
         with writing():
-            added = import_files(Library(app.extensions["settings"].rubrics_path), now=_now())
+            added = import_files(Library(app.extensions["settings"].rubrics_path), now=now())
     click.echo(f"The database is up to date. Rubric versions added: {len(added)}.")
 
 
@@ -118,7 +97,7 @@ def rubrics_check(files: tuple[Path, ...]) -> None:
     for problem in problems:
         click.echo(str(problem))
     if problems:
-        _fail(f"{len(problems)} to mend.", code=1)
+        fail(f"{len(problems)} to mend.", code=1)
     click.echo("Every file is in order.")
 
 
@@ -139,25 +118,12 @@ def rubrics_show(slug: str) -> None:
         click.echo(plan.show(found))
     else:
         have = ", ".join([*library.slugs(), *sorted(known)])
-        _fail(f"There is no rubric or plan called {slug}. There are: {have}.")
+        fail(f"There is no rubric or plan called {slug}. There are: {have}.")
 
 
 @hiring.group()
 def people() -> None:
     """Who may sign in."""
-
-
-def _in_house(verb: Callable[..., None]) -> Callable[..., None]:
-    """Run a verb in the house, in one writing transaction."""
-
-    @wraps(verb)
-    def wrapped(**options: Any) -> None:
-        from hiring.db import writing
-
-        with _app(), writing():
-            verb(**options)
-
-    return wrapped
 
 
 @people.command("add")
@@ -166,18 +132,18 @@ def _in_house(verb: Callable[..., None]) -> Callable[..., None]:
 @click.option("--title", default="")
 @click.option("--zone", default="Europe/London", show_default=True, help="An IANA time zone.")
 @click.option("--may", "capabilities", multiple=True, help="user_admin, privacy_officer, auditor or open_openings.")
-@_in_house
+@in_house
 def people_add(name: str, email: str, title: str, zone: str, capabilities: tuple[str, ...]) -> None:
     """Add somebody and mail them an invitation."""
     from hiring.people import actions
 
     new = actions.NewPerson(name=name, email=email, title=title, zone=zone, capabilities=frozenset(capabilities))
-    person = actions.invite(new, by=None, now=_now())
+    person = actions.invite(new, by=None, now=now())
     click.echo(f"{person.name} is invited at {person.email}.")
 
 
 @people.command("list")
-@_in_house
+@in_house
 def people_list() -> None:
     """List everybody."""
     from hiring.people import queries
@@ -189,7 +155,7 @@ def people_list() -> None:
 
 @people.command("deactivate")
 @click.argument("email")
-@_in_house
+@in_house
 def people_deactivate(email: str) -> None:
     """Shut somebody out at once: sessions end, links stop working."""
     from hiring.people import actions, queries
@@ -197,7 +163,7 @@ def people_deactivate(email: str) -> None:
     person = queries.by_email(email)
     if person is None:
         raise Refusal(f"Nobody here has the address {email}.")
-    actions.deactivate(person, by=None, now=_now())
+    actions.deactivate(person, by=None, now=now())
     click.echo(f"{person.name} can no longer sign in.")
 
 
@@ -209,37 +175,10 @@ def import_() -> None:
 @import_.command("ratings")
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option("--opening", required=True, help="The ref of the opening, the last part of its address.")
-@_in_house
+@in_house
 def import_ratings(file: Path, opening: str) -> None:
     """Bring past scores into packets: candidate,interviewer,dimension,score and, if you have it, interview."""
     from hiring.exchange import actions
 
-    done = actions.import_ratings(file, opening_ref=opening, now=_now())
+    done = actions.import_ratings(file, opening_ref=opening, now=now())
     click.echo(str(done))
-
-
-@contextmanager
-def _app(*, is_current: bool = True) -> Iterator[Flask]:
-    """The application inside its context; without an up-to-date database it says which command mends that."""
-    from hiring.app import create_app
-    from hiring.db import db as database
-    from hiring.schema import is_current as stands_at_head
-    from hiring.settings import read
-
-    settings = read(os.environ)
-    settings.instance_path.mkdir(parents=True, exist_ok=True)
-    app = create_app(settings, must_be_current=is_current)
-    with app.app_context():
-        if is_current and not stands_at_head(database.engine):
-            _fail("The database is not up to date. Bring it up to date with: hiring db upgrade")
-        yield app
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
-def _fail(*sentences: str, code: int = MISUSE) -> None:
-    for sentence in sentences:
-        click.echo(sentence, err=True)
-    sys.exit(code)

@@ -1,0 +1,25 @@
+"""The `hiring` command: a line each for what an operator does."""
+
+from __future__ import annotations
+
+from hiring.cli import proofs
+from hiring.cli.commands import hiring
+from hiring.cli.standing import fail
+from hiring.refusal import Refusal
+from hiring.settings import SettingsError
+
+__all__ = ["hiring", "main"]
+
+hiring.add_command(proofs.audit)
+hiring.add_command(proofs.scorecards)
+hiring.add_command(proofs.check)
+
+
+def main() -> None:
+    """Entry point: a refusal or a wrong setting is a sentence and an exit code, never a traceback."""
+    try:
+        hiring(standalone_mode=True)
+    except SettingsError as error:
+        fail(*error.problems)
+    except Refusal as refusal:
+        fail(str(refusal.reason))
