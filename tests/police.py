@@ -11,7 +11,7 @@ SLICES = frozenset(
     "home history reports api exchange committee scorecards loops candidates openings rubrics people portal "
     "references offers".split()
 )
-PUBLIC_IN_A_SLICE = frozenset({"actions", "queries"})
+PUBLIC_IN_A_SLICE = frozenset({"actions", "queries", "seals"})
 HIGHER = {  # inside a slice: who may not be asked by whom
     "queries": {"actions", "forms", "views"},
     "actions": {"forms", "views"},

@@ -66,15 +66,15 @@ def scorecards() -> None:
 @_only_looking
 def scorecards_verify() -> None:
     """Recompute every seal, and name the first card that is not what was handed in."""
-    from hiring.scorecards import verifying
+    from hiring.scorecards import seals
 
-    for failed in islice(verifying.failures(), 1):
+    for failed in islice(seals.failures(), 1):
         layer = f"amendment {failed.layer} of scorecard" if failed.layer else "scorecard"
         fail(
             f"The seal fails on {layer} {failed.card_ref}, handed in {failed.at:%Y-%m-%d %H:%M} UTC. {failed.why}",
             code=BROKEN,
         )
-    click.echo(f"Every seal holds. Cards and amendments: {verifying.count_sealed()}.")
+    click.echo(f"Every seal holds. Cards and amendments: {seals.count_sealed()}.")
 
 
 @click.command()

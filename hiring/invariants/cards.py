@@ -14,14 +14,14 @@ from hiring.invariants.invariant import must_hold
 from hiring.models import Amendment, Draft, Interview, RoundRow, RubricVersion, Scorecard, Slot, StageRow
 from hiring.rubric import Rubric, parse
 from hiring.rubrics.queries import rubric_of
-from hiring.scorecards import verifying
+from hiring.scorecards import seals
 
 AT_ONCE = 500
 
 
 @must_hold("scorecard", "Every scorecard and amendment says what was sealed, with the seal the audit trail knows.")
 def seals_hold(_now: datetime) -> Iterator[str]:
-    for failed in verifying.failures():
+    for failed in seals.failures():
         yield failed.card_ref
 
 

@@ -12,7 +12,7 @@ from hiring import audit
 from hiring.db import db
 from hiring.invariants.invariant import must_hold
 from hiring.models import Application, Decision, Event, Move, Packet, Scorecard, Slot
-from hiring.scorecards.verifying import HANDED_IN
+from hiring.scorecards.seals import HANDED_IN
 
 ADDED_ONLY = ("event", "scorecard", "rating", "amendment", "move", "decision", "dissent", "reading")
 MOVED = ("application.added", "application.moved", "application.move_undone")
