@@ -23,6 +23,8 @@ from hiring.models import (
 from hiring.openings.queries import current_revision
 from hiring.rubric import Sheet
 from hiring.rubrics.queries import rubric_of
+from hiring.scorecards import seals
+from hiring.scorecards.queries import answers_on
 from hiring.workflow.clock import card_due, due_at
 
 
@@ -91,7 +93,7 @@ def an_interview(
 def a_scorecard(
     slot: Slot, *, level: int, verdict: str, words: str, at: datetime, private: str | None = None
 ) -> Scorecard:
-    """A handed-in card with the same level and words on every dimension."""
+    """A handed-in card with the same level and words on every dimension, sealed and told to the trail."""
     card = Scorecard(
         slot=slot,
         verdict=verdict,
@@ -99,7 +101,6 @@ def a_scorecard(
         headline=f"{words} headline",
         private_note=f"{words} private" if private is None else private,
         rubric_sha256=slot.rubric_sha256,
-        content_sha256="0" * 64,
         handed_in_at=at,
         ratings=[
             Rating(
@@ -113,9 +114,12 @@ def a_scorecard(
             for position, dimension in enumerate(slot.dimensions)
         ],
     )
+    card.content_sha256 = seals.seal_of(seals.content_of(answers_on(card), slot.rubric_sha256))
     slot.handed_in_at = at
     db.session.add(card)
     db.session.flush()
+    seal = seals.witness(card.ref, card.content_sha256, judge_id=slot.person_id, typed_by_id=None, at=at)
+    audit.record("scorecard.handed_in", slot, by=slot.person, now=at, seal=seal)
     return card
 
 
@@ -131,5 +135,5 @@ def a_draft(slot: Slot, *, level: int, words: str, at: datetime) -> Draft:
 def a_packet(application: Application, *, by: Person, at: datetime) -> Packet:
     packet = Packet(application=application, built_by_id=by.id, built_at=at)
     db.session.add(packet)
-    db.session.flush()
+    audit.record("packet.built", packet, by=by, now=at)
     return packet
