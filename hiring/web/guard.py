@@ -10,27 +10,27 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import wraps
 from typing import Any, NoReturn
 
 from flask import Response, g, make_response, request
 from flask.typing import ResponseReturnValue
-from sqlalchemy import Integer, String, bindparam, exists, insert, select
+from sqlalchemy import Integer, String, bindparam, exists, func, insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.datastructures import CombinedMultiDict
-from werkzeug.exceptions import NotFound, Unauthorized
+from werkzeug.exceptions import BadRequest, Gone, HTTPException, NotFound, Unauthorized
 
 from hiring import access, policy
 from hiring.access import Found
 from hiring.clock import utcnow
 from hiring.db import UtcDateTime, db, writing
-from hiring.models import Person, Reading
+from hiring.models import Person, Reading, Slot
 from hiring.policy import Permission, Standing
 from hiring.refusal import Kind, Refusal
 from hiring.text import text
-from hiring.web import repeats
+from hiring.web import guest_state, repeats
 from hiring.web.arrivals import SAFE
 from hiring.web.forms import BaseForm, FormMaker, VersionedForm, refused
 from hiring.web.sign_in_state import has_secret, require_person
@@ -39,6 +39,13 @@ REFUSED = 400  # from this status on nothing of a request is kept
 AN_HOUR = timedelta(hours=1)
 _READER, _SUBJECT = bindparam("person", type_=Integer), bindparam("application", type_=Integer)
 _WHAT, _NOW = bindparam("word", type_=String), bindparam("now", type_=UtcDateTime)
+_SINCE = bindparam("since", type_=UtcDateTime)
+# a card that came in, or was owed no longer, may have opened what the last reading did not show
+_CARDS_CHANGED = (
+    select(func.max(func.coalesce(Slot.handed_in_at, Slot.declined_at, Slot.cancelled_at)))
+    .where(Slot.application_id == _SUBJECT)
+    .scalar_subquery()
+)
 _READ = insert(Reading).from_select(
     ["person_id", "application_id", "what", "at"],
     select(_READER, _SUBJECT, _WHAT, _NOW).where(
@@ -46,20 +53,39 @@ _READ = insert(Reading).from_select(
             Reading.application_id == _SUBJECT,
             Reading.person_id == _READER,
             Reading.what == _WHAT,
-            Reading.at > bindparam("since"),
+            Reading.at > _SINCE,
+            Reading.at > func.coalesce(_CARDS_CHANGED, _SINCE),
         )
     ),
 )
 View = Callable[..., ResponseReturnValue]
 Loader = Callable[[str, Person], Found[Any] | None]
+Finder = Callable[[dict[str, Any], Person], Found[Any] | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """A part of the house with a door of its own: a cookie that opens one means nothing in another.
+
+    has_claim: whether the browser says it was let in at all. who_asks: who that was, asked of the database every time.
+    """
+
+    has_claim: Callable[[], bool]
+    who_asks: Callable[[datetime], Person]
+    turned_away: type[HTTPException]
+
+
+STAFF = Zone(has_secret, require_person, Unauthorized)
+GUESTS = Zone(guest_state.has_pass, guest_state.require_guest, Gone)
 
 
 @dataclass(frozen=True, slots=True)
 class Declaration:
-    """What a view needs before it runs. `permission` None is a page for everybody."""
+    """What a view needs before it runs. Without a zone and a permission it is a page for everybody."""
 
+    zone: Zone | None
     permission: Permission | None
-    on: Loader | None
+    on: Finder | None
     form: FormMaker | None
     page: View | None
     before: Callable[[BaseForm], Any] | None
@@ -99,7 +125,15 @@ def allow(
     reading: a word to remember that this person looked at this thing. first: what stays even when the request is
     refused, such as counting tries; a transaction of its own, ahead of everything else.
     """
-    return _declare(Declaration(permission, on, form, page, before, reading, first))
+    found = None if on is None else _by_ref(on)
+    return _declare(Declaration(STAFF, permission, found, form, page, before, reading, first))
+
+
+def seated(
+    permission: Permission, *, form: FormMaker | None = None, page: View | None = None
+) -> Callable[[View], View]:
+    """Let a guest into their own seat, which the view is given, if they have the permission there."""
+    return _declare(Declaration(GUESTS, permission, _own_seat, form, page, None, None))
 
 
 def public(
@@ -110,7 +144,7 @@ def public(
     first: Callable[[BaseForm], None] | None = None,
 ) -> Callable[[View], View]:
     """Let everybody in."""
-    return _declare(Declaration(None, None, form, page, before, None, first))
+    return _declare(Declaration(None, None, None, form, page, before, None, first))
 
 
 def _declare(declaration: Declaration) -> Callable[[View], View]:
@@ -125,6 +159,16 @@ def _declare(declaration: Declaration) -> Callable[[View], View]:
         return guarded
 
     return decorate
+
+
+def show_without_token(declaration: Declaration, kwargs: dict[str, Any]) -> ResponseReturnValue:
+    """The page once more for a post whose page outlived its token, with what was typed and a new one."""
+    if declaration.form is None or declaration.page is None:
+        raise BadRequest
+    given = _let_in(declaration, dict(kwargs), _who_asks(declaration))
+    form = declaration.form(*given, formdata=_posted())
+    form.refuse(text("This page had been open for too long. What you typed is still here: send it again."))
+    return _show_again(declaration, dict(kwargs), _Invalid(form, BadRequest.code))
 
 
 def note_reading(what: str) -> None:
@@ -149,8 +193,8 @@ def _read(declaration: Declaration, view: View, kwargs: dict[str, Any]) -> Respo
 
 def _write(declaration: Declaration, view: View, kwargs: dict[str, Any]) -> ResponseReturnValue:
     request.form.keys()  # take in the whole body before any lock is held
-    if declaration.permission is not None and not has_secret():
-        raise Unauthorized
+    if declaration.zone is not None and not declaration.zone.has_claim():
+        raise declaration.zone.turned_away
     _do_first(declaration)
     done_before = _work_before(declaration)
     for is_last_try in (False, True):
@@ -192,8 +236,17 @@ def _carry_out(declaration: Declaration, view: View, kwargs: dict[str, Any], don
 
 
 def _who_asks(declaration: Declaration) -> Person | None:
-    """The person signed in; nobody in particular where everybody may come."""
-    return None if declaration.permission is None else require_person(utcnow())
+    """The person the zone knows; nobody in particular where everybody may come."""
+    return None if declaration.zone is None else declaration.zone.who_asks(utcnow())
+
+
+def _by_ref(on: Loader) -> Finder:
+    """The thing by the route variable of the loader's name."""
+    return lambda kwargs, person: on(kwargs.pop(on.__name__), person)
+
+
+def _own_seat(_kwargs: dict[str, Any], _guest: Person) -> Found[Any] | None:
+    return guest_state.current_seat()
 
 
 def _let_in(declaration: Declaration, kwargs: dict[str, Any], person: Person | None) -> list[Any]:
@@ -204,7 +257,7 @@ def _let_in(declaration: Declaration, kwargs: dict[str, Any], person: Person | N
         g.standing = access.house(person)
         given = []
     else:
-        found = declaration.on(kwargs.pop(declaration.on.__name__), person)
+        found = declaration.on(kwargs, person)
         if found is None:
             raise NotFound
         g.standing, given = found.standing, [found.subject]
@@ -273,7 +326,7 @@ def _refuse_without_page(invalid: _Invalid) -> NoReturn:
 
 
 def _remember_reading(what: str | None, given: list[Any]) -> None:
-    """One row an hour says as much as one for each reload, and waits for the disk once."""
+    """One row an hour, until cards change, says as much as one for each reload, and waits for the disk once."""
     if what is None:
         return
     person_id, application_id = g.person.id, getattr(given[0], "application_id", None) or given[0].id
