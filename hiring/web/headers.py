@@ -22,7 +22,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         headers.setdefault("X-Content-Type-Options", "nosniff")
         headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
         headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
-        headers.setdefault("Cache-Control", "no-store, private")
+        headers["Cache-Control"] = "no-store, private"  # a file sent from the disk says otherwise by itself
         headers.add("Vary", "Cookie")
         if settings.is_production:
             headers.setdefault("Strict-Transport-Security", f"max-age={A_YEAR}; includeSubDomains")
