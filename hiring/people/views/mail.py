@@ -15,6 +15,7 @@ from hiring.policy import Permission
 from hiring.settings import Settings
 from hiring.text import Text, text
 from hiring.web.guard import allow
+from hiring.web.language import say
 from hiring.web.sign_in_state import current_person
 
 STATES: dict[str, tuple[str, Text]] = {
@@ -26,11 +27,13 @@ STATES: dict[str, tuple[str, Text]] = {
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One mail on a page. `subject` and `body` are None where a mail server carried them to their reader alone."""
+    """One mail on a page. `subject` and `body` are None where a mail server carried them to their reader alone; then a
+    candidate's `address` is None too, wherever it might stand.
+    """
 
     url: str
     reader: str
-    address: str
+    address: str | None
     kind: str
     queued_at: datetime
     sent_at: datetime | None
@@ -74,16 +77,18 @@ def sent_message(message: Outgoing) -> ResponseReturnValue:
 def _line(outgoing: Outgoing) -> Line:
     state = "sent" if outgoing.sent_at else "parked" if outgoing.parked_at else "waits"
     is_open = _shows_words()
+    is_to_candidate = outgoing.person is None
+    address = None if is_to_candidate and not is_open else outgoing.address
     return Line(
         url=url_for(".sent_message", message=outgoing.ref),
-        reader=outgoing.address if outgoing.person is None else outgoing.person.name,
-        address=outgoing.address,
+        reader=outgoing.person.name if outgoing.person else address or say(text("A candidate")),
+        address=address,
         kind=outgoing.kind.replace("_", " "),
         queued_at=outgoing.queued_at,
         sent_at=outgoing.sent_at,
         chip=STATES[state],
         attempts=outgoing.attempts,
-        problem=outgoing.last_error,
+        problem=outgoing.last_error if address else outgoing.last_error.replace(outgoing.address, "…"),
         subject=outgoing.subject if is_open else None,
         body=outgoing.body if is_open else None,
     )
