@@ -44,12 +44,12 @@ Refs = dict[str, str]
 def build() -> Refs:
     """Make everything, in the caller's transaction, and answer the refs of what tests ask for by name."""
     import_files(Library(paths.RUBRICS), now=NOW - 30 * DAY)
-    people = {key: _a_person(key, name, kinds) for key, (name, kinds) in PEOPLE.items()}
+    people = {key: a_person(key, name, kinds) for key, (name, kinds) in PEOPLE.items()}
     db.session.flush()
-    executive = _opening(people, "rita", Charter("Chief technology officer"))
+    executive = an_opening(people, "rita", Charter("Chief technology officer"))
     for key, role in (("cleo", "hiring_manager"), ("max", "chair"), ("mona", "committee")):
         add_to_team(executive, people[key], role, by=people["rita"], now=NOW - 20 * DAY)
-    heron = _opening(
+    heron = an_opening(
         people,
         "remy",
         Charter("Chief financial officer CANARY-title", codename="Project Heron", confidential=True),
@@ -64,32 +64,32 @@ def build() -> Refs:
     return refs
 
 
-def _a_person(key: str, name: str, kinds: tuple[str, ...]) -> Person:
+def a_person(key: str, name: str, kinds: tuple[str, ...]) -> Person:
     person = Person(name=name, email=f"{key}@example.org", title="", zone="Europe/London", created_at=NOW - 30 * DAY)
     person.capabilities = [Capability(kind=kind, granted_at=NOW - 30 * DAY) for kind in kinds]
     db.session.add(person)
     return person
 
 
-def _opening(people: dict[str, Person], recruiter: str, charter: Charter) -> Opening:
+def an_opening(people: dict[str, Person], recruiter: str, charter: Charter) -> Opening:
     rubric = by_reference("engineering-executive@1")
     assert rubric is not None
     plan = plans(paths.PLANS)["executive@1"]
     return open_opening(charter, rubric=rubric, plan=plan, by=people[recruiter], now=NOW - 20 * DAY)
 
 
-def _candidate(opening: Opening, by: Person, name: str) -> Application:
+def a_candidate(opening: Opening, by: Person, name: str) -> Application:
     email = f"{name.split(maxsplit=1)[0].lower()}@example.net"
     new = NewCandidate(name=name, headline="Director of engineering, Brightwell", email=email)
     return add_candidate(opening, new, by=by, now=NOW - 10 * DAY)
 
 
 def _added(opening: Opening, by: Person, key: str, name: str) -> Refs:
-    return {key: _candidate(opening, by, name).ref}
+    return {key: a_candidate(opening, by, name).ref}
 
 
 def _casey(opening: Opening, people: dict[str, Person]) -> Refs:
-    application = _candidate(opening, people["rita"], "Casey Morgan")
+    application = a_candidate(opening, people["rita"], "Casey Morgan")
     at_stage(application, "deep-dives", by=people["cleo"], at=NOW - 5 * DAY)
     interview = an_interview(
         application, "deep-dives", [people["ines"], people["ivan"]], starts_at=NOW - DAY, by=people["rita"]
@@ -106,7 +106,7 @@ def _casey(opening: Opening, people: dict[str, Person]) -> Refs:
 
 
 def _dana(opening: Opening, people: dict[str, Person]) -> Refs:
-    application = _candidate(opening, people["rita"], "Dana Whitfield")
+    application = a_candidate(opening, people["rita"], "Dana Whitfield")
     at_stage(application, "deep-dives", by=people["cleo"], at=NOW - 8 * DAY)
     interview = an_interview(
         application,

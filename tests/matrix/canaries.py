@@ -1,0 +1,86 @@
+"""What the canaries of the matrix's house are about, and who may ever be shown each: by hand, like the table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from tests.matrix.table import KNOWING, LEAD, LEADING, READ, RECRUIT, SIGHT
+
+NAMES = {
+    "casey": "Casey Morgan",
+    "dana": "Dana Whitfield",
+    "gwen": "Gwen Farley",
+    "noel": "Noel Abara",
+    "hal": "Hal Jensen",
+    "quinn": "Quinn Sato",
+}
+
+
+def _of(key: str, lead: str, know: str, walk: str) -> Mapping[str, tuple[str, str]]:
+    """What is kept with every candidate."""
+    return {
+        f"CANARY-{key}-email": (key, lead),
+        f"CANARY-{key}-phone": (key, lead),
+        f"CANARY-{key}-note": (key, lead),
+        f"CANARY-{key}-file": (key, know),
+        f"CANARY-{key}-reason": (key, walk),
+    }
+
+
+SECRETS: Mapping[str, tuple[str, str]] = {
+    **{
+        secret: said
+        for key in NAMES
+        for secret, said in _of(key, LEADING[key], KNOWING[key], LEADING[key]).items()
+        if not (key in {"dana", "noel"} and secret.endswith("reason"))
+    },
+    **{name: (key, f"{KNOWING[key]} {key}@portal") for key, name in NAMES.items()},
+    # Rosa owes a card on Casey, so reasons for moves are closed to her like the cards
+    "CANARY-casey-reason": ("casey", "rita cleo"),
+    "CANARY-casey-conflict": ("casey", ""),
+    "CANARY-casey-place": ("casey", KNOWING["casey"]),
+    "CANARY-casey-later": ("casey", "rita rosa cleo"),
+    "CANARY-ines": ("casey", "rita cleo ines"),
+    "CANARY-ivan-draft": ("casey", "ivan"),
+    "CANARY-dana-2": ("dana", KNOWING["dana"]),
+    "CANARY-dana-4": ("dana", KNOWING["dana"]),
+    "CANARY-dana-5": ("dana", KNOWING["dana"]),
+    "CANARY-gwen-card": ("gwen", KNOWING["gwen"]),
+    "CANARY-gwen-private": ("gwen", f"{RECRUIT} ines"),
+    "CANARY-gwen-decision": ("gwen", READ),
+    "CANARY-gwen-dissent": ("gwen", READ),
+    "CANARY-gwen-reason": ("gwen", READ),
+    "CANARY-hal-draft": ("hal", "nils"),
+    "CANARY-hal-place": ("hal", "remy nils hal@portal"),
+    "CANARY-quinn-card": ("quinn", "remy nils"),
+    "CANARY-quinn-private": ("quinn", "remy nils"),
+    "CANARY-quinn-decision": ("quinn", "remy"),
+    "CANARY-quinn-dissent": ("quinn", "remy"),
+    "CANARY-title": ("heron", "remy"),
+    "Project Heron": ("heron", "remy nils quinn@portal"),
+    "Head of harbour": ("harbour", "remy nils hal@portal"),
+    "731,904": ("executive", LEAD),
+    "731,905": ("harbour", "remy"),
+    "731,906": ("heron", "remy"),
+    **{f"CANARY-{mail}-{part}": (mail, "") for mail in SIGHT["message"] for part in ("subject", "body")},
+}
+OPENING_OF = {"casey": "executive", "dana": "executive", "gwen": "executive", "noel": "executive"} | {
+    "hal": "harbour",
+    "quinn": "heron",
+}
+
+_FOUND = re.compile("|".join(sorted(map(re.escape, SECRETS), key=len, reverse=True)), re.IGNORECASE)
+_AS_WRITTEN = {secret.lower(): secret for secret in SECRETS}
+READERS = {secret: frozenset(who.split()) for secret, (_about, who) in SECRETS.items()}
+
+
+def found_in(text: str) -> set[str]:
+    """The secrets in a text, however they are capitalised."""
+    return {_AS_WRITTEN[found.lower()] for found in _FOUND.findall(text)}
+
+
+def open_to(who: str, about: str | None) -> set[str]:
+    """What this person may be shown on a page about that thing; on a list, whatever they may be shown at all."""
+    homes = {home for home, _who in SECRETS.values()} if about is None else {about, OPENING_OF.get(about, about)}
+    return {secret for secret, (home, _who) in SECRETS.items() if who in READERS[secret] and home in homes}

@@ -1,0 +1,163 @@
+"""Who may know of what, who may do what, and who may read which secret: written out by hand, name by name.
+
+This is what the house is held against, so nothing here asks the house. A new endpoint fails the matrix until it has a
+row in `ROWS`, a new kind of thing until `SIGHT` says who knows of it. Whoever knows of a thing and may not do this with
+it is refused (403); for whoever may not know of it, it does not exist (404).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from tests.house import House
+from tests.matrix.world import EVERYBODY, SIGNED_IN, put_files_in_place
+from tests.unsafe_routes import nothing
+
+Who = Mapping[str, str]
+
+ALL = " ".join(SIGNED_IN)
+ANYBODY = " ".join(EVERYBODY)
+A_FEW = ("nobody", "omar", "rita", "dora", "casey@portal")
+RECRUIT = "rita rosa connie"
+LEAD = f"{RECRUIT} cleo"
+READ = f"{LEAD} max mona"
+
+LEADING = {"casey": "rita rosa cleo", "dana": LEAD, "gwen": LEAD, "noel": LEAD, "hal": "remy", "quinn": "remy"}
+MOVING = LEADING | {"casey": "rita cleo", "dana": f"{LEAD} max", "gwen": f"{LEAD} max"}  # Rosa owes a card on Casey
+RECRUITING = {"casey": "rita rosa", "dana": RECRUIT, "gwen": RECRUIT, "noel": RECRUIT, "hal": "remy", "quinn": "remy"}
+KNOWING = {
+    "casey": "rita rosa cleo ines ivan",
+    "dana": f"{READ} ines ivan",
+    "gwen": f"{READ} ines",
+    "noel": LEAD,
+    "hal": "remy nils",
+    "quinn": "remy nils",
+}
+SEATS = {
+    "casey-ivan": "ivan",
+    "casey-ines": "ines",
+    "casey-rosa": "rosa",
+    "casey-reed": "",
+    "casey-dee": "",
+    "casey-dora": "",
+    "dana-ines": "ines",
+    "gwen-ines": "ines",
+    "hal-nils": "nils",
+    "quinn-nils": "nils",
+}
+HANDED_IN = {"casey-ines": "ines", "dana-ines": "ines", "gwen-ines": "ines", "quinn-nils": "nils"}
+OWED = {"casey-ivan": "ivan", "casey-rosa": "rosa", "hal-nils": "nils"}
+MEETINGS = {
+    "casey-interview": "rita rosa cleo",
+    "casey-later": "rita rosa cleo",
+    "gwen-interview": LEAD,
+    "hal-interview": "remy",
+    "quinn-interview": "remy",
+}
+PACKETS = {"dana-packet": READ, "gwen-packet": READ, "quinn-packet": "remy"}
+RECRUITED = {"executive": RECRUIT, "harbour": "remy", "heron": "remy"}
+
+SIGHT: Mapping[str, Who] = {
+    "application": KNOWING,
+    "attachment": {f"{key}-file": who for key, who in KNOWING.items()},
+    "interview": MEETINGS,
+    "message": dict.fromkeys(("mail-rita", "mail-remy", "mail-quinn"), "adam"),
+    "opening": {"executive": READ, "harbour": "remy", "heron": "remy"},
+    "packet": PACKETS,
+    "person": dict.fromkeys(("omar", "adam", "remy", "dora"), "adam"),
+    "secret": dict.fromkeys(("sign-in", "sign-in-late", "portal", "portal-late"), ANYBODY),
+    "slot": SEATS,
+    "slug/number": {"staff-engineer/1": ALL, "engineering-executive/1": ALL},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One endpoint. `may`: for each thing, who passes; a thing that is not named lets nobody pass.
+
+    `on`: what the address is about, as in `SIGHT`; None is the house. `but`: what a verb answers to somebody whom the
+    guard lets pass. `otherwise`: what everybody else gets where it is neither 403, 404 nor the way to sign in.
+    `is_list`: whether it is asked for with every kind of query. `people`: who tries. `invites`: whom it brings
+    in.
+    """
+
+    on: str | None = None
+    may: Who = field(default_factory=dict)
+    but: Mapping[str, int] = field(default_factory=dict)
+    otherwise: int | None = None
+    is_list: bool = False
+    before: Callable[[House], None] = nothing
+    people: tuple[str, ...] = EVERYBODY
+    invites: str = ""
+
+
+ROWS: Mapping[str, Row] = {
+    # --- Candidates
+    "candidates.add": Row("opening", RECRUITED),
+    "candidates.add_one": Row("opening", RECRUITED),
+    "candidates.attach": Row("application", RECRUITING),
+    "candidates.download": Row("attachment", SIGHT["attachment"], before=put_files_in_place),
+    "candidates.import_csv": Row("opening", RECRUITED),
+    "candidates.move": Row("application", MOVING),
+    "candidates.note": Row("application", LEADING),
+    "candidates.send_portal_link": Row("application", LEADING),
+    "candidates.show": Row("application", KNOWING),
+    "candidates.undo": Row("application", MOVING),
+    # --- The committee
+    "committee.build": Row("application", RECRUITING | {"casey": "rita"}),
+    "committee.decide": Row("packet", {"dana-packet": "max", "gwen-packet": "max"}),
+    "committee.dissent": Row("packet", {"dana-packet": "cleo max mona", "gwen-packet": "cleo max mona"}, {"max": 409}),
+    "committee.packet": Row("packet", PACKETS),
+    # --- Home
+    "home.help": Row(may={"": ALL}),
+    "home.home": Row(may={"": ALL}, is_list=True),
+    "home.search": Row(may={"": ALL}, is_list=True),
+    # --- Loops
+    "loops.assign": Row("interview", MEETINGS, invites="omar"),
+    "loops.brief": Row("slot", SEATS),
+    "loops.cancel": Row("interview", MEETINGS),
+    "loops.decline": Row("slot", OWED),
+    "loops.mine": Row(may={"": ALL}, is_list=True),
+    "loops.new": Row("application", LEADING),
+    "loops.schedule": Row("application", LEADING, invites="ines"),
+    "loops.show": Row("interview", MEETINGS),
+    # --- Openings
+    "openings.add_member": Row("opening", RECRUITED),
+    "openings.board": Row(may={"": ALL}, is_list=True),
+    "openings.create": Row(may={"": "rita remy"}),
+    "openings.new": Row(may={"": "rita remy"}),
+    "openings.remove_member": Row("opening", RECRUITED),
+    "openings.show": Row("opening", SIGHT["opening"]),
+    # --- People
+    "people.account": Row(may={"": ALL}),
+    "people.become": Row(otherwise=404, people=A_FEW),
+    "people.cast": Row(otherwise=404),
+    "people.change_password": Row(may={"": ALL}, but=dict.fromkeys(set(SIGNED_IN) - {"omar"}, 403)),
+    "people.deactivate": Row("person", dict.fromkeys(("omar", "adam", "remy", "dora"), "adam")),
+    "people.edit_account": Row(may={"": ALL}),
+    "people.enter": Row("secret", {"sign-in": ANYBODY}, otherwise=404),
+    "people.index": Row(may={"": "adam"}, is_list=True),
+    "people.invite": Row(may={"": "adam"}),
+    "people.mail_link": Row(may={"": ANYBODY}, people=A_FEW),
+    "people.send_link": Row(may={"": ANYBODY}),
+    "people.sent_mail": Row(may={"": "adam"}, is_list=True),
+    "people.sent_message": Row("message", SIGHT["message"]),
+    "people.sign_in": Row(may={"": ANYBODY}),
+    "people.sign_in_with_password": Row(may={"": ANYBODY}, people=A_FEW),
+    "people.sign_out": Row(may={"": ANYBODY}, people=A_FEW),
+    "people.sign_out_others": Row(may={"": ALL}),
+    "people.use_link": Row("secret", {"sign-in": ANYBODY}, otherwise=404, people=A_FEW),
+    # --- The portal
+    "portal.enter": Row("secret", {"portal": ANYBODY}, otherwise=410, people=A_FEW),
+    "portal.show": Row(may={"": "casey@portal hal@portal"}, otherwise=410),
+    # --- Rubrics
+    "rubrics.index": Row(may={"": ALL}, is_list=True),
+    "rubrics.show": Row("slug/number", SIGHT["slug/number"]),
+    # --- Scorecards
+    "scorecards.form": Row("slot", SEATS),
+    "scorecards.hand_in": Row("slot", SEATS),
+    "scorecards.receipt": Row("slot", HANDED_IN),
+    "scorecards.review": Row("slot", SEATS),
+    "scorecards.save": Row("slot", SEATS),
+}

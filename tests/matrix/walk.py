@@ -1,0 +1,190 @@
+"""Sending what was planned, and holding each answer against the table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from sqlalchemy import func, select
+from werkzeug.test import TestResponse
+
+from hiring.db import db
+from hiring.models import Outgoing
+from hiring.refs import new_ref
+from tests import unsafe_routes
+from tests.house import House, Visitor
+from tests.matrix.canaries import found_in, open_to
+from tests.matrix.plan import OF_ANOTHER_KIND, SIGN_IN, UNKNOWN, Cell, cells, own_thing, rule_of
+from tests.matrix.table import ROWS
+from tests.matrix.world import PASSWORD, secret_of, visitor
+
+BODIES: Mapping[str, dict[str, str]] = {
+    "people.become": {"person": "omar"},
+    "people.change_password": {"current": PASSWORD, "password": "another wardrobe of lanterns"},
+    "people.mail_link": {"email": "omar@example.org", "purpose": "sign_in"},
+    "people.sign_in_with_password": {"email": "omar@example.org", "password": PASSWORD},
+    "people.sign_out": {},
+    "people.use_link": {},
+    "portal.enter": {},
+}
+"""What is posted where `SENDINGS` has nothing, or nothing that is right here."""
+ITS_OWN = re.compile(rb'(name="(?:csrf_token|key)"[^>]*?value=)"[^"]*"')
+SEE_OTHER, NOT_KEPT, SERVER_ERROR = 303, 400, 500
+
+
+@dataclass
+class Matrix:
+    """One house and what was sent to it."""
+
+    house: House
+    sent: int = 0
+    _unknown: dict[tuple[str, str, str], bytes] = field(default_factory=dict)
+    _browsers: dict[str, Visitor] = field(default_factory=dict)
+
+    def faults(self, endpoint: str) -> Iterator[str]:
+        """What is wrong with this endpoint, as sentences, in the order in which it is found."""
+        row = ROWS[endpoint]
+        self._start_afresh(endpoint)
+        before, watches = unsafe_routes.contents(self.house), True
+        for cell in cells(endpoint, rule_of(self.house.app, endpoint)):
+            if watches and cell.passes:
+                watches = False
+                yield from self._changed(endpoint, before, "is refused")
+            if cell.method == "POST" and (cell.passes or row.otherwise is not None):
+                self._start_afresh(endpoint)
+                yield from self._taken(cell)
+            else:
+                yield from self._wrong(cell, self.send(cell))
+        if "POST" not in (rule_of(self.house.app, endpoint).methods or set()):
+            yield from self._changed(endpoint, before, "only reads")
+
+    def send(self, cell: Cell) -> TestResponse:
+        """The answer to one request."""
+        self.sent += 1
+        browser = self._browsers.setdefault(cell.who, visitor(self.house, cell.who))
+        url = self.address(cell) + cell.query
+        client = {"REMOTE_ADDR": f"10.0.0.{self.sent % 250}"}  # or the throttle would answer
+        options: dict[str, Any] = {"headers": cell.headers, "environ_base": client, "buffered": True}
+        if cell.method != "POST":
+            return browser.client.open(url, method=cell.method, **options)
+        return browser.post(url, self.body(cell.endpoint), **options)
+
+    def address(self, cell: Cell) -> str:
+        """Where it is sent: the address with the ref of the thing, of nothing, or of a thing of another kind."""
+        rule = rule_of(self.house.app, cell.endpoint)
+        names = re.findall(r"<(?:\w+:)?(\w+)>", rule.rule)
+        parts = cell.about.split("/") if cell.about else []
+        if cell.about in {UNKNOWN, OF_ANOTHER_KIND}:
+            parts = [*own_thing(cell.endpoint).split("/")[:-1], cell.about]
+        values = {name: self._value(name, part, cell) for name, part in zip(names, parts, strict=True)}
+        with self.house.app.test_request_context():
+            built = rule.build(values)
+        assert built is not None, f"{cell.endpoint} has no address for {values}"
+        return built[1]
+
+    def _value(self, name: str, part: str, cell: Cell) -> Any:
+        if part == UNKNOWN:
+            return 999_999 if name == "number" else new_ref()
+        if part == OF_ANOTHER_KIND:
+            return self.house.ref("executive" if ROWS[cell.endpoint].on != "opening" else "casey")
+        if name == "number":
+            return int(part)
+        return secret_of(part) if name == "secret" else self.house.world.refs.get(part, part)
+
+    def body(self, endpoint: str) -> dict[str, Any]:
+        if endpoint in BODIES:
+            return dict(BODIES[endpoint])
+        return unsafe_routes.body(self.house, endpoint)
+
+    def _start_afresh(self, endpoint: str) -> None:
+        self.house.world.reset()
+        self._browsers.clear()
+        ROWS[endpoint].before(self.house)
+        if endpoint in unsafe_routes.SENDINGS:
+            unsafe_routes.SENDINGS[endpoint].before(self.house)
+
+    def _taken(self, cell: Cell) -> Iterator[str]:
+        """A write that passes does something, and the mail it promises tells nobody what they may not know."""
+        before, last = unsafe_routes.contents(self.house), self._last_mail()
+        answer = self.send(cell)
+        yield from self._wrong(cell, answer)
+        is_done = cell.about == own_thing(cell.endpoint) and answer.status_code == SEE_OTHER
+        if is_done and ROWS[cell.endpoint].on is not None and unsafe_routes.contents(self.house) == before:
+            yield f"{cell} was taken and changed nothing."
+        for who, words in self._mailed_since(last):
+            strange = found_in(words) - open_to(who, None)
+            if strange and who != ROWS[cell.endpoint].invites:
+                yield f"{cell} mailed {who} {sorted(strange)}."
+
+    def _wrong(self, cell: Cell, answer: TestResponse) -> Iterator[str]:
+        status = answer.status_code
+        is_door = cell.method != "POST" and answer.headers.get("Location", "").startswith("/sign-in")
+        if (SIGN_IN if is_door else status) not in cell.right:
+            yield f"{cell}: {status}, not {sorted(cell.right)}."
+        body = answer.get_data()
+        said = found_in(f"{answer.headers}\n{body.decode('utf-8', 'replace')}")
+        strange = said - (open_to(cell.who, _about(cell)) if cell.passes else set())
+        if strange:
+            yield f"{cell} shows {sorted(strange)}."
+        yield from self._unkept(cell, answer)
+        if status >= NOT_KEPT and not cell.passes and not cell.query and not cell.headers:
+            yield from self._unlike_unknown(cell, status, body)
+
+    def _unkept(self, cell: Cell, answer: TestResponse) -> Iterator[str]:
+        """Nothing may be kept by a browser or a proxy, or run what it was not sent to run."""
+        control = answer.headers.get("Cache-Control", "")
+        if "no-store" not in control:
+            yield f"{cell} may be kept: Cache-Control is {control!r}."
+        if "Cookie" not in answer.headers.get("Vary", ""):
+            yield f"{cell} does not vary by cookie."
+        if "Content-Security-Policy" not in answer.headers:
+            yield f"{cell} has no Content-Security-Policy."
+
+    def _unlike_unknown(self, cell: Cell, status: int, body: bytes) -> Iterator[str]:
+        """What is not theirs reads, to the byte, like what is not there."""
+        if ROWS[cell.endpoint].on is None or status == 403:
+            return
+        key = (cell.endpoint, cell.method, cell.who)
+        if key not in self._unknown:
+            nothing = replace(cell, about=UNKNOWN)
+            url = self.address(nothing)
+            self._unknown[key] = self._masked(nothing, self.send(nothing).get_data(), url)
+        if self._masked(cell, body, self.address(cell)) != self._unknown[key]:
+            yield f"{cell} reads otherwise than what does not exist."
+
+    def _masked(self, cell: Cell, body: bytes, url: str) -> bytes:
+        """Without what is random for everybody, and without the address itself."""
+        return ITS_OWN.sub(rb"\1", re.sub(rb"[A-Za-z0-9_-]{22,}", b"", body)).replace(url.encode(), b"")
+
+    def _changed(self, endpoint: str, before: dict[str, list[str]], why: str) -> Iterator[str]:
+        after = unsafe_routes.contents(self.house)
+        tables = [table for table, rows in after.items() if rows != before[table]]
+        if tables:
+            yield f"{endpoint} {why} and yet changed {', '.join(tables)}."
+
+    def _last_mail(self) -> int:
+        with self.house.app.app_context():
+            return db.session.scalar(select(func.max(Outgoing.id))) or 0
+
+    def _mailed_since(self, last: int) -> list[tuple[str, str]]:
+        """Who was written to, by their name here, and what."""
+        names = {ref: name for name, ref in self.house.world.refs.items()}
+        with self.house.app.app_context():
+            written = db.session.scalars(select(Outgoing).where(Outgoing.id > last)).all()
+            return [
+                (names[one.person.ref] if one.person else _candidate_at(one.address), f"{one.subject}\n{one.body}")
+                for one in written
+            ]
+
+
+def _about(cell: Cell) -> str | None:
+    """Which candidate, opening or mail the page is about; None for a list."""
+    if not cell.about or ROWS[cell.endpoint].on in {"secret", "person", "slug/number"}:
+        return None
+    return cell.about if cell.about.startswith("mail-") else cell.about.split("/")[0].split("-")[0]
+
+
+def _candidate_at(address: str) -> str:
+    return f"{address.removeprefix('canary-').partition('-')[0]}@portal"
