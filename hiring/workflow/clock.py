@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -43,8 +44,10 @@ def due_at(entered_at: datetime, limit_days: int) -> datetime:
     return entered_at + limit_days * DAY
 
 
-def card_due(ends_at: datetime, zone: ZoneInfo) -> datetime:
+def card_due(ends_at: datetime, zone: ZoneInfo, days_off: Set[date] = frozenset()) -> datetime:
     """When the scorecard of an interview is due, in UTC: the same clock time on the person's next working day.
+
+    days_off: their public holidays and days away, as dates of their own calendar.
 
     A clock time that the zone leaves out when it changes to summer time falls as much later as the clocks jump.
     """
@@ -55,7 +58,8 @@ def card_due(ends_at: datetime, zone: ZoneInfo) -> datetime:
         due += DAY  # within one zone this keeps the clock time, whatever the day's length
         # Through UTC and back, because a zone that crosses the date line leaves out a whole day.
         moment = due.astimezone(UTC)
-        if moment.astimezone(zone).weekday() < SATURDAY:
+        day = moment.astimezone(zone).date()
+        if day.weekday() < SATURDAY and day not in days_off:
             return moment
 
 
