@@ -10,6 +10,8 @@ from hiring.access.applications import (
     visible_attachments,
 )
 from hiring.access.found import Found, house
+from hiring.access.guests import STAYS as GUEST_STAYS
+from hiring.access.guests import guest_passes, guest_seat
 from hiring.access.interviews import interview, visible_interviews
 from hiring.access.openings import opening, visible_openings
 from hiring.access.packets import packet, visible_packets
@@ -18,10 +20,13 @@ from hiring.access.scorecards import group_scorecards, owed_slots, visible_score
 from hiring.access.slots import slot, visible_slots
 
 __all__ = [
+    "GUEST_STAYS",
     "Found",
     "application",
     "attachment",
     "group_scorecards",
+    "guest_passes",
+    "guest_seat",
     "house",
     "interview",
     "may_still_receive",

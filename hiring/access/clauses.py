@@ -26,7 +26,7 @@ _NOW = bindparam("now_by_the_clock", callable_=utcnow, type_=UtcDateTime())
 class AnyReader:
     """Whoever will ask, in a query that is built once: run it with their id as `reader_id`."""
 
-    id: ColumnElement[int]
+    id: ColumnElement[int] | InstrumentedAttribute[int]
 
 
 READER = AnyReader(bindparam("reader_id", type_=Integer))
@@ -119,6 +119,11 @@ def live_roles(person: Reader, opening_id: Any) -> Any:
     return select(TeamMember.role).where(
         TeamMember.opening_id == opening_id, TeamMember.person_id == person.id, TeamMember.removed_at.is_(None)
     )
+
+
+def works_here() -> ColumnElement[bool]:
+    """For a query on Person: somebody with an account today, who can be given a part. A guest has none."""
+    return and_(Person.deactivated_at.is_(None), Person.is_guest.is_(False))
 
 
 def recruits_for(opening_id: int) -> ColumnElement[bool]:

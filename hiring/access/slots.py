@@ -14,7 +14,7 @@ from hiring.policy import Standing
 STAGE = (StageRow.title, StageRow.exercises, StageRow.purpose, StageRow.kind)
 OPENING = (Opening.ref, Opening.title, Opening.codename, Opening.confidential)
 _APPLICATION = joinedload(Slot.interview).joinedload(Interview.application)
-_WITH_ALL = (
+WITH_ALL = (
     joinedload(Slot.draft),
     joinedload(Slot.rubric_version),
     joinedload(Slot.interview).joinedload(Interview.stage).load_only(*STAGE),
@@ -29,20 +29,22 @@ def visible_slots(person: Reader) -> Select[Slot]:
     return select(Slot).where(Slot.person_id == person.id, is_live(Slot), is_clear(person, Slot.application_id))
 
 
-_SEAT = visible_slots(READER).where(Slot.ref == bindparam("ref")).options(*_WITH_ALL)
+_SEAT = visible_slots(READER).where(Slot.ref == bindparam("ref")).options(*WITH_ALL)
 
 
 def slot(ref: str, person: Person) -> Found[Slot] | None:
     """The seat of that ref with all its form and brief are made from, in one query."""
     found = db.session.scalar(_SEAT, {"reader_id": person.id, "ref": ref})
-    if found is None:
-        return None
-    standing = Standing(
-        capabilities=person.capability_kinds,
+    return None if found is None else Found(found, standing_in(found, person.capability_kinds))
+
+
+def standing_in(found: Slot, capabilities: frozenset[str] = frozenset()) -> Standing:
+    """How whoever holds a seat stands to it."""
+    return Standing(
+        capabilities=capabilities,
         is_own=True,
         sits=True,
         has_handed_in=found.handed_in_at is not None,
         owes=frozenset({found.round}) if found.owes_card else frozenset(),
         round=found.round,
     )
-    return Found(found, standing)

@@ -149,7 +149,7 @@ def people_list() -> None:
     from hiring.people import queries
 
     for person in queries.everybody():
-        state = "" if person.is_active else "  (deactivated)"
+        state = ("" if person.is_active else "  (deactivated)") + ("  (guest)" if person.is_guest else "")
         click.echo(f"{person.email:32} {person.name:28} {' '.join(sorted(person.capability_kinds))}{state}")
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, lazyload
 
 from hiring import access
-from hiring.access.clauses import is_live, recruits_for
+from hiring.access.clauses import is_live, recruits_for, works_here
 from hiring.db import db
 from hiring.models import (
     Application,
@@ -147,11 +147,11 @@ def stages(application: Application) -> Sequence[StageRow]:
 
 
 def people() -> list[Person]:
-    """Everybody who may be asked to interview, by name."""
+    """Every colleague who may be asked to interview, by name."""
     return list(
         db.session.scalars(
             select(Person)
-            .where(Person.deactivated_at.is_(None))
+            .where(works_here())
             .order_by(func.lower(Person.name), Person.id)
             .options(lazyload(Person.capabilities))
         )

@@ -49,6 +49,11 @@ class Person(Versioned, Base):
         return self.deactivated_at is None
 
     @property
+    def may_sign_in(self) -> bool:
+        """A guest has no account: their link opens one seat and nothing else."""
+        return self.is_active and not self.is_guest
+
+    @property
     def initials(self) -> str:
         return initials_of(self.name)
 
@@ -86,7 +91,7 @@ class PersonSession(Base):
     person: Mapped[Person] = relationship()
 
     def is_live(self, now: datetime) -> bool:
-        return self.ended_at is None and now < self.expires_at and self.person.is_active
+        return self.ended_at is None and now < self.expires_at and self.person.may_sign_in
 
 
 class MailedLink(Base):
@@ -106,7 +111,7 @@ class MailedLink(Base):
     person: Mapped[Person] = relationship()
 
     def is_usable(self, now: datetime) -> bool:
-        return self.used_at is None and now < self.expires_at and self.person.is_active
+        return self.used_at is None and now < self.expires_at and self.person.may_sign_in
 
 
 class SignInAttempt(Base):

@@ -101,7 +101,7 @@ def revise_plan(opening: Opening, plan: Plan, *, reason: str, by: Person, now: d
 
 def add_to_team(opening: Opening, person: Person, role: str, *, by: Person, now: datetime) -> TeamMember:
     """Give somebody a part in the opening."""
-    if not person.is_active:
+    if not person.may_sign_in:
         raise Refusal(text("%(name)s no longer has an account here.", name=person.name), Kind.INPUT)
     if any(one.person_id == person.id and one.role == role and one.removed_at is None for one in opening.team):
         raise Refusal(text("%(name)s has that part already.", name=person.name))

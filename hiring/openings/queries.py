@@ -9,6 +9,7 @@ from sqlalchemy import Select, bindparam, case, func, select
 from sqlalchemy.orm import joinedload
 
 from hiring import access, paths
+from hiring.access.clauses import works_here
 from hiring.db import db
 from hiring.models import Opening, PayBand, Person, PlanRevision, StageRow, TeamMember
 from hiring.openings.terms import clean
@@ -89,7 +90,7 @@ def plan_choices() -> list[tuple[str, str]]:
 
 def active_people() -> Select[Person]:
     """Everybody who could be given a part, by name."""
-    return select(Person).where(Person.deactivated_at.is_(None)).order_by(Person.name, Person.id)
+    return select(Person).where(works_here()).order_by(Person.name, Person.id)
 
 
 def person_by_email(email: str) -> Person | None:

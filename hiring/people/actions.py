@@ -13,7 +13,7 @@ from sqlalchemy import delete, func, insert, literal, select, update
 from hiring import audit, outbox
 from hiring.db import db
 from hiring.mail.compose import compose
-from hiring.models import Capability, MailedLink, Person, PersonSession, SignInAttempt
+from hiring.models import Capability, GuestPass, MailedLink, Person, PersonSession, SignInAttempt, Slot
 from hiring.models.person import CAPABILITIES
 from hiring.people import queries
 from hiring.refusal import Kind, Refusal
@@ -41,23 +41,45 @@ class NewPerson:
 
 
 def invite(new: NewPerson, *, by: Person | None, now: datetime) -> Person:
-    """Make an account and mail its owner a link that opens it."""
+    """Make an account and mail its owner a link that opens it. A guest becomes a colleague and keeps their seats."""
     email = queries.tidy(new.email)
     _refuse_unusable(new, email)
-    if queries.by_email(email) is not None:
+    person = queries.by_email(email) or Person(email=email, created_at=now, is_guest=True)
+    if not (person.is_guest and person.is_active):
         raise Refusal(text("Somebody with the address %(email)s has an account already.", email=email))
-    person = Person(name=new.name.strip(), email=email, title=new.title.strip(), zone=new.zone, created_at=now)
+    person.is_guest = False
+    person.name, person.title, person.zone = new.name.strip(), new.title.strip(), new.zone
     person.capabilities = [
         Capability(kind=kind, granted_by_id=None if by is None else by.id, granted_at=now)
         for kind in sorted(new.capabilities)
     ]
     db.session.add(person)
+    db.session.flush()
+    _end_passes(person, now=now)
     audit.record("person.invited", person, by=by, now=now, rights=",".join(sorted(new.capabilities)))
     path = _new_link(person.id, "invitation", now=now)
     invited_by = None if by is None else by.name
     mail = compose("invitation", to=person, name=person.name, path=path, invited_by=invited_by)
     outbox.queue(mail, now=now)
     return person
+
+
+def guest(name: str, email: str, *, zone: str, now: datetime) -> Person:
+    """Somebody from outside who is asked to one interview, known by their address: no account, and nothing but seats.
+
+    A guest who has been here keeps the name their earlier cards were written under.
+    """
+    email = queries.tidy(email)
+    known = queries.by_email(email)
+    if known is None:
+        _refuse_unusable(NewPerson(name, email, zone=zone), email)
+        known = Person(name=name.strip(), email=email, zone=zone, is_guest=True, created_at=now)
+        db.session.add(known)
+        db.session.flush()
+    if not known.is_guest:
+        words = "%(email)s is the address of an account here. Seat them as a colleague."
+        raise Refusal(text(words, email=email), Kind.INPUT)
+    return known
 
 
 def count_try(what: str, address: str, *, client: str, now: datetime) -> None:
@@ -153,6 +175,7 @@ def deactivate(person: Person, *, by: Person | None, now: datetime) -> None:
     person.deactivated_at = now
     _end_sessions(person, now=now, but=None)
     _end_links(person, now=now)
+    _end_passes(person, now=now)
     audit.record("person.deactivated", person, by=by, now=now)
 
 
@@ -196,6 +219,13 @@ def _end_links(person: Person, *, now: datetime) -> None:
     db.session.execute(
         update(MailedLink).where(MailedLink.person_id == person.id, MailedLink.used_at.is_(None)).values(used_at=now)
     )
+
+
+def _end_passes(person: Person, *, now: datetime) -> None:
+    """A guest's ways in: whoever has an account comes in by the staff's door."""
+    seats = select(Slot.id).where(Slot.person_id == person.id)
+    theirs = update(GuestPass).where(GuestPass.slot_id.in_(seats), GuestPass.ended_at.is_(None))
+    db.session.execute(theirs.values(ended_at=now))
 
 
 def _is_last_administrator(person: Person) -> bool:

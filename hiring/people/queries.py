@@ -10,7 +10,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
 from hiring import access
-from hiring.access.clauses import owes_card
+from hiring.access.clauses import owes_card, works_here
 from hiring.db import db
 from hiring.models import MailedLink, Outgoing, Person, Slot, TeamMember
 from hiring.web.sign_in_state import sha256
@@ -47,14 +47,14 @@ def by_email(email: str) -> Person | None:
 
 
 def active_by_ref(ref: str) -> Person | None:
-    return db.session.scalar(select(Person).where(Person.ref == ref, Person.deactivated_at.is_(None)))
+    return db.session.scalar(select(Person).where(Person.ref == ref, works_here()))
 
 
 def known_by(email: str) -> Known:
     """Whoever may sign in with that address. One query, and one shape of answer, for known and unknown alike."""
     row = db.session.execute(
         select(Person.id, Person.name, Person.locale, Person.password_hash).where(
-            Person.email == tidy(email), Person.deactivated_at.is_(None)
+            Person.email == tidy(email), works_here()
         )
     ).one_or_none()
     return NOBODY if row is None else Known(*row)
@@ -98,9 +98,7 @@ class Part(NamedTuple):
 
 def cast() -> list[Part]:
     """Everybody who may sign in, with what tells a visitor whom to try. Four queries."""
-    people = db.session.scalars(
-        select(Person).where(Person.deactivated_at.is_(None)).order_by(Person.id).limit(PAGE)
-    ).all()
+    people = db.session.scalars(select(Person).where(works_here()).order_by(Person.id).limit(PAGE)).all()
     roles: dict[int, set[str]] = {}
     for person_id, role in db.session.execute(
         select(TeamMember.person_id, TeamMember.role).where(TeamMember.removed_at.is_(None)).distinct()

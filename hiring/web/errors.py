@@ -18,6 +18,7 @@ from hiring.refs import new_ref
 from hiring.refusal import Kind, Refusal
 from hiring.settings import Settings
 from hiring.text import Text, text
+from hiring.web import guard
 from hiring.web.language import say
 
 log = logging.getLogger("hiring")
@@ -88,12 +89,19 @@ def page(status: int, sentence: Text | None = None, reference: str | None = None
 
 
 def _no_token(_error: CSRFError) -> ResponseReturnValue:
-    """A page of ours that outlived its session asks to sign in and keeps what was typed; all else is refused."""
+    """A page of ours that outlived its session asks to sign in, or is shown again to a guest, and keeps what was typed;
+    all else is refused.
+    """
     view = current_app.view_functions.get(request.endpoint or "")
     declaration = getattr(view, "declaration", None)
-    if declaration is None or declaration.permission is None or not _came_from_own_page():
+    if declaration is None or declaration.zone is None or not _came_from_own_page():
         return page(400)
-    return current_app.handle_user_exception(Unauthorized())
+    try:
+        if declaration.zone is guard.STAFF:
+            raise Unauthorized
+        return guard.show_without_token(declaration, request.view_args or {})
+    except HTTPException as turned_away:
+        return current_app.handle_user_exception(turned_away)
 
 
 def _came_from_own_page() -> bool:

@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
+from urllib.parse import quote
 
 from flask import Flask, g, request, url_for
 from flask_babel import get_locale, gettext
@@ -17,6 +18,9 @@ from hiring.web.language import direction
 WITHIN = {"/openings": ("/applications/", "/packets/"), "/interviews": ("/slots/", "/scorecards/")}
 """Where an entry leads further without saying so in the address."""
 
+ZONES = ("/guest/", "/portal/")
+"""What is not the staff's, by how its addresses begin."""
+
 
 @dataclass(frozen=True, slots=True)
 class Item:
@@ -27,7 +31,7 @@ class Item:
 
 def init_app(app: Flask) -> None:
     # globals rather than context: an imported macro sees no context
-    app.jinja_env.globals["asset"] = asset
+    app.jinja_env.globals.update(asset=asset, drawing=drawing)
     app.jinja_env.globals["csrf_field"] = app.jinja_env.get_template("components/csrf.html").module.csrf_field  # type: ignore[attr-defined]
 
     @app.context_processor
@@ -45,6 +49,7 @@ def init_app(app: Flask) -> None:
             "search_url": "/search",
             "sign_out_url": "/sign-out",
             "help_url": "/help",
+            "home_url": _home(),
         }
 
 
@@ -54,12 +59,23 @@ def asset(name: str) -> str:
 
 
 @cache
+def drawing(name: str) -> str:
+    """A small drawing as part of the page that shows it: one request less."""
+    return "data:image/svg+xml," + quote((paths.STATIC / name).read_text().strip(), safe=" /:='")
+
+
+@cache
 def _fingerprint(name: str) -> str:
     return hashlib.sha256((paths.STATIC / name).read_bytes()).hexdigest()[:10]
 
 
+def _home() -> str:
+    """Where the sign of the house leads: never from one zone into another."""
+    return next((zone for zone in ZONES if request.path.startswith(zone)), "/")
+
+
 def _nav(person: Person | None) -> list[Item]:
-    if person is None:
+    if person is None or person.is_guest:
         return []
     items = [
         (gettext("Home"), "/"),
@@ -74,7 +90,7 @@ def _nav(person: Person | None) -> list[Item]:
 
 
 def _menu(person: Person | None) -> list[Item]:
-    return [] if person is None else [Item(gettext("Your account"), url_for("people.account"))]
+    return [] if person is None or person.is_guest else [Item(gettext("Your account"), url_for("people.account"))]
 
 
 def _is_current(url: str) -> bool:

@@ -31,6 +31,7 @@ class Row:
     rights: tuple[Text, ...]
     is_me: bool
     is_active: bool
+    is_guest: bool
     deactivate_url: str | None
 
 
@@ -40,7 +41,7 @@ def show_people(form: BaseForm) -> str:
         "people/index.html",
         form=form,
         people=rows,
-        active=sum(row.is_active for row in rows),
+        active=sum(row.is_active and not row.is_guest for row in rows),
         meanings=[(rights.WORDS[kind], meaning) for kind, meaning in rights.MEANINGS.items()],
         invited=request.args.get("invited", type=int),
     )
@@ -84,5 +85,6 @@ def _row(person: Person) -> Row:
         rights=rights.in_words(person.capability_kinds),
         is_me=is_me,
         is_active=person.is_active,
+        is_guest=person.is_guest,
         deactivate_url=url_for(".deactivate", person=person.ref) if can_be_deactivated else None,
     )
