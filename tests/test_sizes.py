@@ -43,14 +43,14 @@ class Page(HTMLParser):
         self.elements[tag] += 1
         self.addresses += [given[name] for name in ADDRESSES if name in given]
         if tag == "link":
-            self.requests += given.get("rel") not in NO_FETCH
+            self.requests += given.get("rel") not in NO_FETCH and not given["href"].startswith("data:")
         elif tag in FETCHED_BY_SOURCE:
             self.requests += "src" in given or "data" in given
 
     @property
     def outside(self) -> list[str]:
         """Addresses that lead away from the house."""
-        return [one for one in self.addresses if urlsplit(one).netloc or urlsplit(one).scheme not in {"", "mailto"}]
+        return [one for one in self.addresses if urlsplit(one).netloc or urlsplit(one).scheme not in {"", "mailto", "data"}]
 
 
 @dataclass(frozen=True, slots=True)

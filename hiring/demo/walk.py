@@ -19,6 +19,7 @@ from hiring.demo.words import Flag, Impression, Shelf, as_typed, fill_in
 from hiring.loops.actions import Meeting, Seat, schedule
 from hiring.models import Application, Decision, Opening, Packet, Person, Slot, StageRow
 from hiring.scorecards import actions as scorecards
+from hiring.scorecards.drafts import save_draft
 from hiring.scorecards.queries import sheet_of
 
 MINUTE = timedelta(minutes=1)
@@ -202,7 +203,7 @@ class Walk:
     def _save_draft(self, stage: StageRow, who: str, first: int, at: datetime) -> None:
         slot = self._slots[stage.slug, who]
         answers = fill_in(sheet_of(slot), self._impression(stage, who), self.shelf)
-        scorecards.save_draft(slot, as_typed(answers, first), by=slot.person, now=at)
+        save_draft(slot, as_typed(answers, first), by=slot.person, now=at)
 
     def _impression(self, stage: StageRow, who: str) -> Impression:
         seen_as = self.told.get("seen_as", {})

@@ -1,8 +1,7 @@
-"""What happens to scorecards: a draft is saved as often as its author likes, and handed in once."""
+"""What happens to scorecards once they are written: they are handed in, and never change."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import exists, insert, select
@@ -11,7 +10,7 @@ from hiring import audit, outbox
 from hiring.access.clauses import owes_card, recruits_for
 from hiring.db import Base, db
 from hiring.mail.compose import compose
-from hiring.models import Draft, Person, Rating, Scorecard, Slot
+from hiring.models import Person, Rating, Scorecard, Slot
 from hiring.refs import new_ref
 from hiring.refusal import Kind, Refusal
 from hiring.rubric import Answers
@@ -27,30 +26,9 @@ _ADD_CARD = (
 _ADD_RATINGS = insert(Base.metadata.tables[Rating.__tablename__])
 
 
-def save_draft(
-    slot: Slot, fields: Mapping[str, str], *, opened_at: int | None = None, by: Person, now: datetime
-) -> Draft:
-    """Keep what is typed, complete or not. Refuses to write over what another page saved after `opened_at`."""
-    _refuse_unless_open(slot, by=by, now=now)
-    typed, draft = dict(fields), slot.draft
-    if draft is None:
-        draft = slot.draft = Draft(fields=typed, saved_at=now)
-    elif draft.fields != typed and opened_at not in (None, draft.version):
-        raise Refusal(
-            text(
-                "You changed this on another device or page. Nothing was overwritten: both texts are below. "
-                "Keep what you want in the fields, then save again."
-            )
-        )
-    else:
-        draft.fields, draft.saved_at = typed, now
-    db.session.flush()
-    return draft
-
-
 def hand_in(slot: Slot, answers: Answers, *, opened_at: int | None = None, by: Person, now: datetime) -> None:
     """Seal the card. It is written once, with its ratings, and never changes; the draft is gone."""
-    _refuse_unless_open(slot, by=by, now=now)
+    refuse_unless_open(slot, by=by, now=now)
     if opened_at is not None and opened_at != queries.draft_version(slot):
         raise Refusal(text("You changed this on another device or page. Read it once more before you hand it in."))
     for problem in queries.sheet_of(slot).problems(answers):
@@ -84,7 +62,8 @@ def hand_in(slot: Slot, answers: Answers, *, opened_at: int | None = None, by: P
         _tell_recruiters(slot, now=now)
 
 
-def _refuse_unless_open(slot: Slot, *, by: Person, now: datetime) -> None:
+def refuse_unless_open(slot: Slot, *, by: Person, now: datetime) -> None:
+    """Say why nothing can be written on the card of this seat, if nothing can."""
     if slot.person_id != by.id:
         raise Refusal(text("Only the person who held the interview writes its scorecard."), Kind.FORBIDDEN)
     if slot.handed_in_at is not None:

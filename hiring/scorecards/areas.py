@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from markupsafe import Markup
 
+from hiring.clock import utcnow
 from hiring.rubric import Answer, Dimension, Sheet, sure_word, verdict_word
 from hiring.scorecards import fragments, queries
+from hiring.scorecards.drafts import Clash
 from hiring.scorecards.fragments import Option, Question, Square
 from hiring.scorecards.queries import NOT_ASSESSED, TICKED, once_per_sheet
 from hiring.text import Text, text
 from hiring.web.charts import colour_class
+from hiring.web.language import lately
 
 QUOTE = 64
 LABELS = {
@@ -46,6 +50,17 @@ CHOICES: Mapping[str, Callable[[str], Text]] = {
 
 
 @dataclass(frozen=True, slots=True)
+class TwoTexts:
+    """A field that another page changed meanwhile: its two texts, of which one is to stay."""
+
+    name: str
+    sentence: Text
+    here: str | Text
+    there: str | Text
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class Box:
     """One text field with what is in it and what is wrong with it."""
 
@@ -55,14 +70,7 @@ class Box:
     opening: Markup
     value: str
     error: Text | None
-
-
-@dataclass(frozen=True, slots=True)
-class Elsewhere:
-    """What another page saved in a field that this one would overwrite."""
-
-    label: Text
-    words: str | Text
+    two_texts: TwoTexts | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,27 +83,30 @@ class Area:
     levels: Markup
     level_error: Text | None
     boxes: tuple[Box, ...]
+    level_texts: TwoTexts | None
     reason: Box
     is_flagged: bool
+    flag_texts: TwoTexts | None
     check: Box
     square: Markup
     words: str
     has_anything: bool
     error: Text | None
-    elsewhere: tuple[Elsewhere, ...]
     is_open: bool
     is_next: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """What somebody is writing: the fields, what is wrong with them, and what stands elsewhere instead."""
+    """What somebody is writing: the fields, what is wrong with them, and where two texts stand against each other."""
 
     fields: Mapping[str, str]
     errors: Mapping[str, Text]
     refusals: tuple[Text | str, ...] = ()
-    elsewhere: Mapping[str, str] | None = None
+    clashes: Mapping[str, Clash] = field(default_factory=dict)
+    labels: Mapping[str, str | Text] = field(default_factory=dict)
     language: str = field(default_factory=fragments.language)
+    now: datetime = field(default_factory=utcnow)
 
     def box(self, name: str) -> Box:
         part = name.rpartition("-")[2]
@@ -107,16 +118,27 @@ class Filled:
             opening=fragments.opening(name, ROWS.get(part, USUAL_ROWS), has_error=error is not None),
             value=self.fields.get(name, ""),
             error=error,
+            two_texts=self.two_texts(name),
         )
 
-    def differs(self, names: Iterable[str], sheet: Sheet) -> tuple[Elsewhere, ...]:
-        """Where another page saved something else."""
-        if self.elsewhere is None:
-            return ()
-        return tuple(
-            Elsewhere(LABELS[name.rpartition("-")[2]], _spoken(name, self.elsewhere.get(name, ""), sheet))
-            for name in names
-            if self.elsewhere.get(name, "") != self.fields.get(name, "")
+    def changed_elsewhere(self, clash: Clash) -> Text:
+        return text("You changed this on another device at %(time)s.", time=lately(clash.at, self.now))
+
+    def named_clash(self, name: str) -> Text:
+        reason = self.changed_elsewhere(self.clashes[name])
+        return text("%(field)s: %(reason)s", field=self.labels[name], reason=reason)
+
+    def two_texts(self, name: str, sheet: Sheet | None = None) -> TwoTexts | None:
+        """Both texts of a field that was changed elsewhere meanwhile."""
+        clash = self.clashes.get(name)
+        if clash is None:
+            return None
+        return TwoTexts(
+            name=name,
+            sentence=self.changed_elsewhere(clash),
+            here=spoken(name, self.fields.get(name, ""), sheet),
+            there=spoken(name, clash.words, sheet),
+            value=clash.words,
         )
 
 
@@ -129,7 +151,7 @@ def area(
     evidence = [f"{one.id}-{box}" for box in queries.boxes(sheet, one.id)]
     names = [*evidence, *(f"{one.id}-{part}" for part in ("level", "not_assessed", "red_flag", "check"))]
     error = next((filled.errors[name] for name in names if name in filled.errors), None)
-    elsewhere = filled.differs(names, sheet)
+    clash = next((filled.clashes[name] for name in names if name in filled.clashes), None)
     has_anything = any(map(filled.fields.get, names))
     chosen = filled.fields.get(f"{one.id}-level", "")
     return Area(
@@ -139,15 +161,16 @@ def area(
         levels=fragments.levels(question, chosen, language),
         level_error=filled.errors.get(f"{one.id}-level"),
         boxes=tuple(map(filled.box, evidence)),
+        level_texts=filled.two_texts(f"{one.id}-level", sheet),
         reason=filled.box(f"{one.id}-not_assessed"),
         is_flagged=filled.fields.get(f"{one.id}-red_flag") == TICKED,
+        flag_texts=filled.two_texts(f"{one.id}-red_flag", sheet),
         check=filled.box(f"{one.id}-check"),
         square=fragments.drawn(square(sheet, answer, is_passed=chosen == NOT_ASSESSED), language),
         words=_state(sheet, answer, is_done=is_done, has_anything=has_anything, language=language),
         has_anything=has_anything,
-        error=error,
-        elsewhere=elsewhere,
-        is_open=is_shown or error is not None or bool(elsewhere),
+        error=error or (filled.changed_elsewhere(clash) if clash else None),
+        is_open=is_shown or error is not None or clash is not None,
         is_next=is_next,
     )
 
@@ -197,12 +220,12 @@ def _first_words(written: str) -> str:
     return line if len(line) <= QUOTE else f"{line[:QUOTE].rsplit(' ', 1)[0]}…"
 
 
-def _spoken(name: str, value: str, sheet: Sheet) -> Text | str:
+def spoken(name: str, value: str, sheet: Sheet | None) -> Text | str:
     """A field's value in words."""
     part = name.rpartition("-")[2]
     if value == "":
         return text("nothing")
-    if part == "level" and value != NOT_ASSESSED:
+    if part == "level" and value != NOT_ASSESSED and sheet is not None:
         return f"{value}, {sheet.rubric.word(int(value))}"
     if part in CHOICES:
         return CHOICES[part](value)

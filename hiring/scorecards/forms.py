@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+import re
+from base64 import urlsafe_b64encode
+from collections.abc import Collection, Mapping
 from typing import Any
+from zlib import crc32
 
 from wtforms import Field, Form, HiddenField, StringField, TextAreaField, ValidationError
+from wtforms.widgets import HiddenInput
 
 from hiring.models import Slot
+from hiring.refs import is_ref
 from hiring.rubric import SURE, VERDICTS, Dimension, Sheet
+from hiring.scorecards.drafts import Sender
 from hiring.scorecards.queries import NOT_ASSESSED, TICKED, asked, boxes, once_per_sheet, sheet_of
 from hiring.text import Text, text
 from hiring.web.forms import BaseForm, FormData, unkeepable
 
 THEN = ("close", "next", "review")
-NOT_CONTENT = frozenset({"key", "version", "then"})
+KEEP = "keep-"
+MARKS = re.compile(r"\.|[\w-]{4}", re.ASCII)
+REVS = re.compile(r"([\w-]{1,80}):([0-9]{1,9})", re.ASCII)
+NOT_KNOWN = text("The page sent something this form does not know. Reload it.")
 
 
 class Choice(StringField):
@@ -29,24 +38,81 @@ class Choice(StringField):
             raise ValidationError(self.refusal)
 
 
+class Mark(StringField):
+    """What an open page says about itself."""
+
+    limit = 4_000
+
+    def __init__(self, **options: Any) -> None:
+        StringField.__init__(self, widget=HiddenInput(), **options)
+
+
 class DraftForm(BaseForm):
-    """What every card asks. `version` counts the saves of the draft that the page was opened with."""
+    """What every card asks, and what its page knows of the draft.
+
+    `version` counts the saves the page was opened with, and `was` marks each field as it stood then: without a script
+    that tells what was changed on the page. A script counts its requests instead in `client_seq`, and `revs` names the
+    fields it has no answer about, each with the version it knows. `page` tells one open page from another.
+    """
 
     version = HiddenField()
-    then = Choice(
-        text("What next"), among=THEN, refusal=text("The page sent something this form does not know. Reload it.")
-    )
-
-    @property
-    def opened_at(self) -> int | None:
-        return _version(self.version)
+    page = HiddenField()
+    client_seq = HiddenField()
+    revs = Mark()
+    was = Mark()
+    then = Choice(text("What next"), among=THEN, refusal=NOT_KNOWN)
+    content: tuple[str, ...] = ()
 
     def validate(self, extra_validators: Any = None) -> bool:
         is_valid = super().validate(extra_validators)
         for field in self:
             if isinstance(field, TextAreaField) and (reason := unkeepable(field)) is not None:
                 field.errors = (text("%(field)s: %(reason)s", field=field.label.text, reason=reason),)
+        if not self._is_ours():
+            self.refuse(NOT_KNOWN)
+            return False
         return is_valid
+
+    @property
+    def sender(self) -> Sender:
+        """Where the fields come from. Whoever chose one of two texts knows both."""
+        version, seq = _number(self.version) or 0, _number(self.client_seq)
+        chosen = {} if seq is not None else dict.fromkeys(self._choices(), version)
+        return Sender(page=self.page.data or "", seq=seq, version=version, revs={**self._revs(), **chosen})
+
+    @property
+    def typed(self) -> dict[str, str]:
+        """Every field of the card as it stands on the page."""
+        return {name: self[name].data or "" for name in self.content}
+
+    def changes(self) -> dict[str, str]:
+        """The fields that were changed on the page, but for those whose other text is to stay."""
+        typed = self.typed
+        if self.client_seq.data:
+            return {name: typed[name] for name in self._revs() if name in typed}
+        then, choices = MARKS.findall(self.was.data or ""), self._choices()
+        is_known = len(then) == len(typed)
+        return {
+            name: words
+            for at, (name, words) in enumerate(typed.items())
+            if (not is_known or then[at] != mark(words)) and choices.get(name) != "there"
+        }
+
+    def _choices(self) -> dict[str, str]:
+        """Which of two texts is to stay, where two were shown and one was chosen."""
+        return {
+            field.name.removeprefix(KEEP): field.data for field in self if field.name.startswith(KEEP) and field.data
+        }
+
+    def _revs(self) -> dict[str, int]:
+        return {name: int(rev) for name, rev in REVS.findall(self.revs.data or "")}
+
+    def _is_ours(self) -> bool:
+        """Whether the marks are of the kind that our pages send."""
+        page, seq, version = self.page.data or "", self.client_seq, self.version
+        if seq.data and (not page or not _number(seq)):
+            return False
+        return (not page or is_ref(page)) and (not version.data or _number(version) is not None)
 
 
 class HandInForm(BaseForm):
@@ -60,12 +126,17 @@ class HandInForm(BaseForm):
 
     @property
     def opened_at(self) -> int | None:
-        return _version(self.version)
+        return _number(self.version)
 
 
 def card_form(slot: Slot, *, formdata: FormData) -> BaseForm:
-    """The form of a slot with what was posted."""
-    return form_class(sheet_of(slot))(formdata)
+    """The form of a slot with what was posted, and a choice for each field of which two texts were shown."""
+    made = form_class(sheet_of(slot))
+    chosen = [name for name in formdata or () if name.startswith(KEEP) and name.removeprefix(KEEP) in made.content]
+    if chosen:
+        which = {name: Choice(text("Which one stays?"), among=("here", "there"), refusal=NOT_KNOWN) for name in chosen}
+        made = type("ChoosingForm", (made,), which)
+    return made(formdata)
 
 
 @once_per_sheet
@@ -82,7 +153,7 @@ def form_class(sheet: Sheet) -> type[DraftForm]:
     )
     fields["headline"] = TextAreaField(text("The one thing the committee should hear from you"))
     fields["private_note"] = TextAreaField(text("Private note to the recruiter"))
-    return type("CardForm", (DraftForm,), fields)
+    return type("CardForm", (DraftForm,), {**fields, "content": tuple(fields)})
 
 
 def _fields_of_dimension(sheet: Sheet, dimension: Dimension) -> Mapping[str, Field]:
@@ -107,17 +178,19 @@ def _fields_of_dimension(sheet: Sheet, dimension: Dimension) -> Mapping[str, Fie
     }
 
 
-def fields_of(form: BaseForm) -> dict[str, str]:
-    """What was typed and chosen, without what is empty: the shape a draft is kept in."""
-    return dict(_filled(form))
+def marks(sheet: Sheet, fields: Mapping[str, str]) -> str:
+    """How every field stands: four letters for a text, a dot for none."""
+    return "".join(mark(fields.get(name, "").strip()) for name in form_class(sheet).content)
 
 
-def _filled(form: BaseForm) -> Iterator[tuple[str, str]]:
-    for field in form:
-        if field.name not in NOT_CONTENT and field.data:
-            yield field.name, field.data
+def mark(words: str) -> str:
+    """Enough of a text to see that it was changed, whichever way its lines end."""
+    if not words:
+        return "."
+    whole = crc32(words.replace("\r\n", "\n").encode("utf-8", "surrogatepass"))
+    return urlsafe_b64encode(whole.to_bytes(4, "big")[1:]).decode()
 
 
-def _version(field: HiddenField) -> int | None:
+def _number(field: HiddenField) -> int | None:
     given = field.data or ""
     return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else None

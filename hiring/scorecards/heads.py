@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from hiring.models import Person, Slot
 from hiring.text import Text, text
-from hiring.web.language import clock_time, moment
+from hiring.web.language import clock_time, lately, moment
 from hiring.workflow.clock import lateness
 
 
@@ -48,7 +48,7 @@ def head(slot: Slot, person: Person, names: Sequence[str], now: datetime) -> Hea
         else text("%(start)s–%(end)s", **span),
         due=due,
         due_kind=kind,
-        saved=None if slot.draft is None else _when(slot.draft.saved_at, now, ZoneInfo(person.zone)),
+        saved=None if slot.draft is None else lately(slot.draft.saved_at, now),
         is_collective=slot.collective,
     )
 
@@ -63,9 +63,3 @@ def _due(due_at: datetime, now: datetime, zone: ZoneInfo) -> tuple[Text, str]:
     if days == 1:
         return text("Due tomorrow %(time)s", time=clock_time(due_at)), "warn"
     return text("Due %(when)s", when=moment(due_at)), "line"
-
-
-def _when(then: datetime, now: datetime, zone: ZoneInfo) -> str:
-    """A clock time, with its day unless that is today."""
-    is_today = then.astimezone(zone).date() == now.astimezone(zone).date()
-    return clock_time(then) if is_today else moment(then)

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from hiring.models import Attachment
 from hiring.rubric import SURE, VERDICTS, Exercise, Sheet, sure_word, verdict_meaning, verdict_word
 from hiring.scorecards import areas, fragments, queries
-from hiring.scorecards.areas import Area, Box, Elsewhere, Filled
+from hiring.scorecards.areas import Area, Box, Filled, TwoTexts
 from hiring.scorecards.fragments import Option, Square
 from hiring.scorecards.heads import Head
 from hiring.scorecards.queries import NOT_ASSESSED
@@ -28,10 +28,22 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
+class Opened:
+    """What this open page knows of the draft: hidden fields that it sends back, and what it shows but nobody saved."""
+
+    page: str
+    version: int
+    was: str
+    revs: str
+    unsaved: str
+
+
+@dataclass(frozen=True, slots=True)
 class FormPage:
     """The form with all that is in it."""
 
     head: Head
+    opened: Opened
     areas: tuple[Area, ...]
     done: int
     of: int
@@ -40,14 +52,14 @@ class FormPage:
     verdicts: tuple[Option, ...]
     verdict: str
     verdict_error: Text | None
+    verdict_texts: TwoTexts | None
     verdict_square: Markup
     sures: tuple[Option, ...]
     sure: str
     sure_error: Text | None
+    sure_texts: TwoTexts | None
     headline: Box
     private_note: Box
-    elsewhere: tuple[Elsewhere, ...]
-    version: int
     can_save: bool
     errors: tuple[Problem, ...]
     files: Sequence[Attachment]
@@ -60,7 +72,7 @@ def form_page(
     sheet: Sheet,
     filled: Filled,
     *,
-    version: int,
+    opened: Opened,
     area: str | None,
     can_save: bool,
     files: Sequence[Attachment],
@@ -77,6 +89,7 @@ def form_page(
     held = tuple(map(sheet.rubric.exercise, sheet.exercises))
     return FormPage(
         head=head,
+        opened=opened,
         areas=tuple(
             areas.area(
                 sheet,
@@ -96,18 +109,19 @@ def form_page(
         verdicts=tuple(Option(one, verdict_word(one), verdict_meaning(one), VERDICT_COLOURS[one]) for one in VERDICTS),
         verdict=verdict,
         verdict_error=filled.errors.get("verdict"),
+        verdict_texts=filled.two_texts("verdict"),
         verdict_square=fragments.drawn(_verdict_square(verdict), filled.language),
         sures=tuple(Option(one, sure_word(one), "") for one in SURE),
         sure=filled.fields.get("sure", ""),
         sure_error=filled.errors.get("sure"),
+        sure_texts=filled.two_texts("sure"),
         headline=filled.box("headline"),
         private_note=filled.box("private_note"),
-        elsewhere=filled.differs(("verdict", "sure", "headline", "private_note"), sheet),
-        version=version,
         can_save=can_save,
         errors=(
             *(Problem(None, words) for words in filled.refusals),
             *(Problem(_address(name, sheet), words) for name, words in filled.errors.items()),
+            *(Problem(f"#keep-{name}-here", filled.named_clash(name)) for name in filled.clashes),
         ),
         files=files,
         exercises=held,

@@ -12,11 +12,13 @@ from hiring import access
 from hiring.clock import utcnow
 from hiring.models import Slot
 from hiring.policy import Permission
-from hiring.scorecards import actions, bp, queries
+from hiring.refs import new_ref
+from hiring.scorecards import actions, bp, queries, saving
 from hiring.scorecards.areas import Filled
-from hiring.scorecards.forms import DraftForm, HandInForm, card_form, fields_of
+from hiring.scorecards.drafts import save_draft
+from hiring.scorecards.forms import DraftForm, HandInForm, card_form, marks
 from hiring.scorecards.heads import Head, head
-from hiring.scorecards.pages import errors_of, form_page
+from hiring.scorecards.pages import Opened, errors_of, form_page
 from hiring.scorecards.summaries import summarise
 from hiring.web.guard import allow
 from hiring.web.sign_in_state import current_person
@@ -36,17 +38,20 @@ def form(slot: Slot) -> ResponseReturnValue:
 
 
 def form_again(slot: Slot, form: DraftForm) -> str:
-    """The form with what was typed, and beside it what another page had saved, if that is why it came back."""
+    """The form with what was typed over what is kept, and both where another page changed the same field since."""
     _now_if_asked(slot)
-    is_stale = form.opened_at is not None and form.opened_at != queries.draft_version(slot)
-    errors = {name: found[0] for name, found in form.errors.items() if name}
+    changes, clashes = form.changes(), saving.clashes(slot, form)
+    kept = queries.draft_fields(slot)
     filled = Filled(
-        fields=fields_of(form),
-        errors=errors,
+        fields=form.typed if slot.draft is None else {**kept, **changes},
+        errors={name: found[0] for name, found in form.errors.items() if name in form.content},
         refusals=tuple(form.form_errors),
-        elsewhere=queries.draft_fields(slot) if is_stale and slot.draft is not None else None,
+        clashes=clashes,
+        labels={name: form[name].label.text for name in clashes},
     )
-    return _show(slot, filled, area=None)
+    revs = " ".join(f"{name}:{form.sender.knows(name)}" for name in clashes)
+    unsaved = " ".join(name for name in changes if name not in clashes)
+    return _show(slot, filled, area=None, revs=revs, unsaved=unsaved)
 
 
 @bp.post("/scorecards/<ref:slot>")
@@ -58,17 +63,26 @@ def save(slot: Slot, form: DraftForm) -> ResponseReturnValue:
     take the draft back with it, and reloading the page that lists the problems would post everything again.
     """
     _now_if_asked(slot)
-    typed = fields_of(form)
-    actions.save_draft(slot, typed, opened_at=form.opened_at, by=current_person(), now=utcnow())
+    draft = save_draft(slot, form.changes(), sender=form.sender, by=current_person(), now=utcnow())
     match form.then.data:
         case "review":
             return redirect(url_for(".review", slot=slot.ref), code=303)
         case "next":
             sheet = queries.sheet_of(slot)
-            area = sheet.next_empty(queries.answers_of(sheet, typed))
+            area = sheet.next_empty(queries.answers_of(sheet, draft.fields))
             return redirect(url_for(".form", slot=slot.ref, area=area, _anchor=area or "overall"), code=303)
         case _:
             return redirect(url_for("loops.mine"), code=303)
+
+
+@bp.post("/scorecards/<ref:slot>/draft")
+@allow(Permission.SCORECARD_WRITE, on=access.slot, form=card_form, page=saving.refused)
+def autosave(slot: Slot, form: DraftForm) -> ResponseReturnValue:
+    """The fields that changed, sent by the page's script while somebody writes. Complete or not is not asked."""
+    _now_if_asked(slot)
+    changes, sender = form.changes(), form.sender
+    draft = save_draft(slot, changes, sender=sender, by=current_person(), now=utcnow())
+    return saving.taken(draft, sender, changes)
 
 
 @bp.get("/scorecards/<ref:slot>/review")
@@ -127,17 +141,19 @@ def _head(slot: Slot, now: datetime) -> Head:
     return head(slot, current_person(), queries.companions(slot), now)
 
 
-def _show(slot: Slot, filled: Filled, *, area: str | None) -> str:
+def _show(slot: Slot, filled: Filled, *, area: str | None, revs: str = "", unsaved: str = "") -> str:
+    sheet = queries.sheet_of(slot)
+    was = marks(sheet, queries.draft_fields(slot))
     page = form_page(
         _head(slot, utcnow()),
-        queries.sheet_of(slot),
+        sheet,
         filled,
-        version=queries.draft_version(slot),
+        opened=Opened(new_ref(), queries.draft_version(slot), was, revs, unsaved),
         area=area,
         can_save=slot.owes_card,
         files=queries.files_of(slot),
     )
-    return render_template("scorecards/form.html", page=page, form=page)
+    return render_template("scorecards/form.html", page=page, form=page, not_saved=saving.not_saved())
 
 
 def _show_review(slot: Slot, form: HandInForm) -> str:

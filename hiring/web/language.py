@@ -50,6 +50,12 @@ def clock_time(when: datetime) -> str:
     return _written(when, "HH:mm", get_locale(), get_timezone())
 
 
+def lately(when: datetime, now: datetime) -> str:
+    """A clock time, with its day unless that is today."""
+    zone = get_timezone()
+    return clock_time(when) if when.astimezone(zone).date() == now.astimezone(zone).date() else moment(when)
+
+
 @contextmanager
 def speaking(language: str) -> Iterator[None]:
     """Everything said in the block is in this language instead of the reader's."""

@@ -161,12 +161,18 @@ def test_two_pages_show_both_texts_and_overwrite_nothing(house: House) -> None:
     answer = ivan.post(url, {"version": version, "then": "close", "headline": "from the desk", "verdict": "yes"})
     assert answer.status_code == 409
     assert "from the desk</textarea>" in answer.text
-    assert "<dd>from the phone</dd>" in answer.text
+    shown = re.findall(r'data-two="([^"]+)" data-there="([^"]*)"', answer.text.split("<template>")[0])
+    assert shown == [("verdict", "no"), ("headline", "from the phone")]
+    assert "You changed this on another device at 10:00." in answer.text
     assert saved(house) == {"headline": "from the phone", "verdict": "no"}
     kept = {"headline": "from the desk, and the phone", "verdict": "yes"}
-    again = ivan.post(url, {"version": hidden(answer.text, "version"), "then": "close", **kept})
-    assert again.status_code == 303
-    assert saved(house) == kept
+    marks = {name: hidden(answer.text, name) for name in ("version", "revs", "was")}
+    undecided = ivan.post(url, {**marks, "then": "close", "keep-headline": "here", **kept})
+    assert undecided.status_code == 409
+    assert saved(house) == {"headline": "from the phone", "verdict": "no"}
+    decided = ivan.post(url, {**marks, "then": "close", "keep-headline": "here", "keep-verdict": "there", **kept})
+    assert decided.status_code == 303
+    assert saved(house) == {"headline": "from the desk, and the phone", "verdict": "no"}
 
 
 def test_nothing_is_written_after_handing_in(house: House) -> None:
