@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from hiring import audit, outbox
 from hiring.db import db
-from hiring.loops import letters, queries
+from hiring.loops import letters, passes, queries
 from hiring.loops.zones import is_zone
 from hiring.models import Application, Interview, Person, Slot, StageRow
 from hiring.models.interview import PERSPECTIVES
@@ -88,6 +88,7 @@ def cancel(interview: Interview, *, by: Person, now: datetime) -> None:
     for slot in interview.slots:
         if _is_live(slot) and slot.handed_in_at is None:
             slot.cancelled_at = now
+            passes.end(slot, now=now)
             outbox.queue(letters.cancellation(slot), now=now)
     audit.record("interview.cancelled", interview, by=by, now=now)
 
@@ -99,6 +100,7 @@ def decline(slot: Slot, *, reason: str, by: Person, now: datetime) -> None:
     if not _is_live(slot):
         raise Refusal(text("This seat is no longer yours."))
     slot.declined_at = now
+    passes.end(slot, now=now)
     for recruiter in queries.recruiters(slot.interview.application.opening):
         outbox.queue(letters.declined(slot, recruiter, reason), now=now)
     audit.record("slot.declined", slot, by=by, now=now)
@@ -124,7 +126,11 @@ def _hand_out(interview: Interview, seat: Seat, *, by: Person, now: datetime) ->
     if slot not in interview.slots:
         interview.slots.append(slot)
     audit.record("slot.assigned", slot, by=by, now=now, person=person.id)
-    outbox.queue(letters.invitation(slot), now=now)
+    if person.is_guest:
+        passes.end(slot, now=now)
+        passes.send(slot, by=by, now=now)
+    else:
+        outbox.queue(letters.invitation(slot), now=now)
     return slot
 
 

@@ -29,8 +29,8 @@ from hiring.candidates.queries import stage_slug
 from hiring.loops import queries
 from hiring.loops.zones import instants, is_zone
 from hiring.models import Application, Interview, StageRow
-from hiring.text import text
-from hiring.web.forms import BaseForm, FormData, VersionedForm, required
+from hiring.text import Text, text
+from hiring.web.forms import BaseForm, FormData, VersionedForm, required, unkeepable
 from hiring.web.language import say
 
 ROWS = ("seat1", "seat2", "seat3", "seat4")
@@ -71,6 +71,8 @@ class SeatFields(Form):
     """One interviewer. An empty row is left out."""
 
     person = SelectField(_("Interviewer"), validate_choice=False)
+    guest_name = StringField(_("The guest's name"))
+    guest_email = StringField(_("The guest's e-mail address"))
     perspective = SelectField(_("Perspective"), validate_choice=False)
     dimensions = SelectMultipleField(
         _("Dimensions"), widget=ListWidget(prefix_label=False), option_widget=CheckboxInput(), validate_choice=False
@@ -82,9 +84,25 @@ class SeatFields(Form):
         self.perspective.choices = [SelectChoice(name, say(words)) for name, words in queries.PERSPECTIVES.items()]
         self.dimensions.choices = offer.dimensions
 
+    @property
+    def names_guest(self) -> bool:
+        return bool((self.guest_name.data or "").strip() or (self.guest_email.data or "").strip())
+
+    @property
+    def names_somebody(self) -> bool:
+        return bool(self.person.data) or self.names_guest
+
     def validate_person(self, field: SelectField) -> None:
         if field.data and field.data not in _values(field):
             raise ValidationError(text("Choose the interviewer from the list."))
+        if field.data and self.names_guest:
+            raise ValidationError(text("Choose a colleague or name a guest, not both."))
+
+    def validate_guest_name(self, field: StringField) -> None:
+        _refuse_line(field, required=self.names_guest, words=text("Write the guest's name."))
+
+    def validate_guest_email(self, field: StringField) -> None:
+        _refuse_line(field, required=self.names_guest, words=text("Write the guest's e-mail address."))
 
     def validate_perspective(self, field: SelectField) -> None:
         if field.data not in _values(field):
@@ -93,7 +111,7 @@ class SeatFields(Form):
     def validate_dimensions(self, field: SelectMultipleField) -> None:
         if not set(field.data) <= _values(field):
             raise ValidationError(text("Choose dimensions of the list."))
-        if self.person.data and not field.data:
+        if self.names_somebody and not field.data:
             raise ValidationError(text("Choose at least one dimension."))
 
 
@@ -112,7 +130,7 @@ class SeatForm(SeatFields, BaseForm):
         return form
 
     def validate_person(self, field: SelectField) -> None:
-        if not field.data:
+        if not self.names_somebody:
             raise ValidationError(text("Choose the interviewer."))
         super().validate_person(field)
 
@@ -170,11 +188,11 @@ class ScheduleForm(BaseForm):
     def rows(self) -> list[SeatFields]:
         """The interviewers' rows to show: one in a series of talks, and whichever is filled in."""
         rows = [self[name].form for name in ROWS]
-        return [row for place, row in enumerate(rows) if place == 0 or not self.is_series or row.person.data]
+        return [row for place, row in enumerate(rows) if place == 0 or not self.is_series or row.names_somebody]
 
     def asked(self) -> list[SeatFields]:
         """The rows that name somebody."""
-        return [row for row in self.rows() if row.person.data]
+        return [row for row in self.rows() if row.names_somebody]
 
     def validate_stage(self, field: HiddenField) -> None:
         if field.data not in dict(self.stages):
@@ -233,6 +251,15 @@ class DeclineForm(BaseForm):
     """Giving a seat back, with a reason for the recruiters."""
 
     reason = TextAreaField(_("Why can you not hold it?"), [required("Write why, so that somebody else can be found.")])
+
+
+def _refuse_line(field: StringField, *, required: bool, words: Text) -> None:
+    """A line in a row of a form, which the form around it does not look into."""
+    if required and not (field.data or "").strip():
+        raise ValidationError(words)
+    reason = unkeepable(field)
+    if reason is not None:
+        raise ValidationError(reason)
 
 
 def _values(field: SelectField | SelectMultipleField) -> set[str]:

@@ -19,6 +19,12 @@ def invitation(slot: Slot) -> Message:
     return _about(slot, "interview_assigned", slot.person, path=f"/slots/{slot.ref}/brief", due=due)
 
 
+def guest_invitation(slot: Slot, path: str, days: int) -> Message:
+    """A guest is asked to hold an interview, with the link that opens their seat."""
+    due = None if slot.card == "none" else _said(slot.due_at, slot.person)
+    return _about(slot, "guest_invitation", slot.person, path=path, days=days, due=due)
+
+
 def cancellation(slot: Slot) -> Message:
     """The interview does not take place."""
     return _about(slot, "interview_cancelled", slot.person)

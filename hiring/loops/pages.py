@@ -110,6 +110,7 @@ class SeatLine:
     """One interviewer of an interview, as its leaders see it. `state` is None where it is not theirs to know."""
 
     name: str
+    is_guest: bool
     perspective: Text
     areas: str
     state: Text | None
@@ -136,8 +137,8 @@ class Meeting:
     is_blind: bool
 
 
-def brief(slot: Slot, person: Person, now: datetime) -> Brief:
-    """A brief made from the slot's own snapshot of the rubric. Two queries beyond the slot's."""
+def brief(slot: Slot, person: Person, now: datetime, *, names_others: bool = True) -> Brief:
+    """A brief made from the slot's own snapshot of the rubric. Two queries beyond the slot's, one without the others."""
     interview, rubric = slot.interview, rubric_of(slot.rubric_version)
     application, stage = interview.application, interview.stage
     dimensions = [one for one in rubric.dimensions if one.id in slot.dimensions]
@@ -161,7 +162,7 @@ def brief(slot: Slot, person: Person, now: datetime) -> Brief:
         areas=[_area(one, rubric) for one in dimensions],
         tasks=_tasks(rubric, stage.exercises),
         red_flags=[flag.text for flag in rubric.red_flags],
-        colleagues=[_colleague(one, slot) for one in queries.colleagues(slot)],
+        colleagues=[_colleague(one, slot) for one in queries.colleagues(slot)] if names_others else [],
         files=[File(one.ref, one.filename) for one in queries.attachments(slot, person)],
     )
 
@@ -246,6 +247,7 @@ def _seat(slot: Slot, *, is_told: bool, now: datetime) -> SeatLine:
     state, kind = _state(slot, is_told=is_told, now=now)
     return SeatLine(
         name=slot.person.name,
+        is_guest=slot.person.is_guest,
         perspective=queries.PERSPECTIVES[slot.perspective],
         areas=_areas(slot.rubric_version, slot.dimensions),
         state=state,

@@ -13,6 +13,7 @@ from hiring.loops import actions, bp, pages, queries
 from hiring.loops.forms import CancelForm, DeclineForm, ScheduleForm, SeatFields, SeatForm
 from hiring.loops.zones import OFTEN_MEANT
 from hiring.models import Application, Interview, Person, Slot
+from hiring.people import actions as people
 from hiring.policy import Permission
 from hiring.text import text
 from hiring.web.guard import allow, current_standing
@@ -57,7 +58,7 @@ def schedule(application: Application, form: ScheduleForm) -> ResponseReturnValu
         minutes=int(form.minutes.data),
         place=form.place.data,
     )
-    seats = _seats(form.asked())
+    seats = _seats(form.asked(), zone=form.zone.data)
     interview = actions.schedule(
         application, meeting, seats, by=current_person(), now=utcnow(), anyway=form.anyway.data
     )
@@ -83,7 +84,7 @@ def _interview_page(interview: Interview, form: SeatForm, leaving: CancelForm) -
 @bp.post("/interviews/<ref:interview>/seats")
 @allow(Permission.INTERVIEW_SCHEDULE, on=access.interview, form=SeatForm.of, page=show_again)
 def assign(interview: Interview, form: SeatForm) -> ResponseReturnValue:
-    (seat,) = _seats([form])
+    (seat,) = _seats([form], zone=interview.zone)
     actions.add_seat(interview, seat, by=current_person(), now=utcnow(), anyway=form.anyway.data)
     return redirect(url_for(".show", interview=interview.ref), code=303)
 
@@ -117,11 +118,18 @@ def decline(slot: Slot, form: DeclineForm) -> ResponseReturnValue:
     return redirect(url_for(".mine"), code=303)
 
 
-def _seats(rows: Iterable[SeatFields]) -> list[actions.Seat]:
+def _seats(rows: Iterable[SeatFields], *, zone: str) -> list[actions.Seat]:
+    """Who is asked, in the order of the rows. A guest's clock is the one that the meeting was agreed by."""
     rows = list(rows)
-    people = queries.people_with({row.person.data for row in rows})
+    colleagues = queries.people_with({row.person.data for row in rows if row.person.data})
     return [
-        actions.Seat(people[row.person.data], perspective=row.perspective.data, dimensions=row.dimensions.data)
+        actions.Seat(
+            people.guest(row.guest_name.data, row.guest_email.data, zone=zone, now=utcnow())
+            if row.names_guest
+            else colleagues[row.person.data],
+            perspective=row.perspective.data,
+            dimensions=row.dimensions.data,
+        )
         for row in rows
     ]
 
