@@ -91,7 +91,7 @@ def follow() -> Trail:
 def hashes(numbers: Collection[int]) -> dict[int, str]:
     """The hashes of these events, of those that there are."""
     found = db.session.execute(select(Event.seq, Event.hash).where(Event.seq.in_(numbers)))
-    return dict(found.tuples().all())
+    return {row.seq: row.hash for row in found}
 
 
 def _follow(*, at_once: int) -> Trail:
