@@ -1,6 +1,6 @@
 # What the house does by hand. `make` alone explains every word.
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench faults fmt lock pictures chromium
+.PHONY: help demo test check bench faults fmt lock pictures chromium strace
 .DELETE_ON_ERROR:
 
 PYTHON ?= python3
@@ -14,7 +14,7 @@ help: ## Explain every word
 demo: $(VENV)/.has-run ## Serve a house full of life on 127.0.0.1:8000 (PORT=… for another)
 	@exec $(BIN)/hiring demo
 
-test: $(VENV)/.has-test chromium ## Run every test, on both databases and in the browser
+test: $(VENV)/.has-test chromium strace ## Run every test, on both databases and in the browser
 	@echo "The pure packages, by their own tests alone (95 % of lines and branches):"
 	@$(BIN)/pytest -q -n 2 $(PURE:%=tests/%) $(PURE:%=--cov=hiring.%) --cov-fail-under=95
 	@echo "The whole house (90 %):"
@@ -34,7 +34,7 @@ check: $(VENV)/.has-dev ## Read the code without running it: style, types, impor
 bench: $(VENV)/.has-test ## Measure speed and size against a bare Flask server
 	@$(BIN)/python -m tests.bench
 
-faults: $(VENV)/.has-test ## Kill the server in the middle of its work, and look for what was lost
+faults: $(VENV)/.has-test strace ## Break server, database, disk and mail in the middle of the work, and look for what was lost
 	@$(BIN)/python -m tests.faults
 
 pictures: $(VENV)/.has-test chromium ## Take the screenshots in docs/pictures/
@@ -46,6 +46,9 @@ fmt: $(VENV)/.has-dev ## Put the code in order
 
 chromium: $(VENV)/.has-test
 	@$(BIN)/python -m tests.browser.chromium
+
+strace: $(VENV)/.has-test
+	@$(BIN)/python -m tests.faults.strace
 
 # --- Locks: every package by hash, no host. run < test < dev; server is run with PostgreSQL and gunicorn.
 

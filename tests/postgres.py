@@ -12,7 +12,7 @@ import shutil
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -35,6 +35,7 @@ QUICK_AND_FORGETFUL = {
     "wal_level": "minimal",
     "max_wal_senders": "0",
 }
+AS_IN_LIFE = {"listen_addresses": "", "max_connections": "200", "timezone": "UTC"}
 
 
 class NoPostgres(Exception):
@@ -75,6 +76,36 @@ class Server:
         return psycopg.connect(plain, autocommit=True)
 
 
+class Cluster:
+    """A server of our own, which may fall and get up again with everything it had promised to keep."""
+
+    def __init__(self, ground: Path, settings: Mapping[str, str]) -> None:
+        self.server = Server(
+            URL.create("postgresql+psycopg", "postgres", database="postgres", query={"host": str(ground)})
+        )
+        self._binaries, self._data, self._log = _binaries(ground), ground / "data", ground / "log"
+        places = {**settings, "unix_socket_directories": str(ground)}
+        self._settings = " ".join(f"-c {name}='{value}'" for name, value in places.items())
+
+    def make(self) -> None:
+        options = ("-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N")
+        _call(self._binaries / "initdb", "-D", self._data, *options)
+
+    def start(self) -> None:
+        """Answers when it takes connections again."""
+        try:
+            self._pg_ctl("-l", self._log, "-o", self._settings, "start")
+        except NoPostgres as silent:
+            raise NoPostgres(self._log.read_text() if self._log.exists() else str(silent)) from silent
+
+    def stop_at_once(self) -> None:
+        """Without a word to those connected, and without putting anything in order."""
+        self._pg_ctl("-m", "immediate", "stop")
+
+    def _pg_ctl(self, *command: str | Path) -> None:
+        _call(self._binaries / "pg_ctl", "-D", self._data, "-w", "-s", *command)
+
+
 @contextmanager
 def server() -> Iterator[Server]:
     """The server given by `HIRING_TEST_PG_URL`, or a new one that ends with the block."""
@@ -82,27 +113,25 @@ def server() -> Iterator[Server]:
     if given:
         yield Server(make_url(given))
         return
+    with cluster(QUICK_AND_FORGETFUL) as own:
+        yield own.server
+
+
+@contextmanager
+def cluster(settings: Mapping[str, str]) -> Iterator[Cluster]:
+    """A new server, running, that ends with the block."""
     ground = Path(tempfile.mkdtemp(prefix="hiring-pg-"))
     try:
         shutil.chown(ground, **_owner())
-        yield from _run(_binaries(ground), ground)
+        own = Cluster(ground, settings)
+        own.make()
+        own.start()
+        try:
+            yield own
+        finally:
+            own.stop_at_once()
     finally:
         shutil.rmtree(ground, ignore_errors=True)
-
-
-def _run(binaries: Path, ground: Path) -> Iterator[Server]:
-    data, log = ground / "data", ground / "log"
-    settings = " ".join(f"-c {name}='{value}'" for name, value in QUICK_AND_FORGETFUL.items())
-    _call(binaries / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N")
-    pg_ctl: tuple[str | Path, ...] = (binaries / "pg_ctl", "-D", data, "-w", "-s")
-    try:
-        _call(*pg_ctl, "-l", log, "-o", f"{settings} -c unix_socket_directories='{ground}'", "start")
-    except NoPostgres as silent:
-        raise NoPostgres(log.read_text() if log.exists() else str(silent)) from silent
-    try:
-        yield Server(URL.create("postgresql+psycopg", "postgres", database="postgres", query={"host": str(ground)}))
-    finally:
-        _call(*pg_ctl, "-m", "immediate", "stop")
 
 
 def _binaries(ground: Path) -> Path:

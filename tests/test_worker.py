@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import smtplib
-import socket
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from email import message_from_bytes
 from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import AuthResult, Envelope
+from aiosmtpd.smtp import AuthResult
 from sqlalchemy import select
 
 from hiring import outbox, worker
@@ -25,35 +22,9 @@ from hiring.outbox import Message
 from hiring.people import actions
 from tests.cast import NOW
 from tests.house import House
+from tests.letterbox import Letterbox, mail_server
 
 MINUTE = timedelta(minutes=1)
-
-
-class Letterbox:
-    """Takes what it is given, or answers as it is told."""
-
-    def __init__(self) -> None:
-        self.letters: list[Envelope] = []
-        self.answer = "250 OK"
-
-    async def handle_DATA(self, _server: object, _session: object, envelope: Envelope) -> str:  # noqa: N802 - its name
-        if self.answer.startswith("250"):
-            self.letters.append(envelope)
-        return self.answer
-
-
-@contextmanager
-def mail_server(box: Letterbox, **options: Any) -> Iterator[int]:
-    """A real mail server on a free port of this machine."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
-    controller = Controller(box, hostname="127.0.0.1", port=port, **options)
-    controller.start()
-    try:
-        yield port
-    finally:
-        controller.stop()
 
 
 @pytest.fixture

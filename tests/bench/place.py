@@ -7,7 +7,7 @@ import secrets
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from flask import Flask
@@ -15,9 +15,9 @@ from sqlalchemy import create_engine
 
 from hiring import schema
 from hiring.app import create_app
+from hiring.clock import utcnow
 from hiring.db import db, prepare_engine, writing
 from hiring.settings import Settings
-from hiring.clock import utcnow
 from tests.bench.served import Server
 from tests.bench.town import Town, settle
 from tests.bench.visits import Browser, browser_of
@@ -37,7 +37,9 @@ class Place:
     town: Town
     browsers: dict[str, Browser]
 
-    def server(self, command: Sequence[str] = SERVE) -> Server:
+    @property
+    def environment(self) -> dict[str, str]:
+        """What every process of this house is started with."""
         given = {
             "HIRING_ENV": "production",
             "HIRING_INSTANCE_PATH": str(self.settings.instance_path),
@@ -47,7 +49,14 @@ class Place:
             "HIRING_SMTP_URL": self.settings.smtp_url or "",
         }
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("HIRING_")}
-        return Server(command, self.settings.instance_path / "server.log", {**inherited, **given})
+        return {**inherited, **given}
+
+    def server(self, command: Sequence[str] = SERVE) -> Server:
+        return Server(command, self.settings.instance_path / "server.log", self.environment)
+
+    def sending_to(self, smtp_url: str) -> Place:
+        """The same house with a mail server."""
+        return replace(self, settings=replace(self.settings, smtp_url=smtp_url))
 
     def lanes_of_cards(self) -> list[list[bytes]]:
         """Every card that waits, handed in by whose it is: one lane a person."""

@@ -8,6 +8,7 @@ import socket
 import subprocess
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 HOUSE = Path(__file__).resolve().parents[2]
@@ -33,7 +34,9 @@ class Server:
         """Seconds from the start of the process to the first page."""
         began = time.perf_counter()
         with self._log.open("ab") as log:
-            self._process = subprocess.Popen(self._command, cwd=HOUSE, env=self._env, stdout=log, stderr=log)
+            self._process = subprocess.Popen(
+                self._command, cwd=HOUSE, env=self._env, stdout=log, stderr=log, start_new_session=True
+            )
         while not self._answers(path):
             if self._process.poll() is not None or time.perf_counter() - began > PATIENCE:
                 self.kill()
@@ -50,21 +53,26 @@ class Server:
         return sum(map(_pss, self._tree())) / KILOBYTES
 
     def kill(self) -> None:
-        """As a power cut would: nothing is said and nothing is finished."""
-        self._end(signal.SIGKILL)
-
-    def stop(self) -> None:
-        self._end(signal.SIGTERM)
-
-    def _end(self, how: signal.Signals) -> None:
+        """As a power cut would, its children included: nothing is said and nothing is finished."""
         process, self._process = self._process, None
         if process is not None:
-            process.send_signal(how)
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
             process.wait(PATIENCE)
 
+    def stop(self) -> None:
+        process, self._process = self._process, None
+        if process is not None:
+            process.terminate()
+            process.wait(PATIENCE)
+
+    @property
+    def pid(self) -> int:
+        assert self._process is not None, "It is not running."
+        return self._process.pid
+
     def _tree(self) -> Iterator[int]:
-        assert self._process is not None
-        waiting = [self._process.pid]
+        waiting = [self.pid]
         while waiting:
             pid = waiting.pop()
             yield pid

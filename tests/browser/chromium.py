@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 import sys
 
 import pytest
 from playwright.sync_api import Browser, Playwright
+
+from tests import debian
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 ADVICE = "There is no chromium for the browser tests: install it (on Debian: apt-get install chromium)."
@@ -35,15 +36,9 @@ def _arguments() -> list[str]:
 
 
 def _install() -> int:
-    """Make sure that there is one. Only CI insists; elsewhere the other tests still say something."""
-    if find() is None and os.geteuid() == 0 and shutil.which("apt-get"):
-        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        for command in (["apt-get", "update"], ["apt-get", "install", "--yes", "--no-install-recommends", "chromium"]):
-            subprocess.run([*command, "--quiet", "--quiet"], check=False, env=environment)
-    if find() is not None:
-        return 0
-    print(ADVICE, file=sys.stderr)
-    return 1 if os.environ.get("CI") else 0
+    if find() is None:
+        debian.install("chromium")
+    return 0 if find() else debian.say_missing(ADVICE)
 
 
 if __name__ == "__main__":

@@ -2,79 +2,34 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from itertools import chain
+import time
 from pathlib import Path
 
-from tests.bench.place import SERVE, Place, prepare
-from tests.faults.hands import Hands, Task
-from tests.faults.verdict import Verdict, judge
-
-APPLICATIONS = 40
-READY_WITHIN = 5.0
-FIRST_PAGE = "/sign-in"
-NOTES_A_CARD = 2
+from tests.bench.place import GUNICORN, SERVE
+from tests.faults.load import FIRST_PAGE, Load, place_for, under_load
+from tests.faults.verdict import Run, judge
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
-    """What came of it: the verdict, and how long the server took to be there again, each time."""
-
-    verdict: Verdict
-    ready_after: tuple[float, ...]
-
-    @property
-    def is_clean(self) -> bool:
-        return self.verdict.is_clean and all(seconds < READY_WITHIN for seconds in self.ready_after)
-
-
-def kill_again_and_again(folder: Path, *, kills: int, every: int, has_keys: bool = True) -> Run:
-    """Kill -9 that often, each time after so many more acknowledgements. Without keys a post that comes twice has its
-    effect twice, which the verdict must find.
+def kill_again_and_again(
+    folder: Path, *, kills: int, every: int, database_url: str | None = None, has_keys: bool = True
+) -> Run:
+    """Kill -9 that often, each time after so many more acknowledgements: waitress on SQLite, gunicorn and its workers
+    on PostgreSQL. Without keys a post that comes twice has its effect twice, which the verdict must find.
     """
-    cards = every * (kills + 2)
-    place = prepare(folder, applications=APPLICATIONS, seats=cards, openings=1)
-    server = place.server(SERVE)
-    server.start(FIRST_PAGE)
-    hands = Hands(server.port, _lanes(place, has_keys=has_keys), folder / "acknowledged.jsonl")
-    try:
-        hands.start()
-        ready_after = []
-        for _kill in range(kills):
-            hands.log.wait_for(every)
-            server.kill()
-            ready_after.append(server.start(FIRST_PAGE))
-        hands.log.wait_for(every)
-        hands.stop()
-    finally:
-        server.kill()
+    place = place_for(folder, every * (kills + 2), database_url)
+    command, database = (SERVE, "SQLite") if database_url is None else (GUNICORN, "PostgreSQL")
+    with under_load(place, command, folder / "acknowledged.jsonl", has_keys=has_keys) as load:
+        ready_after = [_kill(load, every) for _kill_number in range(kills)]
+        load.log.wait_for(every)
     with place.looked_into():
-        return Run(judge(hands.log), tuple(ready_after))
+        return Run(f"kill -9 of the server, {database}", kills, judge(load.log), tuple(ready_after))
 
 
-def _lanes(place: Place, *, has_keys: bool) -> list[list[Task]]:
-    """Each interviewer's cards in turn with notes of the recruiter's, who writes them in eight browsers at once."""
-    town = place.town
-    lanes: list[list[Task]] = []
-    for person in town.interviewers:
-        seats = [seat for seat in town.seats if seat.person == person]
-        cards = [
-            Task(
-                "card",
-                seat.slot,
-                place.browsers[person].post(f"/scorecards/{seat.slot}/review", {"version": "1"}, has_key=has_keys),
-            )
-            for seat in seats
-        ]
-        notes = [
-            _note(place, f"Note {number} from lane {len(lanes)}.", has_keys=has_keys)
-            for number in range(NOTES_A_CARD * len(seats))
-        ]
-        lanes.append(list(chain(*zip(notes[::2], cards, notes[1::2], strict=True))))
-    return lanes
-
-
-def _note(place: Place, words: str, *, has_keys: bool) -> Task:
-    town = place.town
-    path = f"/applications/{town.applications[sum(words.encode()) % APPLICATIONS]}/notes"
-    return Task("note", words, place.browsers[town.recruiter].post(path, {"note": words}, has_key=has_keys))
+def _kill(load: Load, every: int) -> float:
+    """Seconds from the blow to the next acknowledgement."""
+    load.log.wait_for(every)
+    struck = time.perf_counter()
+    load.server.kill()
+    load.server.start(FIRST_PAGE)
+    load.log.wait_for(1)
+    return time.perf_counter() - struck

@@ -1,4 +1,4 @@
-"""The short form of `make faults`."""
+"""The short form of the kills of `make faults`."""
 
 from __future__ import annotations
 
@@ -7,14 +7,22 @@ from pathlib import Path
 import pytest
 
 from tests.faults.kill import kill_again_and_again
+from tests.postgres import Server
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300), pytest.mark.xdist_group("faults")]
 
 
 def test_what_was_acknowledged_survives_being_killed_and_is_there_once(tmp_path: Path) -> None:
-    run = kill_again_and_again(tmp_path, kills=2, every=50)
-    assert run.verdict.is_clean, run
-    assert run.verdict.acknowledged >= 150
+    run = kill_again_and_again(tmp_path, kills=10, every=25)
+    assert run.is_clean, run
+    assert run.verdict.acknowledged >= 250
+
+
+def test_so_it_does_when_gunicorn_and_its_workers_are_killed_on_postgresql(tmp_path: Path, postgres: Server) -> None:
+    run = kill_again_and_again(tmp_path, kills=5, every=25, database_url=postgres.create("killed"))
+    postgres.drop("killed")
+    assert run.is_clean, run
+    assert run.verdict.acknowledged >= 125
 
 
 def test_the_check_finds_posts_that_had_their_effect_twice(tmp_path: Path) -> None:

@@ -36,6 +36,23 @@ class Verdict:
         return not any(counts) and self.first_broken is None and self.integrity == "ok"
 
 
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What came of one kind of fault: the verdict, and how long the house took to be itself again, each time."""
+
+    name: str
+    faults: int
+    verdict: Verdict
+    ready_after: tuple[float, ...] = ()
+    ready_within: float = 5.0
+    complaints: tuple[str, ...] = ()
+
+    @property
+    def is_clean(self) -> bool:
+        is_ready = all(seconds < self.ready_within for seconds in self.ready_after)
+        return self.verdict.is_clean and is_ready and not self.complaints
+
+
 def judge(log: Log) -> Verdict:
     """Inside the house's context, when nobody works any more. `unheard_of` is an effect without its event, or an event
     without its effect.
