@@ -1,0 +1,90 @@
+"""Pages that each let one thing slip, as pages of other products did: planted in a house that must catch them all."""
+
+from __future__ import annotations
+
+from flask import Flask, Response
+from flask.typing import ResponseReturnValue
+from sqlalchemy import Select, func, select
+
+from hiring.db import db
+from hiring.models import Application, Candidate, Event, Interview, Person, Rating, Scorecard, Slot
+from hiring.policy import Permission
+from hiring.refusal import Kind, Refusal
+from hiring.web.guard import allow
+from hiring.web.sign_in_state import sha256
+
+PREFIX = "/planted"
+
+
+def an_average() -> ResponseReturnValue:
+    """A list that shows a mean beside each name."""
+    return "\n".join(f"{name} {level}" for name, level in db.session.execute(_by_candidate(func.avg(Rating.level))))
+
+
+def a_badge() -> ResponseReturnValue:
+    """A count of what is in, in the navigation."""
+    return f"Scorecards ({db.session.scalar(select(func.count()).select_from(Scorecard))})"
+
+
+def an_order() -> ResponseReturnValue:
+    """Names alone, but the best first."""
+    found = db.session.execute(_by_candidate(func.avg(Rating.level)).order_by(func.avg(Rating.level).desc()))
+    return "\n".join(name for name, _level in found)
+
+
+def a_filter() -> ResponseReturnValue:
+    """A search by name that also finds what was written about somebody."""
+    found = db.session.scalars(_by_candidate(func.count()).where(Rating.situation.contains("much longer account")))
+    return "\n".join(found)
+
+
+def an_etag() -> ResponseReturnValue:
+    """The same words for everybody, and a tag made of what they rest on."""
+    said = repr(db.session.execute(_by_candidate(func.sum(Rating.level))).all())
+    return Response("Nothing to see.", headers={"ETag": f'"{sha256(said)}"'})
+
+
+def a_next_link() -> ResponseReturnValue:
+    """The next candidate to read about: the one with the fewest cards."""
+    found = db.session.execute(_by_candidate(func.count()).order_by(func.count(), Candidate.id)).first()
+    return "Next" if found is None else f"Next: {found[0]}"
+
+
+def a_sentence() -> ResponseReturnValue:
+    """The trail, retold to anybody."""
+    events = db.session.scalars(select(Event).order_by(Event.seq))
+    return "\n".join(f"{event.by_id} {event.kind}" for event in events)
+
+
+def a_guard() -> ResponseReturnValue:
+    """A refusal that says why, and with it what is so."""
+    out = select(Person.name).join(Slot, Slot.person_id == Person.id).where(Slot.handed_in_at.is_(None))
+    raise Refusal("Wait for " + ", ".join(db.session.scalars(out.order_by(Person.id))), Kind.CONFLICT)
+
+
+def a_plain_list() -> ResponseReturnValue:
+    """What tells nothing: the names as they were added."""
+    return "\n".join(db.session.scalars(select(Candidate.name).order_by(Candidate.id)))
+
+
+LEAKS = {
+    view.__name__: view for view in (an_average, a_badge, an_order, a_filter, an_etag, a_next_link, a_sentence, a_guard)
+}
+
+
+def plant(app: Flask) -> None:
+    """Add them all, each behind a permission that everybody has."""
+    for name, view in {**LEAKS, a_plain_list.__name__: a_plain_list}.items():
+        app.add_url_rule(f"{PREFIX}/{name}", f"planted.{name}", allow(Permission.HOME_READ)(view))
+
+
+def _by_candidate(figure: object) -> Select[tuple[str, object]]:
+    return (
+        select(Candidate.name, figure)  # type: ignore[call-overload,no-any-return]
+        .join(Application, Application.candidate_id == Candidate.id)
+        .join(Interview, Interview.application_id == Application.id)
+        .join(Slot, Slot.interview_id == Interview.id)
+        .join(Scorecard, Scorecard.slot_id == Slot.id)
+        .join(Rating, Rating.scorecard_id == Scorecard.id)
+        .group_by(Candidate.id, Candidate.name)
+    )
