@@ -107,9 +107,13 @@ def a_scorecard(
                 position=position,
                 dimension=dimension,
                 level=level,
+                not_assessed="",
+                evidence="",
                 situation=f"{words} situation",
                 action=f"{words} action",
                 result=f"{words} result",
+                red_flag=False,
+                to_check="",
             )
             for position, dimension in enumerate(slot.dimensions)
         ],
