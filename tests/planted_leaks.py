@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Flask, Response
 from flask.typing import ResponseReturnValue
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 
 from hiring.db import db
 from hiring.models import Application, Candidate, Event, Interview, Person, Rating, Scorecard, Slot
@@ -78,9 +80,9 @@ def plant(app: Flask) -> None:
         app.add_url_rule(f"{PREFIX}/{name}", f"planted.{name}", allow(Permission.HOME_READ)(view))
 
 
-def _by_candidate(figure: object) -> Select[tuple[str, object]]:
+def _by_candidate(figure: ColumnElement[Any]) -> Select[Any]:
     return (
-        select(Candidate.name, figure)  # type: ignore[call-overload,no-any-return]
+        select(Candidate.name, figure)
         .join(Application, Application.candidate_id == Candidate.id)
         .join(Interview, Interview.application_id == Application.id)
         .join(Slot, Slot.interview_id == Interview.id)

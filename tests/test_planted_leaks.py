@@ -1,4 +1,4 @@
-"""The test of the test: comparing two houses catches each planted leak, and leaves a page in peace that tells nothing."""
+"""The test of the test: comparing two houses catches each planted leak, and leaves an innocent page in peace."""
 
 from __future__ import annotations
 
