@@ -8,6 +8,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from hiring.models import Person, Slot
+from hiring.scorecards.places import Places, for_colleagues
 from hiring.text import Text, text
 from hiring.web.language import clock_time, lately, moment
 from hiring.workflow.clock import lateness
@@ -18,7 +19,7 @@ class Head:
     """What every page about one seat begins with."""
 
     slot: str
-    application: str
+    at: Places
     candidate: str
     opening: str
     stage: str
@@ -30,7 +31,8 @@ class Head:
     is_collective: bool
 
 
-def head(slot: Slot, person: Person, names: Sequence[str], now: datetime) -> Head:
+def head(slot: Slot, person: Person, names: Sequence[str], now: datetime, at: Places | None = None) -> Head:
+    """The pages are a colleague's unless it is said where they are."""
     interview = slot.interview
     application = interview.application
     opening = application.opening
@@ -38,7 +40,7 @@ def head(slot: Slot, person: Person, names: Sequence[str], now: datetime) -> Hea
     due, kind = _due(slot.due_at, now, ZoneInfo(person.zone))
     return Head(
         slot=slot.ref,
-        application=application.ref,
+        at=at or for_colleagues(slot),
         candidate=application.candidate.name,
         opening=opening.codename if opening.confidential and opening.codename else opening.title,
         stage=interview.stage.title,
