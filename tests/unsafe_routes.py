@@ -182,6 +182,18 @@ SENDINGS: dict[str, Sending] = {
         words=("name", "email", "title", "zone", "capabilities"),
     ),
     "people.sign_out_others": Sending(None, EVERYBODY),
+    "scorecards.autosave": Sending(
+        "casey-ivan",
+        frozenset({"ivan"}),
+        {
+            "headline": "She repairs systems.",
+            "version": "#draft",
+            "page": "an-open-page-of-a-form",
+            "client_seq": "1",
+            "revs": "headline:1",
+        },
+        words=("headline", "private_note", "verdict", "sure", "version", "page", "client_seq", "revs"),
+    ),
     "scorecards.hand_in": Sending(
         "casey-ivan", frozenset({"ivan"}), {"version": "#draft"}, before=finished_draft, words=("version",)
     ),
@@ -189,7 +201,7 @@ SENDINGS: dict[str, Sending] = {
         "casey-ivan",
         frozenset({"ivan"}),
         {"headline": "She repairs systems.", "version": "#draft"},
-        words=("headline", "private_note", "verdict", "sure", "then", "version"),
+        words=("headline", "private_note", "verdict", "sure", "then", "version", "page", "client_seq", "revs", "was"),
     ),
 }
 

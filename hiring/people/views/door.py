@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from flask import current_app, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 from werkzeug.exceptions import Unauthorized
 
 from hiring.clock import utcnow
@@ -197,6 +198,8 @@ def ask_to_sign_in(_error: Unauthorized) -> ResponseReturnValue:
     if request.method in SAFE:
         onward = carrying.own_path(here)
         return redirect(url_for("people.sign_in", next=None if onward == "/" else onward), code=SEE_OTHER)
+    if request.accept_mimetypes.best == "application/json":
+        return {"sentence": gettext("You are not signed in, or your session has ended.")}, 401  # a script keeps the words
     carried = carrying.collect(here, request.form.items(multi=True))
     session = live_session(utcnow())
     if session is not None:
