@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import re
 import stat
 import threading
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Text, func, select
-from sqlalchemy.types import String
+from sqlalchemy import func, select
 
 from hiring import anchors, audit, worker
-from hiring.db import Base, db, reading
+from hiring.db import db, reading
 from hiring.models import Event, EventHead
 from tests.cast import DAY, NOW
 from tests.house import House
+from tests.soundness import strange_facts
 from tests.tampering import hash_anew, tampering
 
 LAST = 0
@@ -195,42 +194,8 @@ def _add_one(house: House) -> None:
 
 def test_facts_are_numbers_and_kinds(house: House) -> None:
     """Nothing that anybody typed, and no figure of a card: ids, words of ours, and hashes."""
-    assert strange_facts(house) == []
+    assert strange_facts(house.app) == []
     with house.changing():
         head = db.session.get_one(EventHead, 1)
         audit.record("test.told", head, by=None, now=NOW, person=7, name="Casey Morgan", way="skip", score=3.5)  # type: ignore[arg-type]
-    assert strange_facts(house) == [("test.told", "name", "Casey Morgan"), ("test.told", "score", 3.5)]
-
-
-ALLOWED = re.compile(r"[a-z][a-z_.,]{0,39}|[0-9a-f]{64}|")
-
-
-def strange_facts(house: House) -> list[tuple[str, str, object]]:
-    """Facts that are neither, and facts that repeat what is typed in some row of any other table."""
-    with house.app.app_context():
-        typed = {value for table in Base.metadata.sorted_tables for value in _typed(table)}
-        facts = [
-            (event.kind, name, fact)
-            for event in db.session.scalars(select(Event))
-            for name, fact in event.facts.items()
-        ]
-    return [(kind, name, fact) for kind, name, fact in facts if _is_strange(fact, typed)]
-
-
-def _is_strange(fact: object, typed: set[str]) -> bool:
-    if isinstance(fact, str):
-        return fact in typed or ALLOWED.fullmatch(fact) is None
-    return not (fact is None or isinstance(fact, int))
-
-
-def _typed(table: object) -> set[str]:
-    """What people write: prose and lines, not words of ours, hashes or addresses of rows."""
-    columns = [
-        column
-        for column in table.columns  # type: ignore[attr-defined]
-        if isinstance(column.type, (Text, String)) and (column.type.length or 999) > 64 and column.name != "slug"
-    ]
-    if not columns or table.name == "event":  # type: ignore[attr-defined]
-        return set()
-    rows = db.session.execute(select(*columns)).all()
-    return {value for row in rows for value in row if value}
+    assert strange_facts(house.app) == [("test.told", "name", "Casey Morgan"), ("test.told", "score", 3.5)]

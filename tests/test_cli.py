@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -79,3 +82,55 @@ def test_a_wrong_setting_is_a_sentence(run: Run, monkeypatch: pytest.MonkeyPatch
     code, _out, err = run("serve")
     assert code == 2
     assert err.startswith("HIRING_SECRET_KEY is not set.")
+
+
+@pytest.fixture
+def furnished(run: Run, tmp_path: Path) -> Path:
+    """A house with somebody in it, by its database file."""
+    run("db", "upgrade")
+    run("people", "add", "Ada Example", "ada@example.org")
+    return tmp_path / "instance" / "hiring.sqlite"
+
+
+def behind_its_back(database: Path, *statements: str) -> None:
+    with closing(sqlite3.connect(database)) as connection:
+        for statement in statements:
+            connection.execute(statement)
+        connection.commit()
+
+
+def test_a_whole_trail_is_said_to_be(run: Run, furnished: Path, tmp_path: Path) -> None:
+    code, out, err = run("audit", "verify")
+    assert (code, err) == (0, "")
+    number, head = re.fullmatch(r"The trail is whole. Events: (\d+). It ends with ([0-9a-f]{64}).\n", out).groups()  # type: ignore[union-attr]
+    anchor = tmp_path / "kept-elsewhere.txt"
+    anchor.write_text(f"2026-11-17 {number} {head}\n")
+    assert run("audit", "verify", "--anchor", str(anchor)) == (0, f"{out}Anchors that agree with it: 1.\n", "")
+    anchor.write_text(f"2026-11-17 {number} {head}\n2026-11-18 {int(number) + 3} {head}\nhello\n")
+    said = f"The anchor of 2026-11-18 knows event {int(number) + 3}; the trail does not.\n"
+    expected = (1, "", f"{said}Line 3 of the anchor file cannot be read.\n")
+    assert run("audit", "verify", "--anchor", str(anchor)) == expected
+    assert run("audit", "verify", "--anchor", str(tmp_path / "nowhere.txt"))[0] == 2
+
+
+def test_a_broken_trail_is_named(run: Run, furnished: Path) -> None:
+    behind_its_back(furnished, "DROP TRIGGER event_refuses_update", "UPDATE event SET kind = 'x.y' WHERE seq = 1")
+    assert run("audit", "verify") == (1, "", "The trail is broken at event 1.\n")
+
+
+def test_seals_that_hold_are_counted(run: Run, furnished: Path) -> None:
+    assert run("scorecards", "verify") == (0, "Every seal holds. Cards and amendments: 0.\n", "")
+
+
+def test_what_must_hold_is_checked_line_by_line(run: Run, furnished: Path) -> None:
+    code, out, err = run("check")
+    lines = out.splitlines()
+    assert (code, err, lines[-1]) == (0, "", f"All {len(lines) - 1} hold.")
+    assert {line.split()[0] for line in lines[:-1]} == {"holds"}
+    behind_its_back(furnished, "DROP TRIGGER event_refuses_update")
+    code, out, err = run("check")
+    sentence = "The database refuses to change rows that are only ever added."
+    assert [line for line in out.splitlines() if not line.startswith("holds ")] == [
+        f"BROKEN  {sentence} 1: table event"
+    ]
+    assert (code, err) == (1, f"1 of {len(lines) - 1} do not hold.\n")
