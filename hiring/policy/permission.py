@@ -30,6 +30,10 @@ class Permission(Enum):
     APPLICATION_HISTORY = "application.history"
     APPLICATION_MOVE = "application.move"
     APPLICATION_NOTE = "application.note"
+    CONFLICT_DECLARE = "conflict.declare"
+    CONFLICT_READ = "conflict.read"
+    CONFLICT_NAME = "conflict.name"
+    CONFLICT_END = "conflict.end"
     ATTACHMENT_ADD = "attachment.add"
     ATTACHMENT_READ = "attachment.read"
 
@@ -39,8 +43,14 @@ class Permission(Enum):
     SLOT_DECLINE = "slot.decline"
     SCORECARD_WRITE = "scorecard.write"
     SCORECARD_RECEIPT = "scorecard.receipt"
+    SCORECARD_AMEND = "scorecard.amend"
 
     PACKET_BUILD = "packet.build"
     PACKET_READ = "packet.read"
     DECISION_RECORD = "decision.record"
     DECISION_DISSENT = "decision.dissent"
+
+    BREAK_GLASS_LIST = "break_glass.list"
+    BREAK_GLASS_ASK = "break_glass.ask"
+    BREAK_GLASS_APPROVE = "break_glass.approve"
+    BREAK_GLASS_END = "break_glass.end"

@@ -25,6 +25,10 @@ def opens_openings(standing: Standing) -> bool:
     return "open_openings" in standing.capabilities
 
 
+def guards_privacy(standing: Standing) -> bool:
+    return "privacy_officer" in standing.capabilities
+
+
 def recruits(standing: Standing) -> bool:
     return "recruiter" in standing.roles
 
@@ -54,6 +58,10 @@ def sits(standing: Standing) -> bool:
 
 
 def owns_seat(standing: Standing) -> bool:
+    return standing.is_own
+
+
+def asked_or_approved(standing: Standing) -> bool:
     return standing.is_own
 
 
@@ -108,6 +116,11 @@ POLICY: Mapping[Permission, Ways] = {
         (chairs, sees_packet, owes_nothing_now),
     ),
     Permission.APPLICATION_NOTE: LEADS,
+    # whoever only reads in an emergency does nothing
+    Permission.CONFLICT_DECLARE: (*LEADS, *READS_PACKET, (sits,)),
+    Permission.CONFLICT_READ: LEADS,
+    Permission.CONFLICT_NAME: ((recruits,),),
+    Permission.CONFLICT_END: ((recruits,),),
     Permission.ATTACHMENT_ADD: ((recruits,),),
     Permission.ATTACHMENT_READ: (*LEADS, *READS_PACKET, (sits,)),
     Permission.INTERVIEW_SCHEDULE: LEADS,
@@ -116,6 +129,7 @@ POLICY: Mapping[Permission, Ways] = {
     Permission.SLOT_DECLINE: ((owns_seat, still_owes),),
     Permission.SCORECARD_WRITE: ((owns_seat,),),
     Permission.SCORECARD_RECEIPT: ((owns_seat, has_handed_in),),
+    Permission.SCORECARD_AMEND: ((owns_seat, has_handed_in),),
     Permission.PACKET_BUILD: ((recruits, owes_nothing),),
     Permission.PACKET_READ: (
         (recruits, sees_packet, owes_nothing),
@@ -128,13 +142,17 @@ POLICY: Mapping[Permission, Ways] = {
         (sits_on_committee, sees_packet, owes_nothing),
         (manages, sees_packet, owes_nothing),
     ),
+    Permission.BREAK_GLASS_LIST: ((guards_privacy,), (administers,)),
+    Permission.BREAK_GLASS_ASK: ((guards_privacy,),),
+    Permission.BREAK_GLASS_APPROVE: ((guards_privacy,), (administers,)),
+    Permission.BREAK_GLASS_END: ((asked_or_approved,), (recruits,)),
 }
 
 _BLIND = frozenset({owes_nothing, owes_nothing_now})
 _OF_THE_HOUSE = frozenset(
     permission
     for permission, ways in POLICY.items()
-    if {predicate for way in ways for predicate in way} <= {administers, opens_openings}
+    if {predicate for way in ways for predicate in way} <= {administers, opens_openings, guards_privacy}
 )
 
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 class Standing:
     """How one person stands to one thing at one moment.
 
-    capabilities: rights over the house. roles: parts in the opening. is_own: the seat at hand is theirs.
+    capabilities: rights over the house. roles: parts in the opening. is_own: the seat at hand is theirs, or it is they
+    who asked for or approved the reading in an emergency at hand.
     sits: has a live seat on the application. owes: slugs of the rounds of this application in which they owe a card.
     round: the slug of the application's present round. has_packet: a packet of it stands before the committee.
     has_broken_glass: reads the opening in an emergency, because a second person approved it.

@@ -59,7 +59,7 @@ def hand_in(slot: Slot, answers: Answers, *, opened_at: int | None = None, by: P
     witness = seals.witness(ref, sealed, judge_id=slot.person_id, typed_by_id=None, at=now)
     audit.record("scorecard.handed_in", slot, by=by, now=now, seal=witness)
     if any(answer.red_flag for answer in answers.dimensions.values()):
-        _tell_recruiters(slot, now=now)
+        tell_recruiters(slot, now=now)
 
 
 def refuse_unless_open(slot: Slot, *, by: Person, now: datetime) -> None:
@@ -79,7 +79,7 @@ def refuse_unless_open(slot: Slot, *, by: Person, now: datetime) -> None:
         raise Refusal(text("The scorecard opens when the interview begins."))
 
 
-def _tell_recruiters(slot: Slot, *, now: datetime) -> None:
+def tell_recruiters(slot: Slot, *, now: datetime) -> None:
     """Say at once that there is something to check, and nothing of what.
 
     A recruiter who owes a card in the round is not told, or the mail would say something about a card they may not

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Integer, ScalarSelect, bindparam, exists, func, select
+from sqlalchemy import Integer, ScalarSelect, String, bindparam, exists, func, select
 from sqlalchemy.orm import aliased
 
 from hiring.db import db
@@ -14,14 +14,14 @@ from hiring.scorecards.queries import READS_CARDS
 _THEIRS, _OWN = aliased(Slot), aliased(Slot)
 
 
-def saw_others() -> ScalarSelect[datetime | None]:
+def saw_others() -> ScalarSelect[datetime]:
     """The first moment at which a `reader` was shown cards of an `application` while one of that `round` was in.
 
     Whoever owed a card of the round at the time was shown none of it: the blind rule saw to that. For a reader who
     never could have seen any it is NULL.
     """
     application, reader = bindparam("application", type_=Integer), bindparam("reader", type_=Integer)
-    in_round = bindparam("round")
+    in_round = bindparam("round", type_=String)
     anothers_was_in = exists().where(
         _THEIRS.application_id == application,
         _THEIRS.round == in_round,

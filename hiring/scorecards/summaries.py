@@ -9,7 +9,6 @@ from hiring.rubric import Answer, Answers, Sheet, sure_word, verdict_meaning, ve
 from hiring.scorecards import queries
 from hiring.scorecards.areas import LABELS, square
 from hiring.scorecards.fragments import Square
-from hiring.scorecards.pages import VERDICT_COLOURS
 from hiring.text import Text
 
 
@@ -35,12 +34,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """A card from its first dimension to its verdict."""
+    """A card from its first dimension to its verdict. Past scores that were brought in have no verdict."""
 
     lines: tuple[Line, ...]
-    verdict: Text
-    verdict_says: Text
-    verdict_colour: str
+    verdict: Text | None
+    verdict_says: Text | None
     sure: Text | None
     headline: str
     private_note: str
@@ -48,14 +46,13 @@ class Summary:
 
 
 def summarise(sheet: Sheet, answers: Answers) -> Summary:
-    """The answers in the sheet's order. They must be complete: `Sheet.problems` found nothing."""
-    assert answers.verdict is not None
+    """The answers in the sheet's order."""
+    verdict = answers.verdict
     shown = [one for one in sheet.dimensions if one.id in answers.dimensions]
     return Summary(
         lines=tuple(_line(sheet, one.id, answers.dimensions[one.id]) for one in shown),
-        verdict=verdict_word(answers.verdict),
-        verdict_says=verdict_meaning(answers.verdict),
-        verdict_colour=VERDICT_COLOURS[answers.verdict],
+        verdict=None if verdict is None else verdict_word(verdict),
+        verdict_says=None if verdict is None else verdict_meaning(verdict),
         sure=None if answers.sure is None else sure_word(answers.sure),
         headline=answers.headline,
         private_note=answers.private_note,
