@@ -67,6 +67,7 @@ PLANTED: dict[str, list[list[str]]] = {
     "events_follow_the_head": [[]],
     "cards_have_their_event": [["UPDATE event SET kind = 'x.y' WHERE kind = 'scorecard.handed_in'"]],
     "events_have_their_card": [[f"DELETE FROM scorecard WHERE id = {FIRST_CARD}"]],
+    "amendments_have_their_event": [[put("amendment", scorecard_id=FIRST_CARD)]],
     "moves_have_their_event": [
         ["DELETE FROM event WHERE kind = 'application.moved'"],
         [f"DELETE FROM move WHERE id = {SKIP}"],

@@ -11,8 +11,8 @@ from sqlalchemy import ScalarSelect, Select, exists, func, select, text
 from hiring import audit
 from hiring.db import db
 from hiring.invariants.invariant import must_hold
-from hiring.models import Application, Decision, Event, Move, Packet, Scorecard, Slot
-from hiring.scorecards.seals import HANDED_IN
+from hiring.models import Amendment, Application, Decision, Event, Move, Packet, Scorecard, Slot
+from hiring.scorecards.seals import AMENDED, HANDED_IN
 
 ADDED_ONLY = ("event", "scorecard", "rating", "amendment", "move", "decision", "dissent", "reading")
 MOVED = ("application.added", "application.moved", "application.move_undone")
@@ -54,6 +54,13 @@ def cards_have_their_event(_now: datetime) -> Select[Any]:
 def events_have_their_card(_now: datetime) -> Select[Any]:
     card = exists().where(Scorecard.slot_id == Event.subject_id)
     return select(Event.seq).where(Event.kind.in_(HANDED_IN), ~card)
+
+
+@must_hold("scorecard", "Every amendment has exactly one event, and the other way round.")
+def amendments_have_their_event(_now: datetime) -> Select[Any]:
+    told = _events(Event.application_id == Slot.application_id, Event.subject_id == Slot.id, Event.kind == AMENDED)
+    made = select(func.count()).where(Amendment.scorecard_id == Scorecard.id).scalar_subquery()
+    return select(Scorecard.id).join(Slot, Slot.id == Scorecard.slot_id).where(told != made)
 
 
 @must_hold("application", "Every move of an application has its event, and the other way round.")

@@ -7,9 +7,10 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import groupby
 from typing import Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import selectinload
 
 from hiring.db import db
@@ -96,16 +97,10 @@ def failures() -> Iterator[Failure]:
 
 
 def _cards() -> Iterator[Failure]:
-    told = and_(
-        Event.application_id == Slot.application_id,
-        Event.subject == "slot",
-        Event.subject_id == Slot.id,
-        Event.kind.in_(HANDED_IN),
-    )
     rows = db.session.execute(
         select(Scorecard, Slot.person_id, Event.facts)
         .join(Slot, Slot.id == Scorecard.slot_id)
-        .outerjoin(Event, told)
+        .outerjoin(Event, _told_of_seat(*HANDED_IN))
         .options(selectinload(Scorecard.ratings))
         .order_by(Scorecard.id)
         .execution_options(yield_per=AT_ONCE)
@@ -114,22 +109,46 @@ def _cards() -> Iterator[Failure]:
         known = (facts or {}).get("seal")
         if seal_of(content_of(answers_on(card), card.rubric_sha256)) != card.content_sha256:
             yield Failure(card.ref, card.handed_in_at, 0, OTHER_WORDS)
-        elif known is not None and known != witness(
-            card.ref, card.content_sha256, judge_id=judge_id, typed_by_id=card.typed_by_id, at=card.handed_in_at
-        ):
+        elif known not in {None, _witness_of(card, judge_id)}:
             yield Failure(card.ref, card.handed_in_at, 0, OTHER_SEAL)
+
+
+def _witness_of(card: Scorecard, judge_id: int) -> str:
+    return witness(card.ref, card.content_sha256, judge_id=judge_id, typed_by_id=card.typed_by_id, at=card.handed_in_at)
 
 
 def _amendments() -> Iterator[Failure]:
     rows = db.session.execute(
-        select(Amendment, Scorecard.ref)
+        select(Amendment, Scorecard.ref, Slot.person_id, Event.facts)
         .join(Scorecard, Scorecard.id == Amendment.scorecard_id)
+        .join(Slot, Slot.id == Scorecard.slot_id)
+        .outerjoin(Event, _told_of_seat(AMENDED))
         .order_by(Amendment.id)
         .execution_options(yield_per=AT_ONCE)
     )
-    for amendment, card_ref in rows:
-        if seal_of(amendment.content) != amendment.content_sha256:
-            yield Failure(card_ref, amendment.at, amendment.number, OTHER_WORDS)
+    for _id, told in groupby(rows, key=lambda row: row[0].id):
+        events = list(told)
+        amendment, card_ref, judge_id, _facts = events[0]
+        known = next(
+            (facts.get("seal") for *_, facts in events if facts and facts.get("number") == amendment.number), None
+        )
+        layer = amendment.number
+        sealed = amendment.content_sha256
+        ours = witness(card_ref, sealed, layer=layer, judge_id=judge_id, typed_by_id=None, at=amendment.at)
+        if seal_of(amendment.content) != sealed:
+            yield Failure(card_ref, amendment.at, layer, OTHER_WORDS)
+        elif known not in {None, ours}:
+            yield Failure(card_ref, amendment.at, layer, OTHER_SEAL)
+
+
+def _told_of_seat(*kinds: str) -> ColumnElement[bool]:
+    """The events of a seat that say so."""
+    return and_(
+        Event.application_id == Slot.application_id,
+        Event.subject == "slot",
+        Event.subject_id == Slot.id,
+        Event.kind.in_(kinds),
+    )
 
 
 def _sha256(said: Any) -> str:

@@ -8,8 +8,9 @@ import pytest
 from sqlalchemy import select
 
 from hiring.db import db, reading
-from hiring.models import Amendment, Scorecard, Slot
-from hiring.scorecards import actions, queries, seals
+from hiring.models import Scorecard
+from hiring.scorecards import actions, amending, queries, seals
+from hiring.text import Text
 from tests.cast import NOW
 from tests.house import House
 from tests.scorecards.cards import complete, the_slot
@@ -82,27 +83,28 @@ def test_a_card_from_before_the_trail_knew_seals_is_held_by_its_words(house: Hou
     assert failures(house) == []
 
 
-def test_an_amendment_is_sealed_too(house: House, card: str) -> None:
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        ('UPDATE amendment SET content = \'{"verdict": "no"}\'', seals.OTHER_WORDS),
+        (
+            f"UPDATE amendment SET content = '{{}}', content_sha256 = '{seals.seal_of({})}'",
+            seals.OTHER_SEAL,
+        ),
+    ],
+)
+def test_an_amendment_is_sealed_too(house: House, card: str, change: str, why: Text) -> None:
     with house.changing():
-        row = db.session.scalars(select(Scorecard).filter_by(ref=card)).one()
-        content = seals.content_of(queries.answers_on(row), row.rubric_sha256)
-        by_id = db.session.scalars(select(Slot.person_id).where(Slot.id == row.slot_id)).one()
-        sealed = seals.seal_of(content)
-        db.session.add(
-            Amendment(
-                scorecard_id=row.id,
-                number=1,
-                content=content,
-                reason="x",
-                content_sha256=sealed,
-                by_id=by_id,
-                at=NOW,
-            )
-        )
+        slot = the_slot(house)
+        fields = {**complete(slot), "verdict": "no"}
+        answers = queries.answers_of(queries.sheet_of(slot), fields)
+        amending.amend(slot, answers, reason="I thought again.", by=slot.person, now=NOW)
+        answers = queries.answers_of(queries.sheet_of(slot), {**fields, "verdict": "strong_no"})
+        amending.amend(slot, answers, reason="And again.", by=slot.person, now=NOW)
     assert failures(house) == []
     with tampering(house) as execute:
-        execute('UPDATE amendment SET content = \'{"verdict": "no"}\'')
-    assert failures(house) == [seals.Failure(card, NOW, 1, seals.OTHER_WORDS)]
+        execute(f"{change} WHERE number = 2")
+    assert failures(house) == [seals.Failure(card, NOW, 2, why)]
 
 
 def test_the_witness_is_over_each_of_its_parts() -> None:
