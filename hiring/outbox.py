@@ -17,7 +17,7 @@ class Message:
     """A finished mail: plain text for one address. `to` is the person behind it, or None for a candidate.
 
     With `opening_id` the person must still have a part in that opening when it is sent, and with `application_id` no
-    conflict of interest in it.
+    conflict of interest in it. With `slot_id` its card must still be out, and the person one who may know that.
     """
 
     kind: str
@@ -27,6 +27,7 @@ class Message:
     to: Person | None = None
     opening_id: int | None = None
     application_id: int | None = None
+    slot_id: int | None = None
 
 
 def queue(message: Message, *, now: datetime) -> Outgoing:
@@ -36,6 +37,7 @@ def queue(message: Message, *, now: datetime) -> Outgoing:
         person_id=None if message.to is None else message.to.id,
         opening_id=message.opening_id,
         application_id=message.application_id,
+        slot_id=message.slot_id,
         address=message.address,
         subject=message.subject,
         body=message.body,

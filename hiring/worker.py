@@ -1,4 +1,6 @@
-"""The loop that sends promised mail: claim with a lease, send outside any transaction, mark, and try again later."""
+"""The loop that reminds people of their scorecards and sends promised mail: claim with a lease, send outside any
+transaction, mark, and try again later.
+"""
 
 from __future__ import annotations
 
@@ -12,11 +14,12 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import joinedload
 
-from hiring import access, anchors
+from hiring import access, anchors, reminders
 from hiring.db import db, forget, writing
 from hiring.mail.send import Send, sender_to
 from hiring.mail.wire import Unsendable, letter
 from hiring.models import Outgoing
+from hiring.refusal import Refusal
 from hiring.settings import Settings
 
 LEASE = timedelta(minutes=5)
@@ -24,6 +27,7 @@ WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360,
 TRIES = len(WAITS) + 1
 REST_SECONDS = 3.0
 BETWEEN_ANCHORS = timedelta(hours=1)
+BETWEEN_REMINDERS = timedelta(minutes=1)
 
 log = logging.getLogger(__name__)
 
@@ -46,17 +50,34 @@ def run_forever(app: Flask, stop: threading.Event | None = None) -> None:
     settings: Settings = app.extensions["settings"]
     send = None if settings.smtp_url is None else sender_to(settings.smtp_url)
     stop = stop or threading.Event()
-    look_again_at = datetime.min.replace(tzinfo=UTC)
+    look_again_at = remind_again_at = datetime.min.replace(tzinfo=UTC)
     while not stop.is_set():
         now = datetime.now(UTC)
         try:
             if now >= look_again_at:
                 look_again_at = now + BETWEEN_ANCHORS
                 drop_anchor(app, now)
+            if now >= remind_again_at:
+                remind_again_at = now + BETWEEN_REMINDERS
+                remind(app, now)
             run_once(app, now, send)
         except SQLAlchemyError:
             log.exception("the mail worker waits for the database")
         stop.wait(REST_SECONDS)
+
+
+def remind(app: Flask, now: datetime) -> int:
+    """Promise every reminder that is due, one transaction each, and say how many there were."""
+    with app.app_context():
+        waiting = reminders.waiting(now)
+        forget()
+        for slot_id in waiting:
+            try:
+                with writing():
+                    reminders.remind(slot_id, now)
+            except Refusal:
+                log.exception("a reminder could not be written", extra={"slot_id": slot_id})
+    return len(waiting)
 
 
 def drop_anchor(app: Flask, now: datetime) -> None:

@@ -15,7 +15,7 @@ from hiring.access.guests import guest_passes, guest_seat
 from hiring.access.interviews import interview, visible_interviews
 from hiring.access.openings import opening, visible_openings
 from hiring.access.packets import packet, visible_packets
-from hiring.access.people import may_still_receive, message, person, visible_mail, visible_people
+from hiring.access.people import may_know_card_is_out, may_still_receive, message, person, visible_mail, visible_people
 from hiring.access.scorecards import group_scorecards, owed_slots, visible_scorecards
 from hiring.access.slots import slot, visible_slots
 
@@ -29,6 +29,7 @@ __all__ = [
     "guest_seat",
     "house",
     "interview",
+    "may_know_card_is_out",
     "may_still_receive",
     "message",
     "opening",

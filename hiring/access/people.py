@@ -7,6 +7,8 @@ from sqlalchemy.orm import joinedload
 
 from hiring.access.clauses import is_clear, is_live, is_no_candidate, owes_card
 from hiring.access.found import Found, house
+from hiring.access.scorecards import owed_slots
+from hiring.access.slots import visible_slots
 from hiring.db import db
 from hiring.models import Application, Outgoing, Person, Slot, TeamMember
 
@@ -55,7 +57,15 @@ def may_still_receive(outgoing: Outgoing) -> bool:
         reader.is_active
         and (outgoing.opening_id is None or _has_part(reader.id, outgoing.opening_id))
         and (outgoing.application_id is None or _is_clear(reader, outgoing.application_id))
+        and (outgoing.slot_id is None or may_know_card_is_out(reader, outgoing.slot_id))
     )
+
+
+def may_know_card_is_out(person: Person, slot_id: int) -> bool:
+    """Whether the card of that seat is still out, and this person owes it or may see that somebody else does."""
+    own, others = visible_slots(person), owed_slots(person)
+    out = (seats.where(Slot.id == slot_id, owes_card(Slot)).exists() for seats in (own, others))
+    return bool(db.session.scalar(select(or_(*out))))
 
 
 def _is_clear(person: Person, application_id: int) -> bool:

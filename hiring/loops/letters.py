@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from babel.dates import format_datetime
-
-from hiring.mail.compose import compose
+from hiring.mail.compose import compose, said
 from hiring.models import Person, Slot
 from hiring.outbox import Message
 
 
 def invitation(slot: Slot) -> Message:
     """You are asked to hold an interview."""
-    due = None if slot.card == "none" else _said(slot.due_at, slot.person)
+    due = None if slot.card == "none" else said(slot.due_at, slot.person)
     return _about(slot, "interview_assigned", slot.person, path=f"/slots/{slot.ref}/brief", due=due)
 
 
 def guest_invitation(slot: Slot, path: str, days: int) -> Message:
     """A guest is asked to hold an interview, with the link that opens their seat."""
-    due = None if slot.card == "none" else _said(slot.due_at, slot.person)
+    due = None if slot.card == "none" else said(slot.due_at, slot.person)
     return _about(slot, "guest_invitation", slot.person, path=path, days=days, due=due)
 
 
@@ -38,18 +34,13 @@ def declined(slot: Slot, recruiter: Person, reason: str) -> Message:
 
 def _about(slot: Slot, kind: str, reader: Person, **more: object) -> Message:
     interview = slot.interview
-    said = {
+    known = {
         "name": reader.name,
-        "when": _said(interview.starts_at, reader),
+        "when": said(interview.starts_at, reader),
         "zone": reader.zone,
         "minutes": interview.minutes,
         "place": interview.place,
         "stage": interview.stage.title,
     }
-    facts: dict[str, Any] = {**said, **more}
+    facts: dict[str, Any] = {**known, **more}
     return compose(kind, to=reader, application=interview.application, **facts)
-
-
-def _said(moment: datetime, reader: Person) -> str:
-    """Tue 24 Nov 2026, 10:00, by the reader's own clock."""
-    return format_datetime(moment, "EEE d MMM y, HH:mm", tzinfo=ZoneInfo(reader.zone), locale=reader.locale)

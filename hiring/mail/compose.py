@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from functools import cache
+from zoneinfo import ZoneInfo
 
+from babel.dates import format_datetime
 from flask import current_app
 from flask_babel import force_locale, gettext, ngettext
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -63,6 +66,11 @@ def link(path: str) -> str:
     """
     settings: Settings = current_app.extensions["settings"]
     return settings.base_url + path
+
+
+def said(moment: datetime, reader: Person) -> str:
+    """Tue 24 Nov 2026, 10:00, by the reader's own clock."""
+    return format_datetime(moment, "EEE d MMM y, HH:mm", tzinfo=ZoneInfo(reader.zone), locale=reader.locale)
 
 
 def safe_header(line: str) -> str:

@@ -26,6 +26,7 @@ class Outgoing(Base):
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     opening_id: Mapped[int | None] = mapped_column(ForeignKey("opening.id"))
     application_id: Mapped[int | None] = mapped_column(ForeignKey("application.id"))
+    slot_id: Mapped[int | None] = mapped_column(ForeignKey("slot.id"))
     address: Mapped[Line]
     subject: Mapped[Line]
     body: Mapped[Prose]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Container
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Literal
@@ -44,7 +44,7 @@ def due_at(entered_at: datetime, limit_days: int) -> datetime:
     return entered_at + limit_days * DAY
 
 
-def card_due(ends_at: datetime, zone: ZoneInfo, days_off: Set[date] = frozenset()) -> datetime:
+def card_due(ends_at: datetime, zone: ZoneInfo, days_off: Container[date] = frozenset()) -> datetime:
     """When the scorecard of an interview is due, in UTC: the same clock time on the person's next working day.
 
     days_off: their public holidays and days away, as dates of their own calendar.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from typing import Literal
@@ -25,7 +25,7 @@ class WorkingHours:
     """
 
     zone: ZoneInfo
-    days_off: Set[date] = field(default_factory=frozenset)
+    days_off: Container[date] = field(default_factory=frozenset)
 
     def is_working_day(self, day: date) -> bool:
         return day.weekday() < SATURDAY and day not in self.days_off
