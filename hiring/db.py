@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
@@ -12,6 +12,7 @@ from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import JSON, Connection, DateTime, Dialect, Engine, Integer, MetaData, String, Text, event, text
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column, registry
 from sqlalchemy.types import TypeDecorator
 
@@ -113,7 +114,7 @@ def writing() -> Iterator[None]:
     Whatever was read before is forgotten first, so that the block decides on what is true now. On SQLite the
     transaction begins IMMEDIATE: no other writer can come between what the block reads and what it writes.
     """
-    db.session.rollback()
+    forget()
     is_sqlite = db.engine.dialect.name == "sqlite"
     if is_sqlite:
         _queue.enter()
@@ -122,7 +123,7 @@ def writing() -> Iterator[None]:
         yield
         db.session.commit()
     except BaseException:
-        db.session.rollback()
+        forget()
         raise
     finally:
         if is_sqlite:
@@ -146,8 +147,9 @@ def reading() -> Iterator[None]:
 
 
 def forget() -> None:
-    """End the reading transaction and drop every loaded row."""
-    db.session.rollback()
+    """End the transaction and drop every loaded row. A connection that broke has ended its own."""
+    with suppress(OperationalError):
+        db.session.rollback()
 
 
 def engine_options(url: str) -> dict[str, Any]:
@@ -164,8 +166,15 @@ def driver_url(url: str) -> str:
 
 def init_app(app: Flask) -> None:
     db.init_app(app)
+    app.teardown_appcontext(_let_go)
     with app.app_context():
         prepare_engine(db.engine)
+
+
+def _let_go(_error: BaseException | None) -> None:
+    """Give the connection back. One that broke after the page was made takes nothing from the page."""
+    with suppress(OperationalError):
+        db.session.close()
 
 
 def prepare_engine(engine: Engine) -> None:

@@ -63,6 +63,11 @@ class Server:
         """Take a database away, together with whoever is still connected to it."""
         self._say(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
+    def cut_off(self, name: str) -> None:
+        """End every connection to that database, in the middle of whatever it does."""
+        ending = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = {} AND pid <> pg_backend_pid()"
+        self._say(sql.SQL(ending).format(sql.Literal(name)))
+
     def version(self) -> str:
         with self._connection() as connection:
             return connection.info.parameter_status("server_version") or "of an unknown version"

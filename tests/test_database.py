@@ -11,10 +11,10 @@ from sqlalchemy.exc import DatabaseError, IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
 from hiring import audit
-from hiring.db import db, writing
+from hiring.db import db, forget, writing
 from hiring.models import Candidate, Event, EventHead, Opening, Person
 from tests.cast import NOW
-from tests.house import House
+from tests.house import House, World
 
 WRITERS, EACH = 8, 60
 
@@ -152,3 +152,18 @@ def test_a_changed_event_is_named(house: House) -> None:
         with writing():
             db.session.execute(text("UPDATE event SET subject_id = subject_id + 1 WHERE seq = 3"))
         assert audit.first_broken() == 3
+
+
+def test_a_connection_cut_after_the_reading_takes_nothing_from_what_was_read(postgresql_world: World) -> None:
+    server = postgresql_world.server
+    assert server is not None
+    with postgresql_world.visited() as house:
+        with house.app.app_context():
+            here = str(db.engine.url.database)
+            db.session.scalar(select(func.count()).select_from(Person))
+            server.cut_off(here)  # leaving the context gives a broken connection back
+        with house.app.app_context():
+            db.session.scalar(select(func.count()).select_from(Person))
+            server.cut_off(here)
+            forget()
+            assert db.session.scalar(select(func.count()).select_from(Person)) == len(house.world.secrets)
