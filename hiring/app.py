@@ -16,6 +16,7 @@ from hiring import (
     candidates,
     committee,
     db,
+    guests,
     home,
     loops,
     openings,
@@ -31,7 +32,7 @@ from hiring.web import arrivals, errors, headers, language, nav
 from hiring.web.refs import RefConverter
 
 MEGABYTE = 1024 * 1024
-SLICES = (home, people, rubrics, openings, candidates, loops, scorecards, committee, portal)
+SLICES = (home, people, rubrics, openings, candidates, loops, scorecards, committee, guests, portal)
 
 
 def create_app(settings: Settings | None = None, *, must_be_current: bool = True) -> Flask:

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from flask import Response, current_app, redirect, render_template, request, send_file, url_for
+from flask import current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from hiring import access
 from hiring.candidates import actions, bp, files, queries
 from hiring.candidates.dossier import dossier
+from hiring.candidates.downloads import as_download
 from hiring.candidates.forms import AddForm, AttachForm, ImportForm, MoveForm, NoteForm, PortalLinkForm, UndoForm
 from hiring.clock import utcnow
 from hiring.models import Application, Attachment, Opening, Person
 from hiring.policy import Permission
-from hiring.refusal import Kind, Refusal
 from hiring.settings import Settings
 from hiring.text import text
 from hiring.web import errors
@@ -122,15 +122,7 @@ def send_portal_link(application: Application, _form: PortalLinkForm) -> Respons
 @bp.get("/attachments/<ref:attachment>")
 @allow(Permission.ATTACHMENT_READ, on=access.attachment, reading="attachment")
 def download(attachment: Attachment) -> ResponseReturnValue:
-    """The file as a download, never as a page of ours."""
-    path = _settings().uploads_path / attachment.stored_as
-    if not path.is_file():
-        raise Refusal(text("This file is not where it was kept. Ask an administrator."), Kind.GONE)
-    response: Response = send_file(
-        path, mimetype=attachment.media_type, as_attachment=True, download_name=attachment.filename
-    )
-    response.headers["Content-Security-Policy"] = "sandbox"
-    return response
+    return as_download(attachment)
 
 
 @bp.get("/openings/<ref:opening>/candidates")

@@ -2,169 +2,54 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from typing import Any
 
-from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import NotFound
 
 from hiring import access
-from hiring.clock import utcnow
 from hiring.models import Slot
 from hiring.policy import Permission
-from hiring.refs import new_ref
-from hiring.scorecards import actions, bp, queries, saving
-from hiring.scorecards.areas import Filled
-from hiring.scorecards.drafts import save_draft
-from hiring.scorecards.forms import DraftForm, HandInForm, card_form, marks
-from hiring.scorecards.heads import Head, head
-from hiring.scorecards.pages import Opened, errors_of, form_page
-from hiring.scorecards.summaries import summarise
+from hiring.scorecards import bp, changing, desk, receipts, saving
+from hiring.scorecards.forms import DraftForm, HandInForm, card_form
+from hiring.scorecards.places import for_colleagues
 from hiring.web.guard import allow
-from hiring.web.sign_in_state import current_person
 
-SHORT_SEAL = 12
+__all__ = ["changing", "receipts"]
 
 
 @bp.get("/scorecards/<ref:slot>")
 @allow(Permission.SCORECARD_WRITE, on=access.slot)
 def form(slot: Slot) -> ResponseReturnValue:
-    now = _now_if_asked(slot)
-    if slot.handed_in_at is not None:
-        return redirect(url_for(".receipt", slot=slot.ref))
-    if now < slot.interview.starts_at:
-        return render_template("scorecards/closed.html", head=_head(slot, now))
-    return _show(slot, Filled(queries.draft_fields(slot), {}), area=request.args.get("area"))
+    return desk.form(slot, for_colleagues(slot))
 
 
 def form_again(slot: Slot, form: DraftForm) -> str:
-    """The form with what was typed over what is kept, and both where another page changed the same field since."""
-    _now_if_asked(slot)
-    changes, clashes = form.changes(), saving.clashes(slot, form)
-    kept = queries.draft_fields(slot)
-    filled = Filled(
-        fields=form.typed if slot.draft is None else {**kept, **changes},
-        errors={name: found[0] for name, found in form.errors.items() if name in form.content},
-        refusals=tuple(form.form_errors),
-        clashes=clashes,
-        labels={name: form[name].label.text for name in clashes},
-    )
-    revs = " ".join(f"{name}:{form.sender.knows(name)}" for name in clashes)
-    unsaved = " ".join(name for name in changes if name not in clashes)
-    return _show(slot, filled, area=None, revs=revs, unsaved=unsaved)
+    return desk.form_again(slot, form, for_colleagues(slot))
 
 
 @bp.post("/scorecards/<ref:slot>")
 @allow(Permission.SCORECARD_WRITE, on=access.slot, form=card_form, page=form_again)
 def save(slot: Slot, form: DraftForm) -> ResponseReturnValue:
-    """Whatever the button, the draft is kept first.
-
-    “Review and hand in” then leads to the review page, and that one says what is missing: an answer of 422 here would
-    take the draft back with it, and reloading the page that lists the problems would post everything again.
-    """
-    _now_if_asked(slot)
-    draft = save_draft(slot, form.changes(), sender=form.sender, by=current_person(), now=utcnow())
-    match form.then.data:
-        case "review":
-            return redirect(url_for(".review", slot=slot.ref), code=303)
-        case "next":
-            sheet = queries.sheet_of(slot)
-            area = sheet.next_empty(queries.answers_of(sheet, draft.fields))
-            return redirect(url_for(".form", slot=slot.ref, area=area, _anchor=area or "overall"), code=303)
-        case _:
-            return redirect(url_for("loops.mine"), code=303)
+    return desk.save(slot, form, for_colleagues(slot))
 
 
 @bp.post("/scorecards/<ref:slot>/draft")
 @allow(Permission.SCORECARD_WRITE, on=access.slot, form=card_form, page=saving.refused)
-def autosave(slot: Slot, form: DraftForm) -> ResponseReturnValue:
-    """The fields that changed, sent by the page's script while somebody writes. Complete or not is not asked."""
-    _now_if_asked(slot)
-    changes, sender = form.changes(), form.sender
-    draft = save_draft(slot, changes, sender=sender, by=current_person(), now=utcnow())
-    return saving.taken(draft, sender, changes)
+def autosave(slot: Slot, form: DraftForm) -> dict[str, Any]:
+    return desk.autosave(slot, form)
 
 
 @bp.get("/scorecards/<ref:slot>/review")
 @allow(Permission.SCORECARD_WRITE, on=access.slot)
 def review(slot: Slot) -> ResponseReturnValue:
-    now = _now_if_asked(slot)
-    if slot.handed_in_at is not None or now < slot.interview.starts_at:
-        return redirect(url_for(".form", slot=slot.ref))
-    errors = errors_of(queries.sheet_of(slot), queries.draft_fields(slot))
-    if errors:
-        return _show(slot, Filled(queries.draft_fields(slot), errors), area=None), 422
-    return _show_review(slot, HandInForm())
+    return desk.review(slot, for_colleagues(slot))
 
 
 def review_again(slot: Slot, form: HandInForm) -> str:
-    """The review once more: why it was refused, and the draft as it is now."""
-    sheet, fields = queries.sheet_of(slot), queries.draft_fields(slot)
-    errors = errors_of(sheet, fields)
-    if errors or slot.handed_in_at is not None:
-        return _show(slot, Filled(fields, errors, tuple(form.form_errors)), area=None)
-    return _show_review(slot, form)
+    return desk.review_again(slot, form, for_colleagues(slot))
 
 
 @bp.post("/scorecards/<ref:slot>/review")
 @allow(Permission.SCORECARD_WRITE, on=access.slot, form=HandInForm.of, page=review_again)
 def hand_in(slot: Slot, form: HandInForm) -> ResponseReturnValue:
-    _now_if_asked(slot)
-    if slot.handed_in_at is None:
-        answers = queries.answers_of(queries.sheet_of(slot), queries.draft_fields(slot))
-        actions.hand_in(slot, answers, opened_at=form.opened_at, by=current_person(), now=utcnow())
-    return redirect(url_for(".receipt", slot=slot.ref), code=303)
-
-
-@bp.get("/scorecards/<ref:slot>/receipt")
-@allow(Permission.SCORECARD_RECEIPT, on=access.slot)
-def receipt(slot: Slot) -> ResponseReturnValue:
-    card = queries.own_card(slot, current_person())
-    return render_template(
-        "scorecards/receipt.html",
-        head=_head(slot, utcnow()),
-        card=summarise(queries.sheet_of(slot), queries.answers_on(card)),
-        handed_in_at=card.handed_in_at,
-        had_read_earlier_rounds=card.had_read_earlier_rounds,
-        seal=card.content_sha256[:SHORT_SEAL],
-    )
-
-
-def _now_if_asked(slot: Slot) -> datetime:
-    """What time it is; a seat that no card is asked of has no such page."""
-    if slot.card == "none":
-        raise NotFound
-    return utcnow()
-
-
-def _head(slot: Slot, now: datetime) -> Head:
-    return head(slot, current_person(), queries.companions(slot), now)
-
-
-def _show(slot: Slot, filled: Filled, *, area: str | None, revs: str = "", unsaved: str = "") -> str:
-    sheet = queries.sheet_of(slot)
-    was = marks(sheet, queries.draft_fields(slot))
-    page = form_page(
-        _head(slot, utcnow()),
-        sheet,
-        filled,
-        opened=Opened(new_ref(), queries.draft_version(slot), was, revs, unsaved),
-        area=area,
-        can_save=slot.owes_card,
-        files=queries.files_of(slot),
-    )
-    return render_template("scorecards/form.html", page=page, form=page, not_saved=saving.not_saved())
-
-
-def _show_review(slot: Slot, form: HandInForm) -> str:
-    sheet = queries.sheet_of(slot)
-    answers = queries.answers_of(sheet, queries.draft_fields(slot))
-    return render_template(
-        "scorecards/review.html",
-        head=_head(slot, utcnow()),
-        card=summarise(sheet, answers),
-        advice=sheet.advice(answers),
-        version=queries.draft_version(slot),
-        key=form.key.data,
-        form=form,
-    )
+    return desk.hand_in(slot, form, for_colleagues(slot))

@@ -20,6 +20,7 @@ from hiring.settings import Settings
 from hiring.text import Text, text
 from hiring.web import guard
 from hiring.web.language import say
+from hiring.web.zones import STAFF
 
 log = logging.getLogger("hiring")
 SERVER_ERROR = 500
@@ -97,7 +98,7 @@ def _no_token(_error: CSRFError) -> ResponseReturnValue:
     if declaration is None or declaration.zone is None or not _came_from_own_page():
         return page(400)
     try:
-        if declaration.zone is guard.STAFF:
+        if declaration.zone is STAFF:
             raise Unauthorized
         return guard.show_without_token(declaration, request.view_args or {})
     except HTTPException as turned_away:

@@ -10,73 +10,33 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from functools import wraps
 from typing import Any, NoReturn
 
 from flask import Response, g, make_response, request
 from flask.typing import ResponseReturnValue
-from sqlalchemy import Integer, String, bindparam, exists, func, insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.datastructures import CombinedMultiDict
-from werkzeug.exceptions import BadRequest, Gone, HTTPException, NotFound, Unauthorized
+from werkzeug.exceptions import BadRequest, NotFound, Unauthorized
 
 from hiring import access, policy
 from hiring.access import Found
 from hiring.clock import utcnow
-from hiring.db import UtcDateTime, db, writing
-from hiring.models import Person, Reading, Slot
+from hiring.db import writing
+from hiring.models import Person
 from hiring.policy import Permission, Standing
 from hiring.refusal import Kind, Refusal
 from hiring.text import text
-from hiring.web import guest_state, repeats
+from hiring.web import guest_state, readings, repeats
 from hiring.web.arrivals import SAFE
 from hiring.web.forms import BaseForm, FormMaker, VersionedForm, refused
-from hiring.web.sign_in_state import has_secret, require_person
+from hiring.web.zones import GUESTS, STAFF, Zone
 
 REFUSED = 400  # from this status on nothing of a request is kept
-AN_HOUR = timedelta(hours=1)
-_READER, _SUBJECT = bindparam("person", type_=Integer), bindparam("application", type_=Integer)
-_WHAT, _NOW = bindparam("word", type_=String), bindparam("now", type_=UtcDateTime)
-_SINCE = bindparam("since", type_=UtcDateTime)
-# a card that came in, or was owed no longer, may have opened what the last reading did not show
-_CARDS_CHANGED = (
-    select(func.max(func.coalesce(Slot.handed_in_at, Slot.declined_at, Slot.cancelled_at)))
-    .where(Slot.application_id == _SUBJECT)
-    .scalar_subquery()
-)
-_READ = insert(Reading).from_select(
-    ["person_id", "application_id", "what", "at"],
-    select(_READER, _SUBJECT, _WHAT, _NOW).where(
-        ~exists().where(
-            Reading.application_id == _SUBJECT,
-            Reading.person_id == _READER,
-            Reading.what == _WHAT,
-            Reading.at > _SINCE,
-            Reading.at > func.coalesce(_CARDS_CHANGED, _SINCE),
-        )
-    ),
-)
 View = Callable[..., ResponseReturnValue]
 Loader = Callable[[str, Person], Found[Any] | None]
 Finder = Callable[[dict[str, Any], Person], Found[Any] | None]
-
-
-@dataclass(frozen=True, slots=True)
-class Zone:
-    """A part of the house with a door of its own: a cookie that opens one means nothing in another.
-
-    has_claim: whether the browser says it was let in at all. who_asks: who that was, asked of the database every time.
-    """
-
-    has_claim: Callable[[], bool]
-    who_asks: Callable[[datetime], Person]
-    turned_away: type[HTTPException]
-
-
-STAFF = Zone(has_secret, require_person, Unauthorized)
-GUESTS = Zone(guest_state.has_pass, guest_state.require_guest, Gone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +128,7 @@ def show_without_token(declaration: Declaration, kwargs: dict[str, Any]) -> Resp
     given = _let_in(declaration, dict(kwargs), _who_asks(declaration))
     form = declaration.form(*given, formdata=_posted())
     form.refuse(text("This page had been open for too long. What you typed is still here: send it again."))
-    return _show_again(declaration, dict(kwargs), _Invalid(form, BadRequest.code))
+    return _show_again(declaration, dict(kwargs), _Invalid(form, Unauthorized.code))
 
 
 def note_reading(what: str) -> None:
@@ -326,13 +286,8 @@ def _refuse_without_page(invalid: _Invalid) -> NoReturn:
 
 
 def _remember_reading(what: str | None, given: list[Any]) -> None:
-    """One row an hour, until cards change, says as much as one for each reload, and waits for the disk once."""
     if what is None:
         return
-    person_id, application_id = g.person.id, getattr(given[0], "application_id", None) or given[0].id
-    now = utcnow()
+    application_id = getattr(given[0], "application_id", None) or given[0].id
     with writing():
-        db.session.connection().execute(
-            _READ,
-            {"person": person_id, "application": application_id, "word": what, "now": now, "since": now - AN_HOUR},
-        )
+        readings.remember(what, application_id, by=g.person, now=utcnow())
