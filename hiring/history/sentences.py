@@ -1,0 +1,88 @@
+"""A sentence for each kind of event. None says anything about what stands on a card, or of conflicts of interest."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from hiring.text import Text, text
+
+SOMEBODY = text("Somebody")
+TOLD: Mapping[str, Text] = {
+    "application.added": text("%(name)s added the application."),
+    "application.note_written": text("%(name)s wrote a note."),
+    "application.file_attached": text("%(name)s attached a file."),
+    "portal.link_sent": text("%(name)s sent the candidate a link to their page."),
+    "portal.entered": text("The candidate opened their page."),
+    "interview.scheduled": text("%(name)s scheduled an interview: %(stage)s."),
+    "interview.cancelled": text("%(name)s cancelled an interview: %(stage)s."),
+    "interview.imported": text("Past scores were brought in: %(stage)s."),
+    "slot.assigned": text("%(name)s gave %(person)s a seat: %(stage)s."),
+    "slot.declined": text("%(person)s declined a seat: %(stage)s."),
+    "scorecard.handed_in": text("%(person)s handed in a scorecard: %(stage)s."),
+    "scorecard.imported": text("Past scores of %(person)s were brought in: %(stage)s."),
+    "scorecard.amended": text("%(person)s amended a scorecard: %(stage)s."),
+    "packet.built": text("%(name)s built the packet for the committee."),
+    "decision.recorded": text("%(name)s recorded the committee’s decision."),
+    "decision.dissented": text("%(name)s put a dissent beside the decision."),
+}
+"""By kind. `name` is who did it, `person` whose seat it is about, `stage` the stage of the interview."""
+BY_NOBODY: Mapping[str, Text] = {"portal.link_sent": text("The candidate was sent a new link to their page.")}
+MOVED: Mapping[str, Text] = {
+    "enter": text("%(name)s added the application, in %(stage)s."),
+    "advance": text("%(name)s moved the application to %(stage)s."),
+    "skip": text("%(name)s skipped the application to %(stage)s."),
+    "back": text("%(name)s sent the application back to %(stage)s."),
+    "reopen": text("%(name)s reopened the application in %(stage)s."),
+    "undo": text("%(name)s took the last move back, to %(stage)s."),
+}
+"""By the kind of move."""
+CLOSED: Mapping[str, Text] = {
+    "hired": text("%(name)s closed the application: hired."),
+    "rejected": text("%(name)s closed the application: rejected by us."),
+    "withdrawn": text("%(name)s closed the application: withdrawn by the candidate."),
+    "mutual_no": text("%(name)s closed the application: mutual no."),
+    "must_have_missing": text("%(name)s closed the application: a must-have is missing, found late."),
+}
+CLOSED_AGAIN = text("%(name)s took the last move back; the application is closed again.")
+MOVES = ("application.moved", "application.move_undone")
+NOT_TOLD = frozenset(
+    {
+        # who has a conflict of interest, and which seat it emptied, is between them and those who lead the opening
+        "conflict.declared",
+        "conflict.found",
+        "conflict.named",
+        "conflict.ended",
+        "slot.cancelled",
+        "slot.given_back",
+        # told to the opening's team when it happens, and of no application
+        "break_glass.asked",
+        "break_glass.approved",
+        "break_glass.ended",
+        # how a guest comes in is for whoever invited them
+        "guest.invited",
+        "guest.entered",
+        # of an opening or a person, and of no application
+        "opening.opened",
+        "opening.member_added",
+        "opening.member_removed",
+        "plan.revised",
+        "person.deactivated",
+        "person.edited",
+        "person.imported",
+        "person.invited",
+        "person.password_set",
+        "person.signed_in",
+        "person.signed_out_elsewhere",
+    }
+)
+
+
+def sentence(kind: str, *, way: str | None, outcome: str | None, name: str | None, **said: str | None) -> Text:
+    """What that event says: `way` and `outcome` are those of its move, `said` the person and the stage it is about."""
+    if kind not in MOVES:
+        words = BY_NOBODY.get(kind, TOLD[kind]) if name is None else TOLD[kind]
+    elif outcome is None:
+        words = MOVED[way or "advance"]
+    else:
+        words = CLOSED_AGAIN if way == "undo" else CLOSED[outcome]
+    return Text(words.msgid, None, {"name": SOMEBODY if name is None else name, **said})
