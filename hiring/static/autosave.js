@@ -330,6 +330,8 @@
     wanted = null;
   }
 
+  /* A page that came back refused shows what nobody saved, and knows some fields only as they were before. */
+  for (const [, name, rev] of form.elements.revs.value.matchAll(/(\S+):(\d+)/g)) fields.get(name).base = Number(rev);
   for (const name of form.dataset.unsaved.split(" ")) if (fields.has(name)) fields.get(name).acked = null;
   for (const node of form.querySelectorAll("[data-two]")) {
     stand(fields.get(node.dataset.two), node, { sentence: node.querySelector("b").textContent, rev: opened, value: node.dataset.there });

@@ -36,13 +36,17 @@ class Pages:
         )
         self._contexts.append(context)
         if name is not None:
-            cookie = self.house.visitor(name).client.get_cookie("hiring")
-            assert cookie is not None
-            context.add_cookies([{"name": "hiring", "value": cookie.value, "url": self.address}])
+            self.sign_in(context, name)
         page = context.new_page()
         page.on("console", self._note)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         return page
+
+    def sign_in(self, context: BrowserContext, name: str) -> None:
+        """Give that browser a session of this person, as signing in on another of its pages would."""
+        cookie = self.house.visitor(name).client.get_cookie("hiring")
+        assert cookie is not None
+        context.add_cookies([{"name": "hiring", "value": cookie.value, "url": self.address}])
 
     def _note(self, message: ConsoleMessage) -> None:
         """Chromium speaks of every answer from 400 up as an error; those the tests look at themselves."""
