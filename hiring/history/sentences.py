@@ -66,6 +66,8 @@ NOT_TOLD = frozenset(
         "opening.member_added",
         "opening.member_removed",
         "plan.revised",
+        "absence.added",
+        "absence.removed",
         "person.deactivated",
         "person.edited",
         "person.imported",
