@@ -17,7 +17,7 @@ from hiring.loops import pages
 from hiring.models import Slot
 from hiring.policy import Permission
 from hiring.scorecards import desk, receipts, saving
-from hiring.scorecards.forms import DraftForm, HandInForm, card_form
+from hiring.scorecards.forms import DraftForm, HandInForm, card_form, saving_form
 from hiring.scorecards.places import Places
 from hiring.text import text
 from hiring.web.guard import public, seated
@@ -124,7 +124,7 @@ def save(slot: Slot, form: DraftForm) -> ResponseReturnValue:
 
 
 @bp.post("/guest/scorecard/draft")
-@seated(Permission.SCORECARD_WRITE, form=card_form, page=saving.refused)
+@seated(Permission.SCORECARD_WRITE, form=saving_form, page=saving.refused)
 def autosave(slot: Slot, form: DraftForm) -> dict[str, Any]:
     return desk.autosave(slot, form)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from base64 import urlsafe_b64encode
 from collections.abc import Collection, Mapping
+from functools import lru_cache
 from typing import Any
 from zlib import crc32
 
@@ -15,7 +16,7 @@ from hiring.models import Slot
 from hiring.refs import is_ref
 from hiring.rubric import SURE, VERDICTS, Dimension, Sheet
 from hiring.scorecards.drafts import Sender
-from hiring.scorecards.queries import NOT_ASSESSED, TICKED, asked, boxes, once_per_sheet, sheet_of
+from hiring.scorecards.queries import MOST_REMEMBERED, NOT_ASSESSED, TICKED, asked, boxes, once_per_sheet, sheet_of
 from hiring.text import Text, text
 from hiring.web.forms import BaseForm, FormData, unkeepable
 
@@ -137,6 +138,18 @@ def card_form(slot: Slot, *, formdata: FormData) -> BaseForm:
         which = {name: Choice(text("Which one stays?"), among=("here", "there"), refusal=NOT_KNOWN) for name in chosen}
         made = type("ChoosingForm", (made,), which)
     return made(formdata)
+
+
+def saving_form(slot: Slot, *, formdata: FormData) -> BaseForm:
+    """The same for a request of the script, which carries few of the fields: the others are not made."""
+    whole = form_class(sheet_of(slot))
+    return _part_of(whole, frozenset(formdata or ()).intersection(whole.content))(formdata)
+
+
+@lru_cache(maxsize=MOST_REMEMBERED)
+def _part_of(whole: type[DraftForm], names: frozenset[str]) -> type[DraftForm]:
+    content = tuple(name for name in whole.content if name in names)
+    return type("SavingForm", (DraftForm,), {**{name: getattr(whole, name) for name in content}, "content": content})
 
 
 @once_per_sheet

@@ -10,7 +10,7 @@ from hiring import access
 from hiring.models import Slot
 from hiring.policy import Permission
 from hiring.scorecards import bp, changing, desk, receipts, saving
-from hiring.scorecards.forms import DraftForm, HandInForm, card_form
+from hiring.scorecards.forms import DraftForm, HandInForm, card_form, saving_form
 from hiring.scorecards.places import for_colleagues
 from hiring.web.guard import allow
 
@@ -34,7 +34,7 @@ def save(slot: Slot, form: DraftForm) -> ResponseReturnValue:
 
 
 @bp.post("/scorecards/<ref:slot>/draft")
-@allow(Permission.SCORECARD_WRITE, on=access.slot, form=card_form, page=saving.refused)
+@allow(Permission.SCORECARD_WRITE, on=access.slot, form=saving_form, page=saving.refused)
 def autosave(slot: Slot, form: DraftForm) -> dict[str, Any]:
     return desk.autosave(slot, form)
 
