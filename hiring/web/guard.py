@@ -288,6 +288,7 @@ def _refuse_without_page(invalid: _Invalid) -> NoReturn:
 def _remember_reading(what: str | None, given: list[Any]) -> None:
     if what is None:
         return
-    application_id = getattr(given[0], "application_id", None) or given[0].id
+    # read before the transaction begins: it forgets what was loaded
+    reader_id, application_id = g.person.id, getattr(given[0], "application_id", None) or given[0].id
     with writing():
-        readings.remember(what, application_id, by=g.person, now=utcnow())
+        readings.remember(what, application_id, reader_id=reader_id, now=utcnow())

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Integer, String, bindparam, exists, func, insert, select
 
 from hiring.db import UtcDateTime, db
-from hiring.models import Person, Reading, Slot
+from hiring.models import Reading, Slot
 
 AN_HOUR = timedelta(hours=1)
 _READER, _SUBJECT = bindparam("person", type_=Integer), bindparam("application", type_=Integer)
@@ -33,7 +33,7 @@ _READ = insert(Reading).from_select(
 )
 
 
-def remember(what: str, application_id: int, *, by: Person, now: datetime) -> None:
+def remember(what: str, application_id: int, *, reader_id: int, now: datetime) -> None:
     """Add the row unless it would say nothing new, in one statement."""
-    said = {"person": by.id, "application": application_id, "word": what, "now": now, "since": now - AN_HOUR}
+    said = {"person": reader_id, "application": application_id, "word": what, "now": now, "since": now - AN_HOUR}
     db.session.connection().execute(_READ, said)
