@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from hiring import audit
+from hiring import audit, guest_passes
 from hiring.db import db
 from hiring.loops import passes
 from hiring.models import GuestPass, Slot
@@ -34,7 +34,7 @@ def enter(guest_pass: GuestPass, *, now: datetime) -> str:
     db.session.refresh(guest_pass, ["entered_at", "ended_at"])
     if not is_open(guest_pass, now=now):
         raise Refusal(text("This link has expired."), Kind.GONE)
-    passes.end(guest_pass.slot, GuestPass.id != guest_pass.id, now=now)
+    guest_passes.end(guest_pass.slot, GuestPass.id != guest_pass.id, now=now)
     secret = secrets.token_urlsafe(32)
     guest_pass.cookie_sha256, guest_pass.entered_at = sha256(secret), now
     audit.record("guest.entered", guest_pass.slot, by=guest_pass.slot.person, now=now, guest_pass=guest_pass.id)

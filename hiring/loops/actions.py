@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from hiring import audit, outbox
+from hiring import audit, guest_passes, outbox
 from hiring.db import db
 from hiring.loops import letters, passes, queries
 from hiring.loops.zones import is_zone
@@ -88,7 +88,7 @@ def cancel(interview: Interview, *, by: Person, now: datetime) -> None:
     for slot in interview.slots:
         if _is_live(slot) and slot.handed_in_at is None:
             slot.cancelled_at = now
-            passes.end(slot, now=now)
+            guest_passes.end(slot, now=now)
             outbox.queue(letters.cancellation(slot), now=now)
     audit.record("interview.cancelled", interview, by=by, now=now)
 
@@ -100,7 +100,7 @@ def decline(slot: Slot, *, reason: str, by: Person, now: datetime) -> None:
     if not _is_live(slot):
         raise Refusal(text("This seat is no longer yours."))
     slot.declined_at = now
-    passes.end(slot, now=now)
+    guest_passes.end(slot, now=now)
     for recruiter in queries.recruiters(slot.interview.application.opening):
         outbox.queue(letters.declined(slot, recruiter, reason), now=now)
     audit.record("slot.declined", slot, by=by, now=now)
@@ -127,7 +127,7 @@ def _hand_out(interview: Interview, seat: Seat, *, by: Person, now: datetime) ->
         interview.slots.append(slot)
     audit.record("slot.assigned", slot, by=by, now=now, person=person.id)
     if person.is_guest:
-        passes.end(slot, now=now)
+        guest_passes.end(slot, now=now)
         passes.send(slot, by=by, now=now)
     else:
         outbox.queue(letters.invitation(slot), now=now)

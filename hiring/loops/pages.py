@@ -138,7 +138,7 @@ class Meeting:
 
 
 def brief(slot: Slot, person: Person, now: datetime, *, names_others: bool = True) -> Brief:
-    """A brief made from the slot's own snapshot of the rubric. Two queries beyond the slot's, one without the others."""
+    """A brief made from the slot's own snapshot of the rubric. Two queries beyond the slot's; one without others."""
     interview, rubric = slot.interview, rubric_of(slot.rubric_version)
     application, stage = interview.application, interview.stage
     dimensions = [one for one in rubric.dimensions if one.id in slot.dimensions]
