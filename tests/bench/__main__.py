@@ -7,7 +7,7 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -26,6 +26,7 @@ FIRST_PAGE = "/sign-in"
 PAGE, DONE = ("200",), ("303",)
 ALONE = 5  # of so many requests one is sent by a client alone
 WIDE = 150
+Lanes = Sequence[Sequence[bytes]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +81,11 @@ def measure_house(
     with running(place.server(command), FIRST_PAGE) as server:
         form = get(server, writer.get(f"/scorecards/{town.half_filled.slot}"), plan.requests)
         report.add(f"{size:,}: scorecard form", form, hello, (cpu(5), rate(0.09), faultless()))
-        lanes = place.lanes_of_cards()
-        some = max(1, len(lanes[0]) // ALONE)
-        alone = measure(server, [[card for lane in lanes for card in lane[:some]]], seconds=plan.seconds, wanted=DONE)
-        together = measure(server, [lane[some:] for lane in lanes], seconds=plan.seconds, wanted=DONE)
-        cards = together.beside(alone)
+        cards = _each_once(server, place.lanes_of_cards(), seconds=plan.seconds, wanted=DONE)
         report.add(f"{size:,}: hand-in, {CLIENTS} writers", cards, insert, (cpu(5), p95(50), faultless()))
+        saves = place.lanes_of_saves(plan.requests // CLIENTS)
+        saved = _each_once(server, saves, seconds=plan.seconds, wanted=PAGE)
+        report.add(f"{size:,}: autosave, {CLIENTS} writers", saved, insert, (cpu(4), faultless()))
         board = get(server, recruiter.get("/openings"), plan.requests // 2)
         report.add(f"{size:,}: board, 60 rows", board, hello, (cpu(BOARD[size]), faultless()))
         packet = get(server, recruiter.get(f"/packets/{town.packet}"), plan.requests // 2)
@@ -101,6 +101,14 @@ def _warm_then_measure(server: Server, request: bytes, requests: int, seconds: f
     measure(server, lanes, times=3, seconds=seconds, wanted=PAGE)
     alone = measure(server, lanes[:1], times=max(1, requests // ALONE), seconds=seconds, wanted=PAGE)
     together = measure(server, lanes, times=max(1, requests // CLIENTS), seconds=seconds, wanted=PAGE)
+    return together.beside(alone)
+
+
+def _each_once(server: Server, lanes: Lanes, *, seconds: float, wanted: Collection[str]) -> Measured:
+    """The same of requests that change something, each sent once: the first of all lanes by one client alone."""
+    some = max(1, len(lanes[0]) // ALONE)
+    alone = measure(server, [[one for lane in lanes for one in lane[:some]]], seconds=seconds, wanted=wanted)
+    together = measure(server, [lane[some:] for lane in lanes], seconds=seconds, wanted=wanted)
     return together.beside(alone)
 
 

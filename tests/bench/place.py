@@ -17,9 +17,10 @@ from hiring import schema
 from hiring.app import create_app
 from hiring.clock import utcnow
 from hiring.db import db, prepare_engine, writing
+from hiring.refs import new_ref
 from hiring.settings import Settings
 from tests.bench.served import Server
-from tests.bench.town import Town, settle
+from tests.bench.town import Seat, Town, settle
 from tests.bench.visits import Browser, browser_of
 
 SERVE = (sys.executable, "-c", "from hiring.cli import main; main()", "serve", "--port", "PORT")
@@ -65,6 +66,18 @@ class Place:
             path = f"/scorecards/{seat.slot}/review"
             lanes[seat.person].append(self.browsers[seat.person].post(path, {"version": "1"}))
         return list(lanes.values())
+
+    def lanes_of_saves(self, many: int) -> list[list[bytes]]:
+        """What the script of an open form sends while somebody types into it: one lane a person."""
+        return [list(self._saves(seat, many)) for seat in self.town.drafts]
+
+    def _saves(self, seat: Seat, many: int) -> Iterator[bytes]:
+        browser, page = self.browsers[seat.person], new_ref()
+        for seq in range(1, many + 1):
+            marks = {"page": page, "client_seq": str(seq), "version": "1", "revs": "headline:1"}
+            words = "She named the failure before she was asked. " * (1 + seq % 20)
+            path = f"/scorecards/{seat.slot}/draft"
+            yield browser.post(path, {**marks, "headline": f"{words}{seq}"}, has_key=False)
 
     @contextmanager
     def looked_into(self) -> Iterator[Flask]:

@@ -54,7 +54,7 @@ class Seat:
 @dataclass(frozen=True, slots=True)
 class Town:
     """Refs of what is asked for: the recruiter who sees everything, the interviewers, their cards, one packet of eight
-    dimensions by six people, and one card that is half filled in.
+    dimensions by six people, and a card of each interviewer that is half filled in.
     """
 
     recruiter: str
@@ -63,6 +63,7 @@ class Town:
     applications: Sequence[str]
     seats: Sequence[Seat]
     half_filled: Seat
+    drafts: Sequence[Seat]
     packet: str
     panelled: str
 
@@ -93,7 +94,7 @@ class _Settlers:
         made = self._applications(opened, stages, applications)
         self._past_interviews(made, stages)
         packet, panelled = self._packet(made[0], stages)
-        half = self._waiting(made[1:2], stages, 1, first=4)[0]
+        drafts = self._waiting(made[1:2], stages, INTERVIEWERS, first=4)
         waiting = self._waiting(made, stages, seats)
         return Town(
             recruiter=self.recruiter.ref,
@@ -101,7 +102,8 @@ class _Settlers:
             openings=[one.ref for one in opened],
             applications=[one["ref"] for one in made],
             seats=waiting,
-            half_filled=half,
+            half_filled=drafts[0],
+            drafts=drafts,
             packet=packet,
             panelled=panelled,
         )
