@@ -24,7 +24,7 @@ def build_packet(application: Application, *, by: Person, now: datetime) -> Pack
     packet = Packet(application=application, built_by_id=by.id, built_at=now)
     db.session.add(packet)
     audit.record("packet.built", packet, by=by, now=now)
-    for member in queries.committee_of(application.opening_id):
+    for member in queries.committee_of(application):
         message = compose("packet_built", to=member, application=application, packet=packet)
         outbox.queue(message, now=now)
     return packet

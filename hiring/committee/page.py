@@ -122,6 +122,15 @@ def _table(
 
 
 def _about(packet: Packet, cards: Sequence[Card]) -> Text:
+    after = sum(card.saw_others for card in cards)
+    if after:
+        return count(
+            "%(num)d scorecard, %(after)s of them written after seeing others of the round · built %(day)s",
+            "%(num)d scorecards, %(after)s of them written after seeing others of the round · built %(day)s",
+            len(cards),
+            after=after,
+            day=day(packet.built_at),
+        )
     return count(
         "%(num)d scorecard, written before its author saw any other of the round · built %(day)s",
         "%(num)d scorecards, each written before its author saw another of the round · built %(day)s",

@@ -3,18 +3,31 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, Select, bindparam, exists, select
+from sqlalchemy import Integer, Row, Select, bindparam, exists, literal, select
+from sqlalchemy.orm import aliased
 
 from hiring import models
 from hiring.access import group_scorecards, owed_slots, visible_scorecards
-from hiring.access.clauses import COMMITTEE, READER, owes_card
+from hiring.access.clauses import COMMITTEE, READER, AnyReader, is_clear, owes_card
+from hiring.committee.layers import Layers, Rating, Said, layers_of
 from hiring.db import db
-from hiring.models import Interview, Packet, Person, Reading, RubricVersion, Scorecard, Slot, StageRow, TeamMember
+from hiring.models import (
+    Application,
+    Interview,
+    Packet,
+    Person,
+    Reading,
+    RubricVersion,
+    Scorecard,
+    Slot,
+    StageRow,
+    TeamMember,
+)
 from hiring.rubric import Rubric
 from hiring.rubrics.queries import rubric_of
 
@@ -38,30 +51,29 @@ class Seat(NamedTuple):
     stage_position: int
 
 
-class Rating(NamedTuple):
-    """What one card says of one dimension."""
-
-    dimension: str
-    level: int | None
-    not_assessed: str
-    evidence: str
-    situation: str
-    action: str
-    result: str
-    red_flag: bool
-    to_check: str
-
-
 class Card(NamedTuple):
-    """One handed-in scorecard."""
+    """One handed-in scorecard as it stands now; `layers` if it was changed since it came in."""
 
     verdict: str | None
     sure: str | None
     headline: str
     private_note: str
-    had_read_earlier_rounds: bool
-    slot: Seat
     ratings: Sequence[Rating]
+    had_read_earlier_rounds: bool
+    saw_others: bool
+    is_unscheduled: bool
+    typed_by: str | None
+    slot: Seat
+    layers: Layers | None
+
+    def first_rating(self, dimension: str) -> Rating | None:
+        """What it said of a dimension at first, if it says something else now."""
+        return None if self.layers is None else self.layers.first_rating(dimension)
+
+    @property
+    def as_handed_in(self) -> Card:
+        """The same card before any change."""
+        return self if self.layers is None else self._replace(**self.layers.first._asdict(), layers=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +116,7 @@ _SEAT = (
     StageRow.title,
     StageRow.position,
 )
+_TYPIST = aliased(Person)
 _CARD = (
     Scorecard.id,
     Scorecard.verdict,
@@ -111,6 +124,9 @@ _CARD = (
     Scorecard.headline,
     Scorecard.private_note,
     Scorecard.had_read_earlier_rounds,
+    Scorecard.saw_others_at.is_not(None),
+    Interview.unscheduled,
+    _TYPIST.name,
 )
 _IN_APPLICATION = Slot.application_id == bindparam("application_id")
 
@@ -119,6 +135,7 @@ def _with_seats(cards: Select[Scorecard]) -> Select[*tuple[Any, ...]]:
     """The cards of one application, in the order of the loop."""
     return (
         cards.join(Slot.person)
+        .outerjoin(_TYPIST, _TYPIST.id == Scorecard.typed_by_id)
         .where(_IN_APPLICATION)
         .with_only_columns(*_CARD, *_SEAT)
         .order_by(Interview.starts_at, Slot.id)
@@ -169,18 +186,20 @@ _COMMITTEE = (
         TeamMember.opening_id == bindparam("opening_id"),
         TeamMember.role.in_(COMMITTEE),
         TeamMember.removed_at.is_(None),
+        is_clear(AnyReader(TeamMember.person_id), bindparam("application_id", type_=Integer)),
     )
     .order_by(TeamMember.id)
 )
 
 
 def material(packet: Packet, reader: Person) -> Material:
-    """Six queries."""
+    """Seven queries."""
     application = packet.application
     asked = {"reader_id": reader.id, "application_id": application.id}
     rows, group_rows = db.session.execute(_CARDS, asked).all(), db.session.execute(_GROUP_CARDS, asked).all()
-    ratings = _ratings(row.id for row in (*rows, *group_rows))
-    cards, group_cards = _cards(rows, ratings), _cards(group_rows, ratings)
+    first = _as_handed_in((*rows, *group_rows))
+    layers = layers_of(first)
+    cards, group_cards = _cards(rows, first, layers), _cards(group_rows, first, layers)
     seats = [Seat._make(row) for row in db.session.execute(_SEATS, asked)]
     pinned = {seat.rubric_version_id for seat in (*(card.slot for card in (*cards, *group_cards)), *seats)}
     versions = db.session.scalars(_VERSIONS, {"version_ids": [*pinned, application.opening.rubric_version_id]})
@@ -194,17 +213,29 @@ def material(packet: Packet, reader: Person) -> Material:
     )
 
 
-def _ratings(scorecard_ids: Iterable[int]) -> Mapping[int, Sequence[Rating]]:
-    """By card, in the order of its form."""
+def _as_handed_in(rows: Collection[Row[*tuple[Any, ...]]]) -> Mapping[int, Said]:
+    """By card, with the ratings in the order of its form."""
     ratings: defaultdict[int, list[Rating]] = defaultdict(list)
-    for scorecard_id, *said in db.session.execute(_RATINGS, {"scorecard_ids": list(scorecard_ids)}):
+    for scorecard_id, *said in db.session.execute(_RATINGS, {"scorecard_ids": [row.id for row in rows]}):
         ratings[scorecard_id].append(Rating(*said))
-    return ratings
+    return {row.id: Said._make((*row[1:5], ratings[row.id])) for row in rows}
 
 
-def _cards(rows: Iterable[Row[*tuple[Any, ...]]], ratings: Mapping[int, Sequence[Rating]]) -> list[Card]:
+def _cards(
+    rows: Iterable[Row[*tuple[Any, ...]]], first: Mapping[int, Said], layers: Mapping[int, Layers]
+) -> list[Card]:
     own = len(_CARD)
-    return [Card._make((*row[1:own], Seat._make(row[own:]), ratings[row[0]])) for row in rows]
+    return [
+        Card._make(
+            (
+                *(layers[row.id].current if row.id in layers else first[row.id]),
+                *row[5:own],
+                Seat._make(row[own:]),
+                layers.get(row.id),
+            )
+        )
+        for row in rows
+    ]
 
 
 def packet_of(application_id: int) -> Packet | None:
@@ -218,18 +249,19 @@ def has_card(application_id: int) -> bool:
     return bool(db.session.scalar(select(handed_in)))
 
 
-def committee_of(opening_id: int) -> Sequence[Person]:
-    """The chair and the members of an opening's committee, each once."""
+def committee_of(application: Application) -> Sequence[Person]:
+    """The chair and the members of the committee, each once, without whoever has a conflict of interest."""
     return db.session.scalars(
         select(Person)
         .where(
             exists().where(
                 TeamMember.person_id == Person.id,
-                TeamMember.opening_id == opening_id,
+                TeamMember.opening_id == application.opening_id,
                 TeamMember.role.in_(COMMITTEE),
                 TeamMember.removed_at.is_(None),
             ),
             Person.deactivated_at.is_(None),
+            is_clear(AnyReader(Person.id), literal(application.id, Integer)),
         )
         .order_by(Person.id)
     ).all()

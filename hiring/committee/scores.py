@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil
@@ -11,8 +11,9 @@ from math import ceil
 from markupsafe import Markup
 
 from hiring.calibration import floors, panel
+from hiring.committee.layers import Rating
 from hiring.committee.people import SHAPES, Legend, Voice, legend
-from hiring.committee.queries import Card, Rating, Seat
+from hiring.committee.queries import Card, Seat
 from hiring.rubric import Dimension, Rubric
 from hiring.text import Text, count, text
 from hiring.web import charts
@@ -69,6 +70,7 @@ class Row:
     agreement: Text | None
     is_split: bool
     few: Text | None
+    changed: tuple[Text, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,7 @@ class MustHave:
     state: Text
     is_met: bool
     details: Text
+    at_first: Text | None
 
 
 def sheet(rubric: Rubric, anchor: str, cards: Sequence[Card], seats: Sequence[Seat]) -> Sheet:
@@ -109,14 +112,17 @@ def sheet(rubric: Rubric, anchor: str, cards: Sequence[Card], seats: Sequence[Se
     for card in cards:
         for rating in card.ratings:
             told[rating.dimension].append((card, rating))
+    return Sheet(rubric, anchor, cards, seats, dict(told), _cells(cards))
+
+
+def _cells(cards: Sequence[Card]) -> dict[str, panel.Cell]:
     scores = (
         panel.Score(rating.dimension, card.slot.person_id, rating.level, card.slot.interview_id)
         for card in cards
         for rating in card.ratings
         if rating.level is not None
     )
-    cells = {str(cell.dimension): cell for cell in panel.cells(scores)}
-    return Sheet(rubric, anchor, cards, seats, dict(told), cells)
+    return {str(cell.dimension): cell for cell in panel.cells(scores)}
 
 
 def disputed(sheets: Sequence[Sheet]) -> list[tuple[Sheet, panel.Disagreement]]:
@@ -161,13 +167,25 @@ def table(one: Sheet, voices: Mapping[int, Voice], disputed_here: frozenset[str]
 
 
 def read_rule(one: Sheet) -> tuple[MustHave, ...]:
-    """What the rule of the opening's rubric says of each must-have. It reads levels; people decide."""
+    """What the rule of the opening's rubric says of each must-have: of what cards say now, and where that differs of
+    what they said at first. It reads levels; people decide.
+    """
     decision = one.rubric.decision
     if decision is None:
         return ()
-    own: dict[Hashable, Sequence[Fraction | int]] = {name: cell.own for name, cell in one.cells.items()}
-    readings = floors.rule(own, one.floors, decision.quorum)
-    return tuple(_must_have(one, reading, decision.quorum) for reading in readings)
+    is_changed = any(card.layers is not None for card in one.cards)
+    first = _cells([card.as_handed_in for card in one.cards]) if is_changed else one.cells
+    return tuple(
+        _must_have(one, reading, was, decision.quorum)
+        for reading, was in zip(
+            _readings(one, one.cells, decision.quorum), _readings(one, first, decision.quorum), strict=True
+        )
+    )
+
+
+def _readings(one: Sheet, cells: Mapping[str, panel.Cell], quorum: int) -> Sequence[floors.Reading]:
+    own: dict[Hashable, Sequence[Fraction | int]] = {name: cell.own for name, cell in cells.items()}
+    return tuple(floors.rule(own, one.floors, quorum))
 
 
 def own_levels(one: Sheet, dimension: str) -> dict[int, Fraction]:
@@ -210,7 +228,22 @@ def _row(
         agreement=None if cell is None or cell.n == 1 else _agreement(cell.spread, one.scale),
         is_split=cell is not None and cell.n > 1 and cell.spread >= 3 * _unit(one.scale),
         few=None if cell is None else panel.few_raters(cell.n),
+        changed=tuple(_changed(one, dimension.id)),
     )
+
+
+def _changed(one: Sheet, dimension: str) -> Iterator[Text]:
+    """Whose level is another one than they handed in."""
+    for card, rating in one.told.get(dimension, ()):
+        was = card.first_rating(dimension)
+        if was is not None and card.layers is not None and was.level != rating.level:
+            yield text(
+                "%(name)s: first %(first)s, now %(now)s, %(mark)s",
+                name=card.slot.name,
+                first=was.level or "–",
+                now=rating.level or "–",
+                mark=say(card.layers.mark),
+            )
 
 
 def _assessed(n: int, asked: int) -> Text:
@@ -234,7 +267,7 @@ def _unit(scale: tuple[int, int]) -> float:
     return (scale[1] - scale[0]) / 4
 
 
-def _must_have(one: Sheet, reading: floors.Reading, quorum: int) -> MustHave:
+def _must_have(one: Sheet, reading: floors.Reading, was: floors.Reading, quorum: int) -> MustHave:
     dimension = one.rubric.dimension(str(reading.dimension))
     floor = one.floors[dimension.id]
     if reading.state == "not shown":
@@ -252,4 +285,12 @@ def _must_have(one: Sheet, reading: floors.Reading, quorum: int) -> MustHave:
             floor=floor,
             word=one.rubric.word(floor).lower(),
         )
-    return MustHave(dimension.title, STATE_WORDS[reading.state], reading.state == "met", details)
+    at_first = None if was == reading else _as_handed_in(was)
+    return MustHave(dimension.title, STATE_WORDS[reading.state], reading.state == "met", details, at_first)
+
+
+def _as_handed_in(was: floors.Reading) -> Text:
+    state = say(STATE_WORDS[was.state]).lower()
+    if was.state == "not shown":
+        return text("As first handed in: %(state)s.", state=state)
+    return text("As first handed in: %(state)s, median %(median)s.", state=state, median=f"{was.median:.3g}")
