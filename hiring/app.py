@@ -17,6 +17,7 @@ from hiring import (
     committee,
     db,
     guests,
+    history,
     home,
     loops,
     openings,
@@ -32,7 +33,7 @@ from hiring.web import arrivals, errors, headers, language, nav
 from hiring.web.refs import RefConverter
 
 MEGABYTE = 1024 * 1024
-SLICES = (home, people, rubrics, openings, candidates, loops, scorecards, committee, guests, portal)
+SLICES = (home, people, rubrics, openings, candidates, history, loops, scorecards, committee, guests, portal)
 
 
 def create_app(settings: Settings | None = None, *, must_be_current: bool = True) -> Flask:

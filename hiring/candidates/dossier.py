@@ -9,6 +9,7 @@ from datetime import datetime
 from hiring.candidates import queries, walk
 from hiring.candidates.channels import words_for
 from hiring.candidates.meetings import Meeting, loop_of
+from hiring.history.queries import History, history
 from hiring.models import Application, Attachment, Person
 from hiring.openings.queries import current_revision, plan_of
 from hiring.policy import Permission, Standing, permits
@@ -112,13 +113,13 @@ class Dossier:
     flags: Sequence[Flag]
     notes: Sequence[object]
     attachments: Sequence[Attachment]
-    history: Sequence[walk.Past]
+    history: History | None
     packet_ref: str | None
     portal_sent_at: datetime | None
 
 
 def dossier(application: Application, *, reader: Person, standing: Standing, now: datetime) -> Dossier:
-    """All of it in eight queries, however much there is."""
+    """All of it in nine queries, however much there is."""
     may = _may(standing)
     revision = current_revision(application.opening_id)
     papers = queries.papers(application, now=now)
@@ -145,7 +146,7 @@ def dossier(application: Application, *, reader: Person, standing: Standing, now
         flags=flags,
         notes=queries.notes_of(application) if may.note else [],
         attachments=queries.attachments_of(application, reader),
-        history=[walk.past(move) for move in reversed(walked)] if may.history else [],
+        history=history(application, reader) if may.history else None,
         packet_ref=papers.packet_ref if may.packet else None,
         portal_sent_at=papers.portal_sent_at if may.contact else None,
     )

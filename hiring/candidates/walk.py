@@ -1,4 +1,4 @@
-"""Where an application has been: its track, its clock and its history, as a page tells them."""
+"""Where an application has been: its track and its clock, as a page tells them."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from itertools import pairwise
 
 from hiring.candidates import queries
 from hiring.models import Application, Move, StageRow
-from hiring.text import Text, text
-from hiring.web.language import moment, say
+from hiring.text import text
+from hiring.web.language import say
 from hiring.workflow import clock, moves
 
 ENDED = {
@@ -19,14 +19,6 @@ ENDED = {
     "withdrawn": text("Withdrawn by the candidate"),
     "mutual_no": text("Mutual no"),
     "must_have_missing": text("A must-have is missing, found late"),
-}
-WENT = {
-    "enter": text("Added, in %(stage)s"),
-    "advance": text("Moved to %(stage)s"),
-    "skip": text("Skipped to %(stage)s"),
-    "back": text("Sent back to %(stage)s"),
-    "reopen": text("Reopened in %(stage)s"),
-    "undo": text("Took the last move back, to %(stage)s"),
 }
 
 
@@ -38,16 +30,6 @@ class Cell:
     state: str
     text: str
     percent: int
-
-
-@dataclass(frozen=True, slots=True)
-class Past:
-    """One line of the history."""
-
-    words: str
-    who: str
-    when: str
-    quote: str
 
 
 def stage_words(application: Application, *, sees_stage: bool) -> str:
@@ -92,13 +74,3 @@ def _days_spent(walked: Sequence[Move]) -> dict[str, int]:
             days = max(1, (following.at - move.at) // clock.DAY)
             spent[move.stage.slug] = spent.get(move.stage.slug, 0) + days
     return spent
-
-
-def past(move: Move) -> Past:
-    if move.kind == "close" and move.outcome is not None:
-        words = text("Closed: %(outcome)s", outcome=ENDED[move.outcome])
-    elif move.stage is None:
-        words = text("Took the last move back; closed again")
-    else:
-        words = Text(WENT[move.kind].msgid, None, {"stage": move.stage.title})
-    return Past(say(words), move.by.name, moment(move.at), move.reason)

@@ -73,7 +73,7 @@ def test_a_recruiter_adds_a_candidate_and_moves_on(pages: Pages) -> None:
     choice = page.get_by_label("Move", exact=True)
     choice.select_option(label="Move to Call with the recruiter")
     page.get_by_role("button", name="Make this move").click()
-    expect(page.get_by_text("Moved to Call with the recruiter")).to_be_visible()
+    expect(page.get_by_text("moved the application to Call with the recruiter")).to_be_visible()
     page.get_by_role("button", name="Take the last move back").click()
     expect(page.get_by_text(re.compile("took|taken back|Took", re.IGNORECASE)).first).to_be_visible()
 
