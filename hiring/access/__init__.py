@@ -9,6 +9,7 @@ from hiring.access.applications import (
     visible_applications,
     visible_attachments,
 )
+from hiring.access.calendars import absence, principal, visible_absences, visible_principals
 from hiring.access.found import Found, house
 from hiring.access.guests import STAYS as GUEST_STAYS
 from hiring.access.guests import guest_passes, guest_seat
@@ -24,6 +25,7 @@ __all__ = [
     "Found",
     "application",
     "attachment",
+    "absence",
     "group_scorecards",
     "guest_passes",
     "guest_seat",
@@ -41,10 +43,13 @@ __all__ = [
     "visible_applications",
     "visible_attachments",
     "visible_interviews",
+    "principal",
     "visible_mail",
+    "visible_absences",
     "visible_openings",
     "visible_packets",
     "visible_people",
     "visible_scorecards",
     "visible_slots",
 ]
+    "visible_principals",

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+
+from babel.dates import format_date
+from sqlalchemy import delete
 
 from hiring import audit, guest_passes, outbox
+from hiring.days_off import away_at, hours_of
 from hiring.db import db
 from hiring.loops import letters, passes, queries
 from hiring.loops.zones import is_zone
-from hiring.models import Application, Interview, Person, Slot, StageRow
+from hiring.models import Application, Interview, Person, Reminder, Slot, StageRow
 from hiring.models.interview import PERSPECTIVES
 from hiring.openings.queries import current_revision
 from hiring.refusal import Kind, Refusal
@@ -62,7 +65,7 @@ def schedule(
         scheduled_by_id=by.id,
         scheduled_at=now,
     )
-    _refuse_seats(interview, seats, anyway=anyway)
+    _refuse_seats(interview, seats, anyway=anyway, by=by)
     db.session.add(interview)
     audit.record("interview.scheduled", interview, by=by, now=now, stage=plan.stage.id, minutes=plan.minutes)
     for seat in seats:
@@ -76,7 +79,7 @@ def add_seat(interview: Interview, seat: Seat, *, by: Person, now: datetime, any
         raise Refusal(text("This interview is cancelled. Schedule another one."))
     _refuse_closed(interview.application)
     _refuse_twice([*(slot.person for slot in interview.slots if _is_live(slot)), seat.person])
-    _refuse_seats(interview, [seat], anyway=anyway)
+    _refuse_seats(interview, [seat], anyway=anyway, by=by)
     return _hand_out(interview, seat, by=by, now=now)
 
 
@@ -121,9 +124,12 @@ def _hand_out(interview: Interview, seat: Seat, *, by: Person, now: datetime) ->
     slot.dimensions = dimensions
     slot.rubric_version, slot.rubric_sha256 = version, version.sha256
     slot.assigned_at, slot.assigned_by_id = now, by.id
-    slot.due_at = card_due(interview.ends_at, ZoneInfo(person.zone))
+    hours = hours_of([person], since=interview.ends_at)[person.id]
+    slot.due_at = card_due(interview.ends_at, hours.zone, hours.days_off)
     slot.declined_at = slot.cancelled_at = None
     if slot not in interview.slots:
+    if slot.id is not None:
+        db.session.execute(delete(Reminder).where(Reminder.slot_id == slot.id))
         interview.slots.append(slot)
     audit.record("slot.assigned", slot, by=by, now=now, person=person.id)
     if person.is_guest:
@@ -165,7 +171,7 @@ def _refuse_twice(people: Iterable[Person]) -> None:
         seen.add(person.id)
 
 
-def _refuse_seats(interview: Interview, seats: Sequence[Seat], *, anyway: bool) -> None:
+def _refuse_seats(interview: Interview, seats: Sequence[Seat], *, anyway: bool, by: Person) -> None:
     stage = interview.stage
     if stage.series and len(seats) + sum(map(_is_live, interview.slots)) > 1:
         words = text("“%(stage)s” is a series of talks one to one. Schedule one for each person.", stage=stage.title)
@@ -177,6 +183,7 @@ def _refuse_seats(interview: Interview, seats: Sequence[Seat], *, anyway: bool) 
         return
     for person in queries.busy([seat.person for seat in seats], interview):
         raise Refusal(
+    _refuse_away([seat.person for seat in seats], interview, by=by)
             text(
                 "%(name)s has another interview at that time. Choose another time, or tick “Book them all the same”.",
                 name=person.name,
@@ -186,6 +193,16 @@ def _refuse_seats(interview: Interview, seats: Sequence[Seat], *, anyway: bool) 
 
 def _refuse_seat(interview: Interview, seat: Seat, offered: set[str]) -> None:
     person = seat.person
+def _refuse_away(people: Sequence[Person], interview: Interview, *, by: Person) -> None:
+    for absence in away_at(people, interview.starts_at).values():
+        said = {"name": absence.person.name, "day": format_date(absence.last_day, "EEE d MMM", locale=by.locale)}
+        if absence.cover is None or not absence.cover.may_sign_in:
+            words = "%(name)s is away until %(day)s. Choose another time, or tick “Book them all the same”."
+            raise Refusal(text(words, **said))
+        words = "%(name)s is away until %(day)s. %(cover)s covers: ask %(cover)s, or tick “Book them all the same”."
+        raise Refusal(text(words, cover=absence.cover.name, **said))
+
+
     if not person.is_active:
         raise Refusal(text("%(name)s no longer has an account here.", name=person.name), Kind.INPUT)
     email = interview.application.candidate.email

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from hiring.days_off import away_at
 from hiring.loops import queries
-from hiring.models import Interview, Person, RubricVersion, Slot
+from hiring.models import Absence, Interview, Person, RubricVersion, Slot
 from hiring.rubric import Dimension, Question, Rubric
 from hiring.rubrics.queries import rubric_of
 from hiring.text import Text, text
 from hiring.web.charts import colour_class
-from hiring.web.language import clock_time, moment
+from hiring.web.language import clock_time, day, moment
 from hiring.workflow.clock import lateness
 
 
@@ -83,6 +84,7 @@ class Brief:
     """Everything to know before one interview, for one interviewer."""
 
     ref: str
+    application: str
     candidate: str
     headline: str
     opening: str
@@ -115,6 +117,7 @@ class SeatLine:
     areas: str
     state: Text | None
     kind: str
+    away: Text | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +147,7 @@ def brief(slot: Slot, person: Person, now: datetime, *, names_others: bool = Tru
     dimensions = [one for one in rubric.dimensions if one.id in slot.dimensions]
     return Brief(
         ref=slot.ref,
+        application=application.ref,
         candidate=application.candidate.name,
         headline=application.candidate.headline,
         opening=application.opening.known_as,
@@ -170,6 +174,7 @@ def brief(slot: Slot, person: Person, now: datetime, *, names_others: bool = Tru
 def meeting(interview: Interview, person: Person, *, is_blind: bool, now: datetime) -> Meeting:
     """An interview with its seats; whether a scorecard is in only where this reader may know."""
     told = queries.told_states(interview, person)
+    away = away_at([one.person for one in interview.slots], max(now, interview.starts_at))
     application = interview.application
     return Meeting(
         ref=interview.ref,
@@ -183,8 +188,9 @@ def meeting(interview: Interview, person: Person, *, is_blind: bool, now: dateti
         place=interview.place,
         link=_link(interview.place),
         is_cancelled=interview.cancelled_at is not None,
-        is_full=interview.stage.series and any(one.declined_at is None for one in interview.slots),
-        seats=[_seat(one, is_told=one.id in told, now=now) for one in interview.slots],
+        is_full=interview.stage.series
+        and any(one.declined_at is None and one.cancelled_at is None for one in interview.slots),
+        seats=[_seat(one, away.get(one.person_id), is_told=one.id in told, now=now) for one in interview.slots],
         is_blind=is_blind,
     )
 
@@ -243,7 +249,7 @@ def _colleague(other: Slot, mine: Slot) -> Colleague:
     )
 
 
-def _seat(slot: Slot, *, is_told: bool, now: datetime) -> SeatLine:
+def _seat(slot: Slot, absence: Absence | None, *, is_told: bool, now: datetime) -> SeatLine:
     state, kind = _state(slot, is_told=is_told, now=now)
     return SeatLine(
         name=slot.person.name,
@@ -252,10 +258,20 @@ def _seat(slot: Slot, *, is_told: bool, now: datetime) -> SeatLine:
         areas=_areas(slot.rubric_version, slot.dimensions),
         state=state,
         kind=kind,
+        away=None if absence is None else _away(absence),
     )
 
 
+def _away(absence: Absence) -> Text:
+    until = day(absence.last_day)
+    if absence.cover is None:
+        return text("away until %(day)s", day=until)
+    return text("away until %(day)s, cover: %(cover)s", day=until, cover=absence.cover.name)
+
+
 def _state(slot: Slot, *, is_told: bool, now: datetime) -> tuple[Text | None, str]:
+    if slot.cancelled_at is not None and slot.interview.cancelled_at is None:
+        return text("Ended"), "warn"
     if slot.declined_at is not None:
         return text("Declined"), "warn"
     if not is_told:

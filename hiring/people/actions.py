@@ -11,6 +11,7 @@ from zoneinfo import available_timezones
 from sqlalchemy import delete, func, insert, literal, select, update
 
 from hiring import audit, outbox
+from hiring.days_off import is_region
 from hiring.db import db
 from hiring.mail.compose import compose
 from hiring.models import Capability, GuestPass, MailedLink, Person, PersonSession, SignInAttempt, Slot
@@ -157,10 +158,14 @@ def set_password(person: Person, new_password: str, *, session_id: int | None, n
         outbox.queue(compose("password_set", to=person, name=person.name), now=now)
 
 
-def edit_account(person: Person, *, name: str, zone: str, locale: str, now: datetime) -> None:
+def edit_account(person: Person, *, name: str, zone: str, locale: str, region: str = "", now: datetime) -> None:
     """Change what somebody says about themselves. Rights and address are not theirs to change."""
     _refuse_unknown_zone(zone)
-    person.name, person.zone, person.locale = name, zone, locale
+    region = region.strip().upper()
+    if region and region != person.region and not is_region(region):
+        words = "No public holidays are known for %(region)s. Write a country like GB, or a part of one like DE-BE."
+        raise Refusal(text(words, region=region), Kind.INPUT)
+    person.name, person.zone, person.locale, person.region = name, zone, locale, region
     audit.record("person.edited", person, by=person, now=now)
 
 

@@ -83,6 +83,7 @@ class AccountForm(BaseForm):
     locale = SelectField(
         _l("Language"), choices=[SelectChoice(code, LANGUAGE_NAMES.get(code, code)) for code in LANGUAGES]
     )
+    region = StringField(_l("Where your public holidays are"))
 
     def __init__(self, formdata: FormData = None, **values: object) -> None:
         super().__init__(formdata, **values)

@@ -10,6 +10,7 @@ class Permission(Enum):
 
     HOME_READ = "home.read"
     ACCOUNT_EDIT = "account.edit"
+    ABSENCE_EDIT = "absence.edit"
     SEARCH_READ = "search.read"
     RUBRIC_READ = "rubric.read"
 

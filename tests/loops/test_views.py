@@ -295,7 +295,7 @@ def test_pages_ask_the_database_the_same_number_of_times(house: House) -> None:
         (ivan, "/interviews", 3),
         (ivan, f"/slots/{slot}/brief", 4),
         (rita, address(house), 7),
-        (rita, f"/interviews/{ref}", 9),
+        (rita, f"/interviews/{ref}", 10),
     ]
     assert [(url, _queries(house, visitor, url)) for visitor, url, _count in pages] == [
         (url, count) for _visitor, url, count in pages

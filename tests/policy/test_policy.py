@@ -27,7 +27,7 @@ STANDINGS = {
     "interviewer, handed in": Standing(sits=True, is_own=True, has_handed_in=True),
 }
 
-EVERYBODY = {P.HOME_READ, P.ACCOUNT_EDIT, P.SEARCH_READ, P.RUBRIC_READ, P.OPENING_LIST, P.INTERVIEW_LIST}
+EVERYBODY = {P.HOME_READ, P.ACCOUNT_EDIT, P.ABSENCE_EDIT, P.SEARCH_READ, P.RUBRIC_READ, P.OPENING_LIST, P.INTERVIEW_LIST}
 LEADS_ALWAYS = {
     P.OPENING_READ,
     P.OPENING_PAY,
@@ -53,7 +53,7 @@ EXPECTED = {
     "member with packet": WITH_PACKET | {P.PACKET_READ, P.DECISION_DISSENT},
     "member who owes": WITH_PACKET - {P.APPLICATION_HISTORY},
     "interviewer": SEAT | {P.SLOT_DECLINE},
-    "interviewer, handed in": SEAT | {P.SCORECARD_RECEIPT},
+    "interviewer, handed in": SEAT | {P.SCORECARD_RECEIPT, P.SCORECARD_AMEND},
 }
 
 

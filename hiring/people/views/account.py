@@ -9,7 +9,8 @@ from flask.typing import ResponseReturnValue
 
 from hiring.clock import utcnow
 from hiring.db import forget
-from hiring.people import actions, bp, passwords, rights
+from hiring.models import Person
+from hiring.people import absences, actions, bp, passwords, rights
 from hiring.people.forms import AccountForm, PasswordForm
 from hiring.people.views.door import SEE_OTHER, refuse_weak
 from hiring.policy import Permission
@@ -35,7 +36,7 @@ class Change(NamedTuple):
 
 def show_account(form: BaseForm) -> str:
     person = current_person()
-    profile = AccountForm(name=person.name, zone=person.zone, locale=person.locale)
+    profile = _profile(person)
     return render_template(
         "people/account.html",
         form=form,
@@ -46,7 +47,12 @@ def show_account(form: BaseForm) -> str:
         has_password=person.password_hash is not None,
         shortest=passwords.SHORTEST,
         done=DONE.get(request.args.get("done", "")),
+        calendars=absences.principals(person),
     )
+
+
+def _profile(person: Person) -> AccountForm:
+    return AccountForm(name=person.name, zone=person.zone, locale=person.locale, region=person.region)
 
 
 def count_change(_form: BaseForm) -> None:
@@ -69,14 +75,19 @@ def check_change(form: BaseForm) -> Change:
 @allow(Permission.ACCOUNT_EDIT)
 def account() -> ResponseReturnValue:
     person = current_person()
-    return show_account(AccountForm(name=person.name, zone=person.zone, locale=person.locale))
+    return show_account(_profile(person))
 
 
 @bp.post("/account")
 @allow(Permission.ACCOUNT_EDIT, form=AccountForm.of, page=show_account)
 def edit_account(form: AccountForm) -> ResponseReturnValue:
     actions.edit_account(
-        current_person(), name=form.name.data or "", zone=form.zone.data, locale=form.locale.data, now=utcnow()
+        current_person(),
+        name=form.name.data or "",
+        zone=form.zone.data,
+        locale=form.locale.data,
+        region=form.region.data or "",
+        now=utcnow(),
     )
     return redirect(url_for(".account", done="saved"), code=SEE_OTHER)
 
