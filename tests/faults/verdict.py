@@ -49,8 +49,12 @@ class Run:
 
     @property
     def is_clean(self) -> bool:
-        is_ready = all(seconds < self.ready_within for seconds in self.ready_after)
-        return self.verdict.is_clean and is_ready and not self.complaints
+        return self.verdict.is_clean and not self.complaints
+
+    @property
+    def is_in_time(self) -> bool:
+        """Only a machine with nothing else to do can tell: a busy one is slow, not wrong."""
+        return all(seconds < self.ready_within for seconds in self.ready_after)
 
 
 def judge(log: Log) -> Verdict:
