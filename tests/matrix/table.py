@@ -104,6 +104,9 @@ ROWS: Mapping[str, Row] = {
     "candidates.send_portal_link": Row("application", LEADING),
     "candidates.show": Row("application", KNOWING),
     "candidates.undo": Row("application", MOVING),
+    # --- History
+    # Rosa owes a card on Casey: reasons for moves retell cards
+    "history.show": Row("application", LEADING | {"casey": "rita cleo", "dana": READ, "gwen": READ}),
     # --- The committee
     "committee.build": Row("application", RECRUITING | {"casey": "rita"}),
     "committee.decide": Row("packet", {"dana-packet": "max", "gwen-packet": "max"}),
