@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from hiring.candidates import queries, walk
+from hiring.candidates.cards import Card, Flag, cards_of
 from hiring.candidates.channels import words_for
 from hiring.candidates.meetings import Meeting, loop_of
 from hiring.history.queries import History, history
@@ -17,15 +18,6 @@ from hiring.text import Text, count, text
 from hiring.web.language import say
 from hiring.workflow import clock, moves
 from hiring.workflow.gates import Facts
-
-VERDICTS = {
-    "strong_no": ("r1", "−−", text("Strong no")),
-    "no": ("r2", "−", text("No")),
-    "yes": ("r4", "+", text("Yes")),
-    "strong_yes": ("r5", "++", text("Strong yes")),
-    None: ("na", "·", text("Imported, without a recommendation")),
-}
-IMPORTED = ("na", "", text("Past scores"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,29 +37,6 @@ class Next:
     label: Text | None = None
     key: str = ""
     waits: Text | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """One scorecard the reader may see, as a short row."""
-
-    slot_ref: str
-    name: str
-    is_own: bool
-    stage: str
-    colour: str
-    sign: str
-    verdict: Text
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Flag:
-    """A red flag on a card the reader may see: what to check, and who raised it."""
-
-    to_check: str
-    name: str
-    stage: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +97,7 @@ def dossier(application: Application, *, reader: Person, standing: Standing, now
     sees_stage = may.contact or may.history or not standing.owes
     leads_or_reads = may.contact or may.history
     offered = moves.choices(plan_of(revision), at, papers.facts, standing.roles, owes_card=standing.owes_now)
-    cards, flags = _cards(application, reader)
+    cards, flags = cards_of(application, reader)
     return Dossier(
         application=application,
         opening_name=_opening_name(application, may),
@@ -222,15 +191,3 @@ def _loop(meetings: list[Meeting], *, whole: bool) -> Loop:
     may_count = whole and states and all(seat.state is not None or seat.is_over for seat in taken)
     words = count("%(done)d of %(num)d in", "%(done)d of %(num)d in", len(states), done=states.count("in"))
     return Loop(meetings, states, words if may_count else None)
-
-
-def _cards(application: Application, reader: Person) -> tuple[list[Card], list[Flag]]:
-    cards: dict[str, Card] = {}
-    flags = []
-    for row in queries.cards_of(application, reader):
-        slot_ref, name, person_id, stage, verdict, at, to_check = row
-        colour, sign, words = IMPORTED if verdict is None else VERDICTS[verdict]
-        cards[slot_ref] = Card(slot_ref, name, person_id == reader.id, stage, colour, sign, words, at)
-        if to_check is not None:
-            flags.append(Flag(to_check, name, stage))
-    return list(cards.values()), flags

@@ -24,8 +24,6 @@ from hiring.models import (
     Packet,
     Person,
     PortalPass,
-    Rating,
-    Scorecard,
     Slot,
     StageRow,
 )
@@ -160,29 +158,6 @@ def notes_of(application: Application) -> Sequence[Row[str, datetime, str]]:
 
 def attachments_of(application: Application, reader: Person) -> Sequence[Attachment]:
     return db.session.scalars(_ATTACHMENTS, {"application_id": application.id, "reader_id": reader.id}).all()
-
-
-_CARDS = (
-    access.visible_scorecards(READER)
-    .where(Slot.application_id == _APPLICATION_ID)
-    .join(Person, Person.id == Slot.person_id)
-    .outerjoin(Rating, and_(Rating.scorecard_id == Scorecard.id, Rating.red_flag))
-    .with_only_columns(
-        Slot.ref,
-        Person.name,
-        Slot.person_id,
-        StageRow.title,
-        Scorecard.verdict,
-        Scorecard.handed_in_at,
-        Rating.to_check,
-    )
-    .order_by(Scorecard.handed_in_at.desc(), Scorecard.id, Rating.position)
-)
-
-
-def cards_of(application: Application, reader: Person) -> Sequence[Row[str, str, int, str, str | None, datetime, str]]:
-    """What the blind rule lets this reader see of the cards: a row for each red flag on one, or one row without."""
-    return db.session.execute(_CARDS, {"application_id": application.id, "reader_id": reader.id}).all()
 
 
 def taken_addresses(opening: Opening, addresses: Collection[str]) -> frozenset[str]:
