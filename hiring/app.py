@@ -13,8 +13,10 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
 from hiring import (
+    break_glass,
     candidates,
     committee,
+    conflicts,
     db,
     guests,
     history,
@@ -33,7 +35,21 @@ from hiring.web import arrivals, errors, headers, language, nav
 from hiring.web.refs import RefConverter
 
 MEGABYTE = 1024 * 1024
-SLICES = (home, people, rubrics, openings, candidates, history, loops, scorecards, committee, guests, portal)
+SLICES = (
+    home,
+    people,
+    rubrics,
+    openings,
+    candidates,
+    conflicts,
+    history,
+    loops,
+    scorecards,
+    committee,
+    break_glass,
+    guests,
+    portal,
+)
 
 
 def create_app(settings: Settings | None = None, *, must_be_current: bool = True) -> Flask:

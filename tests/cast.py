@@ -4,15 +4,20 @@ Rita recruits, Ines and Ivan interview, Cleo is the chief executive and hiring m
 committee, Priya guards privacy, Adam administers, Omar must never see a thing. Remy recruits for an opening of his own.
 
 Casey is mid-loop: Ines has handed in, Ivan owes a card and has a draft. Dana stands before the committee with three
-cards. Noel has only just been added. Quinn is in Remy's confidential opening.
+cards. Noel has only just been added; Omar is close to Noel, and does not know that Noel is here. Quinn is in Remy's
+confidential opening. Priya has asked to read the other one in an emergency, and nobody has answered yet.
 """
 
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+from sqlalchemy import select
+
 from hiring import paths
+from hiring.break_glass.actions import ask
 from hiring.candidates.actions import NewCandidate, add_candidate
+from hiring.conflicts.actions import name_conflict
 from hiring.db import db
 from hiring.models import Application, Capability, Opening, Person
 from hiring.openings.actions import Charter, add_to_team, open_opening
@@ -60,8 +65,19 @@ def build() -> Refs:
     refs |= _added(executive, people["rita"], "noel", "Noel Abara") | _added(
         heron, people["remy"], "quinn", "Quinn Sato"
     )
+    refs |= _kept_apart(executive, people, refs["noel"])
     db.session.flush()
     return refs
+
+
+def _kept_apart(opening: Opening, people: dict[str, Person], noel: str) -> Refs:
+    """Omar is close to Noel, and Priya has asked to read the opening in an emergency."""
+    application = db.session.scalars(select(Application).filter_by(ref=noel)).one()
+    omar, rita = people["omar"], people["rita"]
+    conflict = name_conflict(application, omar, kind="relation", reason="", by=rita, now=NOW - 9 * DAY)
+    reason = "A complaint has to be answered today."
+    glass = ask(opening, reason=reason, hours=4, by=people["priya"], now=NOW - timedelta(hours=1))
+    return {"noel-conflict": conflict.ref, "glass": glass.ref}
 
 
 def a_person(key: str, name: str, kinds: tuple[str, ...]) -> Person:

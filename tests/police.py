@@ -9,7 +9,7 @@ from functools import cache
 
 SLICES = frozenset(
     "home history reports api exchange committee scorecards loops candidates openings rubrics people portal "
-    "references offers guests".split()
+    "references offers conflicts break_glass guests".split()
 )
 PUBLIC_IN_A_SLICE = frozenset({"actions", "queries", "seals"})
 # a guest meets the very brief and card that colleagues have, at other addresses

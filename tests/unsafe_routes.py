@@ -72,6 +72,14 @@ PUBLIC = frozenset(
     }
 )
 SENDINGS: dict[str, Sending] = {
+    "break_glass.approve": Sending("glass", frozenset({"adam"})),
+    "break_glass.ask": Sending(
+        None,
+        frozenset({"priya"}),
+        {"opening": "@heron", "hours": "4", "reason": "A complaint has to be answered today."},
+        words=("opening", "hours", "reason"),
+    ),
+    "break_glass.end": Sending("glass", frozenset({"priya"})),
     "candidates.add_one": Sending(
         "executive",
         frozenset({"rita"}),
@@ -104,6 +112,16 @@ SENDINGS: dict[str, Sending] = {
         {"reason": "Nobody asked about money."},
         before=decided,
         words=("reason",),
+    ),
+    "conflicts.declare": Sending(
+        "casey", LEADS | {"ines", "ivan"}, {"reason": "We worked together."}, words=("reason",)
+    ),
+    "conflicts.end": Sending("noel-conflict", frozenset({"rita"})),
+    "conflicts.name": Sending(
+        "casey",
+        frozenset({"rita"}),
+        {"person": "@mona", "kind": "referrer", "reason": "She wrote to us about her."},
+        words=("person", "kind", "reason"),
     ),
     "loops.assign": Sending(
         "casey-interview",

@@ -9,7 +9,9 @@ from hiring.access.applications import (
     visible_applications,
     visible_attachments,
 )
+from hiring.access.break_glass import glass, visible_glasses
 from hiring.access.calendars import absence, principal, visible_absences, visible_principals
+from hiring.access.conflicts import conflict, visible_conflicts
 from hiring.access.found import Found, house
 from hiring.access.guests import STAYS as GUEST_STAYS
 from hiring.access.guests import guest_passes, guest_seat
@@ -23,9 +25,11 @@ from hiring.access.slots import slot, visible_slots
 __all__ = [
     "GUEST_STAYS",
     "Found",
+    "absence",
     "application",
     "attachment",
-    "absence",
+    "conflict",
+    "glass",
     "group_scorecards",
     "guest_passes",
     "guest_seat",
@@ -39,17 +43,19 @@ __all__ = [
     "owed_slots",
     "packet",
     "person",
+    "principal",
     "slot",
+    "visible_absences",
     "visible_applications",
     "visible_attachments",
+    "visible_conflicts",
+    "visible_glasses",
     "visible_interviews",
-    "principal",
     "visible_mail",
-    "visible_absences",
     "visible_openings",
     "visible_packets",
     "visible_people",
+    "visible_principals",
     "visible_scorecards",
     "visible_slots",
 ]
-    "visible_principals",

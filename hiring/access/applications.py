@@ -6,9 +6,11 @@ from sqlalchemy import Integer, Select, bindparam, exists, select
 from sqlalchemy.orm import joinedload
 
 from hiring.access.clauses import (
+    GUARDS_PRIVACY,
     READER,
     Reader,
     broke_glass,
+    is_clear,
     is_live,
     leads_or_reads,
     live_roles,
@@ -45,13 +47,17 @@ _APPLICATION = (
         joinedload(Application.current_move).joinedload(Move.stage).joinedload(StageRow.round),
     )
 )
+_APPLICATION_ID, _OPENING_ID = bindparam("application_id", type_=Integer), bindparam("opening_id", type_=Integer)
+_CLEAR = is_clear(READER, _APPLICATION_ID)
 _SEATS = select(Slot.round, owes_card(Slot)).where(
-    Slot.application_id == bindparam("application_id"), Slot.person_id == READER.id, is_live(Slot)
+    Slot.application_id == _APPLICATION_ID, Slot.person_id == READER.id, is_live(Slot), _CLEAR
 )
-_ROLES = live_roles(READER, bindparam("opening_id")).add_columns(
-    exists().where(Packet.application_id == bindparam("application_id"))
+_ROLES = (
+    live_roles(READER, _OPENING_ID)
+    .where(_CLEAR)
+    .add_columns(exists().where(Packet.application_id == _APPLICATION_ID))
 )
-_GLASS = select(broke_glass(READER, bindparam("opening_id", type_=Integer)))
+_GLASS = select(broke_glass(READER, _OPENING_ID) & _CLEAR)
 
 
 def application(ref: str, person: Person) -> Found[Application] | None:
@@ -68,8 +74,8 @@ def attachment(ref: str, person: Person) -> Found[Attachment] | None:
 
 
 def standing(person: Person, application: Application) -> Standing:
-    """Everything the policy asks about this person and this application, in two queries; three for whoever has no part
-    in the opening.
+    """Everything the policy asks about this person and this application, in two queries; three for whoever guards
+    privacy. Somebody with a conflict of interest there is a stranger to it, whatever their part in the opening.
     """
     both = {"reader_id": person.id, "application_id": application.id}
     seats = db.session.execute(_SEATS, both).all()
@@ -77,7 +83,7 @@ def standing(person: Person, application: Application) -> Standing:
     for role, there in db.session.execute(_ROLES, both | {"opening_id": application.opening_id}):
         roles.add(role)
         packet_there = there
-    is_stranger = not roles and not seats
+    guards = GUARDS_PRIVACY in person.capability_kinds
     move = application.current_move
     return Standing(
         capabilities=person.capability_kinds,
@@ -86,5 +92,5 @@ def standing(person: Person, application: Application) -> Standing:
         owes=frozenset(round_ for round_, owes in seats if owes),
         round=None if move is None or move.stage is None else move.stage.round.slug,
         has_packet=packet_there,
-        has_broken_glass=is_stranger and bool(db.session.scalar(_GLASS, both | {"opening_id": application.opening_id})),
+        has_broken_glass=guards and bool(db.session.scalar(_GLASS, both | {"opening_id": application.opening_id})),
     )

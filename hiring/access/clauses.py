@@ -11,10 +11,11 @@ from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from hiring.clock import utcnow
 from hiring.db import UtcDateTime
-from hiring.models import Application, BreakGlass, Conflict, Packet, Person, Slot, TeamMember
+from hiring.models import Application, BreakGlass, Capability, Conflict, Packet, Person, Slot, TeamMember
 
 LEADS = ("recruiter", "hiring_manager")
 COMMITTEE = ("chair", "committee")
+GUARDS_PRIVACY = "privacy_officer"
 
 # made once: SQLAlchemy adapts every column of an alias anew, which cost pages more than their queries did
 _ITS_PACKET, _SEAT, _CLOSED = aliased(Packet), aliased(Slot), aliased(Application)
@@ -89,14 +90,18 @@ def is_no_candidate(person: Reader, opening_id: Column) -> ColumnElement[bool]:
 
 
 def broke_glass(person: Reader, opening_id: Column) -> ColumnElement[bool]:
-    """The person may read that opening for the moment, because two people said so."""
-    opened = select(BreakGlass.opening_id).where(
-        BreakGlass.asked_by_id == person.id,
-        BreakGlass.approved_at.is_not(None),
-        BreakGlass.ended_at.is_(None),
-        BreakGlass.ends_at > _NOW,
+    """The person may read that opening for the moment, because two people said so and they still guard privacy."""
+    opened = (
+        select(BreakGlass.opening_id)
+        .join(Capability, and_(Capability.person_id == BreakGlass.asked_by_id, Capability.kind == GUARDS_PRIVACY))
+        .where(BreakGlass.asked_by_id == person.id, is_lasting())
     )
     return opening_id.in_(opened)
+
+
+def is_lasting() -> ColumnElement[bool]:
+    """For a query on BreakGlass: approved, and neither ended nor over."""
+    return and_(BreakGlass.approved_at.is_not(None), BreakGlass.ended_at.is_(None), BreakGlass.ends_at > _NOW)
 
 
 def leads_or_reads(person: Reader) -> ColumnElement[bool]:

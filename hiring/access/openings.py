@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Select, exists, select
+from sqlalchemy import Integer, Select, exists, literal, select
 
-from hiring.access.clauses import COMMITTEE, LEADS, broke_glass, is_no_candidate, is_on_team, live_roles
+from hiring.access.clauses import (
+    COMMITTEE,
+    GUARDS_PRIVACY,
+    LEADS,
+    broke_glass,
+    is_no_candidate,
+    is_on_team,
+    live_roles,
+)
 from hiring.access.found import Found
 from hiring.db import db
 from hiring.models import Application, Opening, Packet, Person
@@ -26,8 +34,14 @@ def opening(ref: str, person: Person) -> Found[Opening] | None:
     if found is None:
         return None
     roles = frozenset(db.session.scalars(live_roles(person, found.id)))
-    # whoever is here on the committee's part alone got in by a packet, and whoever has no part in an emergency
+    broken = GUARDS_PRIVACY in person.capability_kinds and db.session.scalar(
+        select(broke_glass(person, literal(found.id, Integer)))
+    )
     standing = Standing(
-        capabilities=person.capability_kinds, roles=roles, has_packet=bool(roles), has_broken_glass=not roles
+        capabilities=person.capability_kinds,
+        roles=roles,
+        # whoever is here on the committee's part alone got in by a packet
+        has_packet=bool(roles) and not broken,
+        has_broken_glass=bool(broken),
     )
     return Found(found, standing)

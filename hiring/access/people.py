@@ -55,7 +55,7 @@ def may_still_receive(outgoing: Outgoing) -> bool:
         return True
     return (
         reader.is_active
-        and (outgoing.opening_id is None or _has_part(reader.id, outgoing.opening_id))
+        and (outgoing.opening_id is None or _has_part(reader, outgoing.opening_id))
         and (outgoing.application_id is None or _is_clear(reader, outgoing.application_id))
         and (outgoing.slot_id is None or may_know_card_is_out(reader, outgoing.slot_id))
     )
@@ -72,17 +72,18 @@ def _is_clear(person: Person, application_id: int) -> bool:
     return bool(db.session.scalar(select(is_clear(person, literal(application_id, Integer)))))
 
 
-def _has_part(person_id: int, opening_id: int) -> bool:
+def _has_part(person: Person, opening_id: int) -> bool:
     on_team = exists().where(
-        TeamMember.opening_id == opening_id, TeamMember.person_id == person_id, TeamMember.removed_at.is_(None)
+        TeamMember.opening_id == opening_id, TeamMember.person_id == person.id, TeamMember.removed_at.is_(None)
     )
     has_seat = exists().where(
         Application.opening_id == opening_id,
         Slot.application_id == Application.id,
-        Slot.person_id == person_id,
+        Slot.person_id == person.id,
         is_live(Slot),
     )
-    return bool(db.session.scalar(select(on_team | has_seat)))
+    is_no_rival = is_no_candidate(person, literal(opening_id, Integer))
+    return bool(db.session.scalar(select((on_team | has_seat) & is_no_rival)))
 
 
 def _administers(person: Person) -> ColumnElement[bool]:

@@ -11,6 +11,8 @@ from hiring import audit
 from hiring.candidates import files, queries
 from hiring.candidates.contact import NewCandidate, is_address, tidy
 from hiring.candidates.files import NewFile
+from hiring.conflicts.actions import close_to_candidates
+from hiring.conflicts.queries import introducers
 from hiring.db import db
 from hiring.models import Application, Attachment, Candidate, Move, Note, Opening, Person, PortalPass, StageRow
 from hiring.openings.queries import current_revision, plan_of
@@ -47,7 +49,9 @@ def add_candidate(opening: Opening, new: NewCandidate, *, by: Person, now: datet
 def add_candidates(
     opening: Opening, everybody: Sequence[NewCandidate], *, by: Person, now: datetime
 ) -> list[Application]:
-    """Add all of them or, when one cannot be, nobody."""
+    """Add all of them or, when one cannot be, nobody. Whoever of the house is one of them, or introduced one, has a
+    conflict of interest from the start.
+    """
     if opening.closed_at is not None:
         raise Refusal(text("This opening is closed. Reopen it before adding anybody."))
     addresses = {new.email for new in everybody if new.email}
@@ -63,6 +67,13 @@ def add_candidates(
     db.session.flush()
     for application in applications:
         audit.record("application.added", application, by=by, now=now)
+    named = introducers({new.introduced_by for new in everybody})
+    introduced_by = {
+        application.id: named[new.introduced_by]
+        for application, new in zip(applications, everybody, strict=True)
+        if new.introduced_by in named
+    }
+    close_to_candidates(applications, introduced_by, by=by, now=now)
     return applications
 
 

@@ -10,6 +10,7 @@ from hiring.candidates import queries, walk
 from hiring.candidates.cards import Card, Flag, cards_of
 from hiring.candidates.channels import words_for
 from hiring.candidates.meetings import Meeting, loop_of
+from hiring.conflicts.queries import Known, known_to
 from hiring.history.queries import History, history
 from hiring.models import Application, Attachment, Person
 from hiring.openings.queries import current_revision, plan_of
@@ -60,6 +61,8 @@ class May:
     schedule: bool
     build: bool
     packet: bool
+    declare_conflict: bool
+    name_conflict: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +85,7 @@ class Dossier:
     flags: Sequence[Flag]
     notes: Sequence[object]
     attachments: Sequence[Attachment]
+    conflicts: Sequence[Known]
     history: History | None
     packet_ref: str | None
     portal_sent_at: datetime | None
@@ -115,6 +119,7 @@ def dossier(application: Application, *, reader: Person, standing: Standing, now
         flags=flags,
         notes=queries.notes_of(application) if may.note else [],
         attachments=queries.attachments_of(application, reader),
+        conflicts=known_to(reader, application) if permits(Permission.CONFLICT_READ, standing) else [],
         history=history(application, reader) if may.history else None,
         packet_ref=papers.packet_ref if may.packet else None,
         portal_sent_at=papers.portal_sent_at if may.contact else None,
@@ -131,6 +136,8 @@ def _may(standing: Standing) -> May:
         schedule=permits(Permission.INTERVIEW_SCHEDULE, standing),
         build=permits(Permission.PACKET_BUILD, standing),
         packet=permits(Permission.PACKET_READ, standing),
+        declare_conflict=permits(Permission.CONFLICT_DECLARE, standing),
+        name_conflict=permits(Permission.CONFLICT_NAME, standing),
     )
 
 

@@ -11,6 +11,7 @@ from hiring.candidates import queries, spreadsheet
 from hiring.candidates.channels import CHANNELS
 from hiring.candidates.contact import NewCandidate, address_of, is_address, tidy, understand
 from hiring.candidates.files import NewFile
+from hiring.conflicts.queries import ways_to_name
 from hiring.models import Opening
 from hiring.text import Text, count, text
 from hiring.web.forms import BaseForm, FormData, VersionedForm, required
@@ -62,6 +63,7 @@ class AddForm(BaseForm):
     def __init__(self, formdata: FormData = None, **values: Any) -> None:
         super().__init__(formdata, **values)
         self.channel.choices = [(key, say(words)) for key, words in CHANNELS.items()]
+        self.colleagues = ways_to_name()
 
     @property
     def is_line(self) -> bool:

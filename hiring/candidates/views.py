@@ -41,6 +41,8 @@ def show_page(application: Application, form: BaseForm | None = None) -> Respons
     page = dossier(application, reader=current_person(), standing=current_standing(), now=utcnow())
     if any(not card.is_own for card in page.cards):
         note_reading("cards")
+    elif current_standing().has_broken_glass:
+        note_reading("application")
     moving = form if isinstance(form, MoveForm) else MoveForm(version=application.version)
     moving.choice.choices = [("", ""), *((option.key, option.words) for option in page.options)]
     return render_template(
@@ -144,6 +146,8 @@ def add_one(opening: Opening, form: AddForm) -> ResponseReturnValue:
             is_understood=True,
         )
     application = actions.add_candidate(opening, form.candidate(), by=current_person(), now=utcnow())
+    if access.application(application.ref, current_person()) is None:
+        return redirect(url_for("home.home", closed=1), code=303)
     return _back_to(application)
 
 

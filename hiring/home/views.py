@@ -39,6 +39,7 @@ def home() -> ResponseReturnValue:
     return render_template(
         "home/home.html",
         now=now,
+        closed=request.args.get("closed") == "1",
         owed=turns.owed,
         coming=turns.coming[:COMING_SHOWN],
         leads=bool(roles & {"recruiter", "hiring_manager"}),

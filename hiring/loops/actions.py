@@ -10,6 +10,7 @@ from babel.dates import format_date
 from sqlalchemy import delete
 
 from hiring import audit, guest_passes, outbox
+from hiring.conflicts.actions import refuse_in_conflict
 from hiring.days_off import away_at, hours_of
 from hiring.db import db
 from hiring.loops import letters, passes, queries
@@ -127,9 +128,9 @@ def _hand_out(interview: Interview, seat: Seat, *, by: Person, now: datetime) ->
     hours = hours_of([person], since=interview.ends_at)[person.id]
     slot.due_at = card_due(interview.ends_at, hours.zone, hours.days_off)
     slot.declined_at = slot.cancelled_at = None
-    if slot not in interview.slots:
     if slot.id is not None:
         db.session.execute(delete(Reminder).where(Reminder.slot_id == slot.id))
+    if slot not in interview.slots:
         interview.slots.append(slot)
     audit.record("slot.assigned", slot, by=by, now=now, person=person.id)
     if person.is_guest:
@@ -177,13 +178,14 @@ def _refuse_seats(interview: Interview, seats: Sequence[Seat], *, anyway: bool, 
         words = text("“%(stage)s” is a series of talks one to one. Schedule one for each person.", stage=stage.title)
         raise Refusal(words, Kind.INPUT)
     offered = {one.id for one in queries.offered(queries.rubric_version(interview.application, stage))}
+    refuse_in_conflict(interview.application, [seat.person for seat in seats])
     for seat in seats:
         _refuse_seat(interview, seat, offered)
     if anyway:
         return
+    _refuse_away([seat.person for seat in seats], interview, by=by)
     for person in queries.busy([seat.person for seat in seats], interview):
         raise Refusal(
-    _refuse_away([seat.person for seat in seats], interview, by=by)
             text(
                 "%(name)s has another interview at that time. Choose another time, or tick “Book them all the same”.",
                 name=person.name,
@@ -191,8 +193,6 @@ def _refuse_seats(interview: Interview, seats: Sequence[Seat], *, anyway: bool, 
         )
 
 
-def _refuse_seat(interview: Interview, seat: Seat, offered: set[str]) -> None:
-    person = seat.person
 def _refuse_away(people: Sequence[Person], interview: Interview, *, by: Person) -> None:
     for absence in away_at(people, interview.starts_at).values():
         said = {"name": absence.person.name, "day": format_date(absence.last_day, "EEE d MMM", locale=by.locale)}
@@ -203,11 +203,10 @@ def _refuse_away(people: Sequence[Person], interview: Interview, *, by: Person) 
         raise Refusal(text(words, cover=absence.cover.name, **said))
 
 
+def _refuse_seat(interview: Interview, seat: Seat, offered: set[str]) -> None:
+    person = seat.person
     if not person.is_active:
         raise Refusal(text("%(name)s no longer has an account here.", name=person.name), Kind.INPUT)
-    email = interview.application.candidate.email
-    if email is not None and email.lower() == person.email:
-        raise Refusal(text("%(name)s is the candidate.", name=person.name), Kind.INPUT)
     if seat.perspective is not None and seat.perspective not in PERSPECTIVES:
         raise Refusal(text("Choose a perspective for %(name)s.", name=person.name), Kind.INPUT)
     if not set(seat.dimensions) <= offered:

@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from hiring import audit
+from hiring.conflicts.actions import refuse_candidate
 from hiring.db import db
 from hiring.models import Opening, PayBand, Person, PlanRevision, RoundRow, RubricVersion, StageRow, TeamMember
 from hiring.money import Money
@@ -105,6 +106,7 @@ def add_to_team(opening: Opening, person: Person, role: str, *, by: Person, now:
         raise Refusal(text("%(name)s no longer has an account here.", name=person.name), Kind.INPUT)
     if any(one.person_id == person.id and one.role == role and one.removed_at is None for one in opening.team):
         raise Refusal(text("%(name)s has that part already.", name=person.name))
+    refuse_candidate(opening, person)
     member = TeamMember(opening=opening, person=person, role=role, added_at=now, added_by_id=by.id)
     db.session.add(member)
     audit.record("opening.member_added", opening, by=by, now=now, person=person.id, role=role)

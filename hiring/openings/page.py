@@ -9,8 +9,9 @@ from itertools import groupby
 from flask_babel import format_currency
 
 from hiring import policy
+from hiring.break_glass.queries import lasting
 from hiring.db import db
-from hiring.models import Opening, PayBand, PlanRevision, StageRow, TeamMember
+from hiring.models import BreakGlass, Opening, PayBand, PlanRevision, StageRow, TeamMember
 from hiring.money import Money
 from hiring.openings import queries
 from hiring.openings.forms import ROLE_TITLES
@@ -65,19 +66,23 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class OpeningPage:
-    """Everything on the page; `pay` is None for whoever may not know it."""
+    """Everything on the page; `pay` is None for whoever may not know it, and those who read it in an emergency now are
+    for whoever leads it.
+    """
 
     rounds: Sequence[RoundOnPage]
     revision: PlanRevision
     parts: Sequence[Part]
     pay: str | None
+    emergencies: Sequence[BreakGlass]
+    may_end_emergency: bool
     board_query: str
     may_change_team: bool
     may_add: bool
 
 
 def of(opening: Opening, standing: Standing) -> OpeningPage:
-    """Read and arrange it. Five queries, one fewer for whoever may not know the pay."""
+    """Read and arrange it. Six queries, two fewer for whoever does not lead it."""
     revision = queries.current_revision(opening.id)
     team = db.session.scalars(queries.live_team(opening.id)).all()
     may_know_pay = policy.permits(Permission.OPENING_PAY, standing)
@@ -87,6 +92,8 @@ def of(opening: Opening, standing: Standing) -> OpeningPage:
         revision=revision,
         parts=[Part(role, title, [one for one in team if one.role == role]) for role, title in ROLE_TITLES.items()],
         pay=None if band is None else _pay(band),
+        emergencies=lasting(opening) if may_know_pay else (),
+        may_end_emergency=policy.permits(Permission.BREAK_GLASS_END, standing),
         board_query=f"opening:{slug(opening.known_as) or opening.ref}",
         may_change_team=policy.permits(Permission.OPENING_TEAM, standing),
         may_add=policy.permits(Permission.CANDIDATE_ADD, standing),

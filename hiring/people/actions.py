@@ -11,6 +11,7 @@ from zoneinfo import available_timezones
 from sqlalchemy import delete, func, insert, literal, select, update
 
 from hiring import audit, outbox
+from hiring.conflicts.actions import close_to_person
 from hiring.days_off import is_region
 from hiring.db import db
 from hiring.mail.compose import compose
@@ -58,6 +59,7 @@ def invite(new: NewPerson, *, by: Person | None, now: datetime) -> Person:
     db.session.flush()
     _end_passes(person, now=now)
     audit.record("person.invited", person, by=by, now=now, rights=",".join(sorted(new.capabilities)))
+    close_to_person(person, by=by, now=now)
     path = _new_link(person.id, "invitation", now=now)
     invited_by = None if by is None else by.name
     mail = compose("invitation", to=person, name=person.name, path=path, invited_by=invited_by)
@@ -77,6 +79,7 @@ def guest(name: str, email: str, *, zone: str, now: datetime) -> Person:
         known = Person(name=name.strip(), email=email, zone=zone, is_guest=True, created_at=now)
         db.session.add(known)
         db.session.flush()
+        close_to_person(known, by=None, now=now)
     if not known.is_guest:
         words = "%(email)s is the address of an account here. Seat them as a colleague."
         raise Refusal(text(words, email=email), Kind.INPUT)

@@ -29,6 +29,10 @@ def guards_privacy(standing: Standing) -> bool:
     return "privacy_officer" in standing.capabilities
 
 
+def guards_privacy(standing: Standing) -> bool:
+    return "privacy_officer" in standing.capabilities
+
+
 def recruits(standing: Standing) -> bool:
     return "recruiter" in standing.roles
 
@@ -58,6 +62,10 @@ def sits(standing: Standing) -> bool:
 
 
 def owns_seat(standing: Standing) -> bool:
+    return standing.is_own
+
+
+def asked_or_approved(standing: Standing) -> bool:
     return standing.is_own
 
 
@@ -117,6 +125,11 @@ POLICY: Mapping[Permission, Ways] = {
         (chairs, sees_packet, owes_nothing_now),
     ),
     Permission.APPLICATION_NOTE: LEADS,
+    # whoever only reads in an emergency does nothing
+    Permission.CONFLICT_DECLARE: (*LEADS, *READS_PACKET, (sits,)),
+    Permission.CONFLICT_READ: LEADS,
+    Permission.CONFLICT_NAME: ((recruits,),),
+    Permission.CONFLICT_END: ((recruits,),),
     # whoever only reads in an emergency does nothing
     Permission.CONFLICT_DECLARE: (*LEADS, *READS_PACKET, (sits,)),
     Permission.CONFLICT_READ: LEADS,

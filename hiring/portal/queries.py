@@ -7,16 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, select
+from sqlalchemy import Integer, Select, literal, select
 from sqlalchemy.orm import joinedload
 
-from hiring.access.clauses import recruits_for
+from hiring.access.clauses import AnyReader, is_clear, recruits_for
 from hiring.db import db
 from hiring.models import (
     Application,
     Interview,
     Move,
-    Opening,
     Person,
     PlanRevision,
     PortalPass,
@@ -121,9 +120,11 @@ def meetings(application: Application, *, now: datetime) -> list[Meeting]:
     ]
 
 
-def recruiters(opening: Opening) -> Sequence[tuple[str, str]]:
-    """Name and address of those whom the candidate may write to."""
-    rows = db.session.execute(select(Person.name, Person.email).where(recruits_for(opening.id)).order_by(Person.id))
+def recruiters(application: Application) -> Sequence[tuple[str, str]]:
+    """Name and address of those whom the candidate may write to: nobody with a conflict of interest."""
+    clear = is_clear(AnyReader(Person.id), literal(application.id, Integer))
+    recruiting = recruits_for(application.opening_id) & clear
+    rows = db.session.execute(select(Person.name, Person.email).where(recruiting).order_by(Person.id))
     return [(row.name, row.email) for row in rows]
 
 

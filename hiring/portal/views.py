@@ -67,7 +67,7 @@ def show() -> ResponseReturnValue:
         stage=None if move is None else move.stage,
         after=queries.next_stage(application),
         talks=_talks(application),
-        contacts=queries.recruiters(application.opening),
+        contacts=queries.recruiters(application),
     )
 
 

@@ -90,7 +90,12 @@ def _nav(person: Person | None) -> list[Item]:
 
 
 def _menu(person: Person | None) -> list[Item]:
-    return [] if person is None or person.is_guest else [Item(gettext("Your account"), url_for("people.account"))]
+    if person is None or person.is_guest:
+        return []
+    account = Item(gettext("Your account"), url_for("people.account"))
+    if not person.capability_kinds & {"privacy_officer", "user_admin"}:
+        return [account]
+    return [account, Item(gettext("Emergencies"), url_for("break_glass.index"))]
 
 
 def _is_current(url: str) -> bool:

@@ -55,16 +55,18 @@ def version(house: House, name: str = "casey") -> str:
 def upload(content: bytes, name: str = "cv.pdf") -> dict[str, Any]:
     return {"file": (io.BytesIO(content), name), "key": new_ref()}
 
+CONFLICTS = "Conflicts of interest"
+
 
 @pytest.mark.parametrize(
     ("who", "name", "parts"),
     [
-        ("rita", "casey", ["Next", "Loop", "Scorecards", "History", "Contact", "CV and files", "Notes"]),
-        ("cleo", "casey", ["Next", "Loop", "Scorecards", "History", "Contact", "CV and files", "Notes"]),
-        ("ines", "casey", ["Loop", "Scorecards", "CV and files"]),
-        ("ivan", "casey", ["Next", "Loop", "Scorecards", "CV and files"]),
-        ("max", "dana", ["Next", "Loop", "Scorecards", "History", "CV and files"]),
-        ("mona", "dana", ["Loop", "Scorecards", "History", "CV and files"]),
+        ("rita", "casey", ["Next", "Loop", "Scorecards", "History", "Contact", "CV and files", "Notes", CONFLICTS]),
+        ("cleo", "casey", ["Next", "Loop", "Scorecards", "History", "Contact", "CV and files", "Notes", CONFLICTS]),
+        ("ines", "casey", ["Loop", "Scorecards", "CV and files", "Conflicts of interest"]),
+        ("ivan", "casey", ["Next", "Loop", "Scorecards", "CV and files", "Conflicts of interest"]),
+        ("max", "dana", ["Next", "Loop", "Scorecards", "History", "CV and files", "Conflicts of interest"]),
+        ("mona", "dana", ["Loop", "Scorecards", "History", "CV and files", "Conflicts of interest"]),
     ],
 )
 def test_everybody_sees_their_part(house: House, who: str, name: str, parts: list[str]) -> None:
@@ -114,7 +116,15 @@ def test_a_leader_who_owes_sees_neither_states_nor_cards_nor_moves(house: House)
         casey = house.one(Application, "casey")
         an_interview(casey, "deep-dives", [house.one(Person, "cleo")], starts_at=NOW, by=house.one(Person, "rita"))
     answer = page(house, "cleo")
-    assert headings(answer) == ["Next", "Loop", "Scorecards", "Contact", "CV and files", "Notes"]
+    assert headings(answer) == [
+        "Next",
+        "Loop",
+        "Scorecards",
+        "Contact",
+        "CV and files",
+        "Notes",
+        "Conflicts of interest",
+    ]
     shown = words(answer)
     assert "Ines Calder Ivan Petrov" in shown
     assert re.findall(r"\b(\d of \d in|Strong yes|Yes|No|Strong no|draft|Move to)\b", shown) == []

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
+from hiring.conflicts.actions import name_conflict
 from hiring.db import db
 from hiring.loops import actions
 from hiring.loops.actions import Meeting, Seat
@@ -147,8 +148,9 @@ def test_what_cannot_be_scheduled_is_refused_with_a_sentence(house: House, case:
 
 def test_the_candidate_does_not_interview_themselves(house: House) -> None:
     with house.app.app_context():
-        house.one(Person, "mona").email = "casey@example.net"
-        with pytest.raises(Refusal, match=r"^Mona Lindgren is the candidate\.$"):
+        mona, casey = house.one(Person, "mona"), house.one(Application, "casey")
+        name_conflict(casey, mona, kind="candidate", reason="", by=house.one(Person, "rita"), now=NOW)
+        with pytest.raises(Refusal, match=r"^Mona Lindgren has a conflict of interest with this candidate\.$"):
             scheduled(house, "mona")
 
 

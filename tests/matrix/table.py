@@ -61,6 +61,8 @@ RECRUITED = {"executive": RECRUIT, "harbour": "remy", "heron": "remy"}
 SIGHT: Mapping[str, Who] = {
     "application": KNOWING,
     "attachment": {f"{key}-file": who for key, who in KNOWING.items()},
+    "conflict": {"noel-conflict": LEAD},
+    "glass": {"glass": "priya adam"},
     "interview": MEETINGS,
     "message": dict.fromkeys(("mail-rita", "mail-remy", "mail-quinn"), "adam"),
     "opening": {"executive": READ, "harbour": "remy", "heron": "remy"},
@@ -93,6 +95,11 @@ class Row:
 
 
 ROWS: Mapping[str, Row] = {
+    # --- Emergencies
+    "break_glass.approve": Row("glass", {"glass": "adam priya"}, {"priya": 403}),
+    "break_glass.ask": Row(may={"": "priya"}),
+    "break_glass.end": Row("glass", {"glass": "priya"}),
+    "break_glass.index": Row(may={"": "priya adam"}, is_list=True),
     # --- Candidates
     "candidates.add": Row("opening", RECRUITED),
     "candidates.add_one": Row("opening", RECRUITED),
@@ -112,6 +119,11 @@ ROWS: Mapping[str, Row] = {
     "committee.decide": Row("packet", {"dana-packet": "max", "gwen-packet": "max"}),
     "committee.dissent": Row("packet", {"dana-packet": "cleo max mona", "gwen-packet": "cleo max mona"}, {"max": 409}),
     "committee.packet": Row("packet", PACKETS),
+    # --- Conflicts of interest
+    "conflicts.declare": Row("application", KNOWING),
+    "conflicts.end": Row("conflict", {"noel-conflict": RECRUIT}),
+    "conflicts.name": Row("application", RECRUITING),
+    "conflicts.show": Row("application", KNOWING),
     # --- Home
     "home.help": Row(may={"": ALL}),
     "home.home": Row(may={"": ALL}, is_list=True),

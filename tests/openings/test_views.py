@@ -120,7 +120,7 @@ def test_its_page_costs_the_same_however_large_the_team(house: House) -> None:
             )
     with house.counting() as many:
         rita.get(url)
-    assert len(few) == len(many) == 10
+    assert len(few) == len(many) == 11
 
 
 def test_somebody_joins_by_choice_or_by_address_and_leaves(house: House) -> None:
