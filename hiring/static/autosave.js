@@ -89,9 +89,11 @@
     const now = state(), trouble = !["saved", "quiet", "saving"].includes(now);
     if (now !== "quiet") quiet = clearTimeout(quiet);
     else quiet ??= setTimeout(() => { shown = "saving"; say(); }, QUIET);
-    for (const node of document.querySelectorAll("[data-said]")) node.textContent = sentence(now, node.dataset.said);
+    for (const node of document.querySelectorAll("[data-said]")) {
+      node.textContent = sentence(now, node.dataset.said);
+      node.closest(".saved").classList.toggle("on", trouble);
+    }
     if (stick) {
-      stick.classList.toggle("on", trouble);
       stick.querySelector("[data-sign-in]").hidden = now !== "out";
       stick.querySelector("[data-show]").hidden = now !== "two";
       if (now === "two") stick.querySelector("[data-show]").href = `#keep-${all.find((field) => field.isOpen).name}-here`;
