@@ -92,11 +92,11 @@ def mails_end_one_way(_now: datetime) -> Select[Any]:
     return select(Outgoing.id).where(or_(both, and_(is_over, Outgoing.claimed_until.is_not(None))))
 
 
-@must_hold("outbox", "Mail about an application names that application's opening.")
+@must_hold("outbox", "Mail about an application names no other opening than the application's.")
 def mails_name_their_opening(_now: datetime) -> Select[Any]:
+    """A farewell names none: its reader has no part in the opening any more and is told so all the same."""
     application = Application.id == Outgoing.application_id
-    other = or_(Outgoing.opening_id.is_(None), Outgoing.opening_id != Application.opening_id)
-    return select(Outgoing.id).join(Application, application).where(other)
+    return select(Outgoing.id).join(Application, application).where(Outgoing.opening_id != Application.opening_id)
 
 
 @must_hold("idempotency_key", "A request sent twice was carried out once.")
