@@ -153,7 +153,6 @@ PLANTED: dict[str, list[list[str]]] = {
         [put("outbox", sent_at=f"'{MOMENT}'", claimed_until=f"'{MOMENT}'", **MAIL)],
     ],
     "mails_name_their_opening": [
-        [put("outbox", application_id="1", **MAIL)],
         [put("outbox", application_id="1", opening_id="2", **MAIL)],
     ],
     "requests_are_answered_once": [
