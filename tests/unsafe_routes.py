@@ -63,6 +63,7 @@ def decided(house: House) -> None:
 
 PUBLIC = frozenset(
     {
+        "guests.enter",
         "people.become",
         "people.mail_link",
         "people.sign_in_with_password",
@@ -71,6 +72,13 @@ PUBLIC = frozenset(
         "portal.enter",
     }
 )
+IN_THE_GUESTS_ZONE: dict[str, dict[str, str]] = {
+    "guests.autosave": {"headline": "She repairs systems."},
+    "guests.decline": {"reason": "I know her from before."},
+    "guests.hand_in": {"version": "0"},
+    "guests.save": {"headline": "She repairs systems.", "then": "close"},
+}
+"""What a guest posts from their own seat: nobody of the cast may, so `tests/guests` says who can."""
 SENDINGS: dict[str, Sending] = {
     "break_glass.approve": Sending("glass", frozenset({"adam"})),
     "break_glass.ask": Sending(

@@ -49,7 +49,7 @@ def newest_link(house: House, email: str = EMAIL) -> str:
 def entered(house: House, application: str = "casey", **how: datetime | str) -> Visitor:
     """Her browser, let in."""
     asked(house, application, **how)  # type: ignore[arg-type]
-    return let_in(house)
+    return let_in(house, str(how.get("email", EMAIL)))
 
 
 def let_in(house: House, email: str = EMAIL) -> Visitor:
