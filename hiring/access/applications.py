@@ -53,9 +53,7 @@ _SEATS = select(Slot.round, owes_card(Slot)).where(
     Slot.application_id == _APPLICATION_ID, Slot.person_id == READER.id, is_live(Slot), _CLEAR
 )
 _ROLES = (
-    live_roles(READER, _OPENING_ID)
-    .where(_CLEAR)
-    .add_columns(exists().where(Packet.application_id == _APPLICATION_ID))
+    live_roles(READER, _OPENING_ID).where(_CLEAR).add_columns(exists().where(Packet.application_id == _APPLICATION_ID))
 )
 _GLASS = select(broke_glass(READER, _OPENING_ID) & _CLEAR)
 

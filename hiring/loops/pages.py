@@ -272,8 +272,6 @@ def _away(absence: Absence) -> Text:
 def _state(slot: Slot, *, is_told: bool, now: datetime) -> tuple[Text | None, str]:
     if slot.cancelled_at is not None and slot.interview.cancelled_at is None:
         return text("Ended"), "warn"
-    if slot.cancelled_at is not None and slot.interview.cancelled_at is None:
-        return text("Ended"), "warn"
     if slot.declined_at is not None:
         return text("Declined"), "warn"
     if not is_told:

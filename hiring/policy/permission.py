@@ -35,15 +35,12 @@ class Permission(Enum):
     CONFLICT_READ = "conflict.read"
     CONFLICT_NAME = "conflict.name"
     CONFLICT_END = "conflict.end"
-    CONFLICT_DECLARE = "conflict.declare"
-    CONFLICT_READ = "conflict.read"
-    CONFLICT_NAME = "conflict.name"
-    CONFLICT_END = "conflict.end"
     ATTACHMENT_ADD = "attachment.add"
     ATTACHMENT_READ = "attachment.read"
 
     INTERVIEW_SCHEDULE = "interview.schedule"
     INTERVIEW_LIST = "interview.list"
+    INTERVIEW_TELL = "interview.tell"
     SLOT_READ = "slot.read"
     SLOT_DECLINE = "slot.decline"
     SCORECARD_WRITE = "scorecard.write"
@@ -54,11 +51,6 @@ class Permission(Enum):
     PACKET_READ = "packet.read"
     DECISION_RECORD = "decision.record"
     DECISION_DISSENT = "decision.dissent"
-
-    BREAK_GLASS_LIST = "break_glass.list"
-    BREAK_GLASS_ASK = "break_glass.ask"
-    BREAK_GLASS_APPROVE = "break_glass.approve"
-    BREAK_GLASS_END = "break_glass.end"
 
     BREAK_GLASS_LIST = "break_glass.list"
     BREAK_GLASS_ASK = "break_glass.ask"

@@ -29,10 +29,6 @@ def guards_privacy(standing: Standing) -> bool:
     return "privacy_officer" in standing.capabilities
 
 
-def guards_privacy(standing: Standing) -> bool:
-    return "privacy_officer" in standing.capabilities
-
-
 def recruits(standing: Standing) -> bool:
     return "recruiter" in standing.roles
 
@@ -62,10 +58,6 @@ def sits(standing: Standing) -> bool:
 
 
 def owns_seat(standing: Standing) -> bool:
-    return standing.is_own
-
-
-def asked_or_approved(standing: Standing) -> bool:
     return standing.is_own
 
 
@@ -130,15 +122,11 @@ POLICY: Mapping[Permission, Ways] = {
     Permission.CONFLICT_READ: LEADS,
     Permission.CONFLICT_NAME: ((recruits,),),
     Permission.CONFLICT_END: ((recruits,),),
-    # whoever only reads in an emergency does nothing
-    Permission.CONFLICT_DECLARE: (*LEADS, *READS_PACKET, (sits,)),
-    Permission.CONFLICT_READ: LEADS,
-    Permission.CONFLICT_NAME: ((recruits,),),
-    Permission.CONFLICT_END: ((recruits,),),
     Permission.ATTACHMENT_ADD: ((recruits,),),
     Permission.ATTACHMENT_READ: (*LEADS, *READS_PACKET, (sits,)),
     Permission.INTERVIEW_SCHEDULE: LEADS,
     Permission.INTERVIEW_LIST: ((anybody,),),
+    Permission.INTERVIEW_TELL: (*LEADS, *READS_PACKET, (sits,)),
     Permission.SLOT_READ: ((owns_seat,),),
     Permission.SLOT_DECLINE: ((owns_seat, still_owes),),
     Permission.SCORECARD_WRITE: ((owns_seat,),),
