@@ -27,6 +27,7 @@ TOLD: Mapping[str, Text] = {
 }
 """By kind. `name` is who did it, `person` whose seat it is about, `stage` the stage of the interview."""
 BY_NOBODY: Mapping[str, Text] = {"portal.link_sent": text("The candidate was sent a new link to their page.")}
+BY_ONESELF: Mapping[str, Text] = {"slot.assigned": text("%(person)s took a seat: %(stage)s.")}
 MOVED: Mapping[str, Text] = {
     "enter": text("%(name)s added the application, in %(stage)s."),
     "advance": text("%(name)s moved the application to %(stage)s."),
@@ -82,7 +83,8 @@ NOT_TOLD = frozenset(
 def sentence(kind: str, *, way: str | None, outcome: str | None, name: str | None, **said: str | None) -> Text:
     """What that event says: `way` and `outcome` are those of its move, `said` the person and the stage it is about."""
     if kind not in MOVES:
-        words = BY_NOBODY.get(kind, TOLD[kind]) if name is None else TOLD[kind]
+        others = BY_NOBODY if name is None else BY_ONESELF if name == said.get("person") else {}
+        words = others.get(kind, TOLD[kind])
     elif outcome is None:
         words = MOVED[way or "advance"]
     else:

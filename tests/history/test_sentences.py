@@ -67,6 +67,11 @@ def test_no_sentence_has_a_place_for_a_score(words: Text) -> None:
     assert FIGURES.search(words.msgid.replace("scorecard", "").replace("Past scores", "")) is None
 
 
+def test_giving_oneself_a_seat_is_taking_it() -> None:
+    words = sentences.sentence("slot.assigned", way=None, outcome=None, name="Rita", person="Rita", stage="Panel")
+    assert str(words) == "Rita took a seat: Panel."
+
+
 def test_an_undone_closing_and_an_undone_move_differ() -> None:
     def said(way: str, outcome: str | None) -> str:
         return str(sentences.sentence("application.move_undone", way=way, outcome=outcome, name="Rita", stage="Panel"))
