@@ -39,7 +39,7 @@ def stop_the_database_again_and_again(
             return Run(
                 "immediate stop of PostgreSQL",
                 stops,
-                judge(load.log),
+                judge(load.log, load.broken_before),
                 tuple(healed_after),
                 HEALED_WITHIN,
                 tuple(complaints),

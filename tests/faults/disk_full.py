@@ -17,8 +17,8 @@ TOLD_EACH_TIME = 30
 def fill_again_and_again(disk: Disk, folder: Path, *, times: int, every: int, command: Sequence[str] = SERVE) -> Run:
     """Database, uploads and the server's log on one disk that is full that often; the client's log is elsewhere.
 
-    Pages are read all the while. Only the first look at others' cards would be refused: the house does not show what
-    it cannot write down having shown.
+    Pages are read all the while. Only a look at others' cards that nobody wrote down yet would be refused: the house
+    does not show what it cannot remember having shown.
     """
     place = place_for(disk.place, every * (2 * times + 1))
     with under_load(place, command, folder / "acknowledged.jsonl") as load:
@@ -26,7 +26,8 @@ def fill_again_and_again(disk: Disk, folder: Path, *, times: int, every: int, co
         load.log.wait_for(every)
     complaints = [f"A reader was shown {status}." for status in load.eyes.seen.keys() - {"200"}]
     with place.looked_into():
-        return Run(disk.name, times, judge(load.log), tuple(ready_after), complaints=tuple(complaints))
+        verdict = judge(load.log, load.broken_before)
+    return Run(disk.name, times, verdict, tuple(ready_after), complaints=tuple(complaints))
 
 
 def _fill(disk: Disk, load: Load, every: int) -> float:

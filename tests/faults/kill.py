@@ -22,7 +22,7 @@ def kill_again_and_again(
         ready_after = [_kill(load, every) for _kill_number in range(kills)]
         load.log.wait_for(every)
     with place.looked_into():
-        return Run(f"kill -9 of the server, {database}", kills, judge(load.log), tuple(ready_after))
+        return Run(f"kill -9 of the server, {database}", kills, judge(load.log, load.broken_before), tuple(ready_after))
 
 
 def _kill(load: Load, every: int) -> float:

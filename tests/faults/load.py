@@ -11,6 +11,7 @@ from tests.bench.place import Place, prepare
 from tests.bench.served import Server
 from tests.faults.hands import Eyes, Hands, Log
 from tests.faults.lanes import lanes
+from tests.faults.verdict import Offenders, offenders
 
 APPLICATIONS = 40
 FIRST_PAGE = "/sign-in"
@@ -18,11 +19,14 @@ FIRST_PAGE = "/sign-in"
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """The server that is worked on, what was acknowledged so far, and what somebody sees who only reads."""
+    """The server that is worked on, what was acknowledged so far, what somebody sees who only reads, and what did not
+    hold before anybody began.
+    """
 
     server: Server
     log: Log
     eyes: Eyes
+    broken_before: Offenders
 
 
 def place_for(folder: Path, acknowledgements: int, database_url: str | None = None) -> Place:
@@ -33,16 +37,19 @@ def place_for(folder: Path, acknowledgements: int, database_url: str | None = No
 @contextmanager
 def under_load(place: Place, command: Sequence[str], acknowledged: Path, *, has_keys: bool = True) -> Iterator[Load]:
     """Serve the place and work in it. When the block ends, what was begun is finished and the server is killed."""
+    with place.looked_into():
+        broken_before = offenders()
     server = place.server(command)
     server.start(FIRST_PAGE)
     hands = Hands(server.port, lanes(place, has_keys=has_keys), acknowledged)
     recruiter, town = place.browsers[place.town.recruiter], place.town
-    pages = (f"/openings/{town.openings[0]}", f"/applications/{town.applications[0]}")
+    # a page with cards, and so late in the list that none is added while somebody looks
+    pages = (f"/openings/{town.openings[0]}", f"/applications/{town.applications[-2]}")
     eyes = Eyes(server.port, [recruiter.get(page) for page in pages])
     try:
         eyes.open()
         hands.start()
-        yield Load(server, hands.log, eyes)
+        yield Load(server, hands.log, eyes, broken_before)
         hands.stop()
         eyes.close()
     finally:

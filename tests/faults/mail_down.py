@@ -41,7 +41,7 @@ def take_the_mail_server_away(folder: Path, *, posts: int) -> Run:
             complaints = _ask_for_mail(place, load.server.port)
     box = Letterbox()
     with place.looked_into() as app:
-        if not (pages := judge(load.log)).is_clean:
+        if not (pages := judge(load.log, load.broken_before)).is_clean:
             complaints.append(f"On the pages: {pages}.")
         began = utcnow()
         for minute in range(DOWN_FOR):

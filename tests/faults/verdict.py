@@ -7,13 +7,15 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
-from hiring import audit
+from hiring import audit, invariants
+from hiring.clock import utcnow
 from hiring.db import db
 from hiring.models import Event, Note, Scorecard, Slot
 from tests.faults.hands import Log
 
 EVENTS = {"card": "scorecard.handed_in", "note": "application.note_written"}
 Marks = Counter[tuple[str, str]]
+Offenders = Counter[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +31,11 @@ class Verdict:
     unheard_of: int
     first_broken: int | None
     integrity: str
+    newly_broken: tuple[str, ...] = ()
 
     @property
     def is_clean(self) -> bool:
-        counts = (self.lost, self.doubled, self.phantom, self.unheard_of, len(self.refused))
+        counts = (self.lost, self.doubled, self.phantom, self.unheard_of, len(self.refused), len(self.newly_broken))
         return not any(counts) and self.first_broken is None and self.integrity == "ok"
 
 
@@ -57,9 +60,10 @@ class Run:
         return all(seconds < self.ready_within for seconds in self.ready_after)
 
 
-def judge(log: Log) -> Verdict:
+def judge(log: Log, broken_before: Offenders | None = None) -> Verdict:
     """Inside the house's context, when nobody works any more. `unheard_of` is an effect without its event, or an event
-    without its effect.
+    without its effect. Of what must always hold, no more may be broken than was before: the town is written straight
+    into the tables and has no history.
     """
     found = _effects()
     return Verdict(
@@ -74,7 +78,13 @@ def judge(log: Log) -> Verdict:
         ),
         first_broken=audit.first_broken(),
         integrity=_integrity(),
+        newly_broken=() if broken_before is None else tuple(sorted(offenders() - broken_before)),
     )
+
+
+def offenders() -> Offenders:
+    """Each sentence that does not hold, as often as it is broken."""
+    return Counter({result.sentence: result.count for result in invariants.check(now=utcnow())})
 
 
 def _effects() -> Marks:
