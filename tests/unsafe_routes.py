@@ -27,6 +27,11 @@ def nothing(_house: House) -> None:
     """It can be sent as the cast stands."""
 
 
+def nothing_more(_house: House) -> Mapping[str, str]:
+    """Its fields are known beforehand."""
+    return {}
+
+
 @dataclass(frozen=True, slots=True)
 class Sending:
     """`about` is the cast's name for the ref in the address, `stranger_gets` what it answers to whoever may not.
@@ -40,12 +45,20 @@ class Sending:
     files: Mapping[str, tuple[str, bytes]] = field(default_factory=dict)
     before: Callable[[House], None] = nothing
     words: tuple[str, ...] = ()
+    more: Callable[[House], Mapping[str, str]] = nothing_more
 
 
 def finished_draft(house: House) -> None:
     with house.changing():
         slot = house.one(Slot, "casey-ivan")
         slot.draft.fields = complete(slot)
+
+
+def the_rest_of_a_card(house: House) -> Mapping[str, str]:
+    """Every level and its evidence, as the rubric asks."""
+    with house.app.app_context():
+        fields = complete(house.one(Slot, "casey-ines"))
+    return {name: words for name, words in fields.items() if "-" in name}
 
 
 def both_seats_free(house: House) -> None:
@@ -170,6 +183,12 @@ SENDINGS: dict[str, Sending] = {
             "anyway",
         ),
     ),
+    "loops.tell_met": Sending(
+        "casey",
+        frozenset({"rita", "cleo", "ines", "ivan"}),
+        {"date": "2026-11-16", "time": "19:30", "minutes": "45", "place": "Dinner", "card": "short"},
+        words=("date", "time", "minutes", "place", "card"),
+    ),
     "openings.add_member": Sending(
         "executive",
         frozenset({"rita"}),
@@ -220,6 +239,13 @@ SENDINGS: dict[str, Sending] = {
         },
         words=("headline", "private_note", "verdict", "sure", "version", "page", "client_seq", "revs"),
     ),
+    "scorecards.amend": Sending(
+        "casey-ines",
+        frozenset({"ines"}),
+        {"headline": "After a night's sleep.", "reason": "I slept on it.", "layers": "0", "verdict": "no"},
+        words=("headline", "private_note", "verdict", "sure", "reason", "layers"),
+        more=the_rest_of_a_card,
+    ),
     "scorecards.hand_in": Sending(
         "casey-ivan", frozenset({"ivan"}), {"version": "#draft"}, before=finished_draft, words=("version",)
     ),
@@ -246,7 +272,8 @@ def address(house: House, endpoint: str, ref: str | None = None) -> str:
 def body(house: House, endpoint: str) -> dict[str, Any]:
     """The fields of a good request, with refs and versions filled in."""
     sending = SENDINGS[endpoint]
-    return {name: _filled(house, sending, value) for name, value in sending.fields.items()} | files(endpoint)
+    given = {name: _filled(house, sending, value) for name, value in sending.fields.items()}
+    return given | dict(sending.more(house)) | files(endpoint)
 
 
 def files(endpoint: str) -> dict[str, Any]:

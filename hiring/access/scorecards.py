@@ -2,6 +2,7 @@
 
 A person who owes a card in a round sees nothing of that round's cards. Cards of earlier rounds stay closed to
 people who will still score, except to whoever decides that round's gate. A collective stage shows no card singly.
+A card about a meeting outside the plan is owed like any other, and opens nothing: nobody lets themselves into a round.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from hiring.models import Application, Interview, RoundRow, Scorecard, Slot, Sta
 SMALLEST_GROUP = 4
 
 # made once: SQLAlchemy adapts every column of an alias anew, which cost pages more than their queries did
-_MINE, _SEAT, _HELD = aliased(Slot), aliased(Slot), aliased(Interview)
+_MINE, _SEAT, _HELD, _MET = aliased(Slot), aliased(Slot), aliased(Interview), aliased(Interview)
 
 
 def visible_scorecards(person: Reader) -> Select[Scorecard]:
@@ -27,7 +28,9 @@ def visible_scorecards(person: Reader) -> Select[Scorecard]:
 def group_scorecards(person: Reader) -> Select[Scorecard]:
     """Cards of collective stages, to be shown only as a group: closed, and of at least four people."""
     seat, held = _SEAT, _HELD
-    same_stage = and_(seat.application_id == Slot.application_id, held.stage_id == Interview.stage_id)
+    same_stage = and_(
+        seat.application_id == Slot.application_id, held.stage_id == Interview.stage_id, seat.collective.is_(True)
+    )
     still_out = exists().where(seat.interview_id == held.id, same_stage, owes_card(seat))
     people = (
         select(func.count(seat.person_id.distinct()))
@@ -63,8 +66,14 @@ def _may_read(person: Reader) -> ColumnElement[bool]:
     mine = _MINE
     in_application = and_(mine.application_id == Slot.application_id, mine.person_id == person.id)
     will_score = exists().where(in_application, owes_card(mine))
+    # nobody gave that seat: it must not be the way into a round
+    met_outside_the_plan = exists().where(_MET.id == mine.interview_id, _MET.unscheduled)
     handed_in_here = exists().where(
-        in_application, mine.round == Slot.round, mine.handed_in_at.is_not(None), mine.collective.is_(False)
+        in_application,
+        mine.round == Slot.round,
+        mine.handed_in_at.is_not(None),
+        mine.collective.is_(False),
+        ~met_outside_the_plan,
     )
     decides_gate = exists().where(
         TeamMember.opening_id == Application.opening_id,

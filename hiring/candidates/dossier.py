@@ -59,6 +59,7 @@ class May:
     note: bool
     attach: bool
     schedule: bool
+    tell: bool
     build: bool
     packet: bool
     declare_conflict: bool
@@ -92,7 +93,7 @@ class Dossier:
 
 
 def dossier(application: Application, *, reader: Person, standing: Standing, now: datetime) -> Dossier:
-    """All of it in nine queries, however much there is."""
+    """All of it in ten queries, however much there is."""
     may = _may(standing)
     revision = current_revision(application.opening_id)
     papers = queries.papers(application, now=now)
@@ -134,6 +135,7 @@ def _may(standing: Standing) -> May:
         note=permits(Permission.APPLICATION_NOTE, standing),
         attach=permits(Permission.ATTACHMENT_ADD, standing),
         schedule=permits(Permission.INTERVIEW_SCHEDULE, standing),
+        tell=permits(Permission.INTERVIEW_TELL, standing),
         build=permits(Permission.PACKET_BUILD, standing),
         packet=permits(Permission.PACKET_READ, standing),
         declare_conflict=permits(Permission.CONFLICT_DECLARE, standing),

@@ -38,6 +38,7 @@ class Meeting:
     minutes: int
     place: str
     is_cancelled: bool
+    is_unscheduled: bool
     seats: tuple[Seat, ...]
 
 
@@ -55,6 +56,7 @@ _WHOLE_LOOP = (
         Interview.minutes,
         Interview.place,
         Interview.cancelled_at,
+        Interview.unscheduled,
         StageRow.title,
         Slot.ref.label("slot_ref"),
         Slot.person_id,
@@ -92,6 +94,7 @@ def loop_of(application: Application, reader: Person, *, whole: bool, now: datet
             minutes=first.minutes,
             place=first.place,
             is_cancelled=first.cancelled_at is not None,
+            is_unscheduled=first.unscheduled,
             seats=tuple(_seats((first, *others), reader, now)),
         )
         for ref, (first, *others) in groupby(rows, key=lambda row: row.ref)

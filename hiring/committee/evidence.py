@@ -180,10 +180,10 @@ def marks_of(card: Card) -> Iterator[Text]:
         yield text("typed by %(typist)s, judged and confirmed by %(judge)s", typist=card.typed_by, judge=card.slot.name)
     if card.is_unscheduled:
         yield text("met outside the plan")
-    if card.had_read_earlier_rounds:
-        yield text("had read earlier rounds")
     if card.saw_others:
         yield text("written after seeing others")
+    elif card.had_read_earlier_rounds:
+        yield text("had read earlier rounds")
 
 
 def _first_verdict(card: Card) -> Text | None:

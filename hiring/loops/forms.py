@@ -199,13 +199,13 @@ class ScheduleForm(BaseForm):
             raise ValidationError(text("This stage is not part of the opening's plan any more. Choose another one."))
 
     def validate_date(self, field: StringField) -> None:
-        _day(field.data or "")
+        read_day(field.data or "")
 
     def validate_time(self, field: StringField) -> None:
-        _time(field.data or "")
+        read_time(field.data or "")
 
     def validate_minutes(self, field: StringField) -> None:
-        if not (_is_number(field.data or "") and SHORTEST <= int(field.data) <= LONGEST):
+        if not (is_number(field.data or "") and SHORTEST <= int(field.data) <= LONGEST):
             raise ValidationError(
                 text("Write how many minutes it takes, from %(least)d to %(most)d.", least=SHORTEST, most=LONGEST)
             )
@@ -225,7 +225,7 @@ class ScheduleForm(BaseForm):
 
     def _find_instant(self) -> bool:
         """Turn day, time and zone into the one instant meant, or say why that cannot be done."""
-        found = instants(_day(self.date.data), _time(self.time.data), ZoneInfo(self.zone.data))
+        found = instants(read_day(self.date.data), read_time(self.time.data), ZoneInfo(self.zone.data))
         shown = {"time": self.time.data, "zone": self.zone.data}
         self.is_twice = len(found) == 2
         if not found:
@@ -266,7 +266,7 @@ def _values(field: SelectField | SelectMultipleField) -> set[str]:
     return {choice.value for choice in field.choices}
 
 
-def _day(typed: str) -> date:
+def read_day(typed: str) -> date:
     """`2026-11-24`, in a year that people plan in."""
     try:
         day = date.fromisoformat(typed)
@@ -277,7 +277,7 @@ def _day(typed: str) -> date:
     return day
 
 
-def _time(typed: str) -> time:
+def read_time(typed: str) -> time:
     """`14:30`."""
     found = CLOCK.fullmatch(typed)
     if found is None:
@@ -285,5 +285,5 @@ def _time(typed: str) -> time:
     return time(int(found[1]), int(found[2]))
 
 
-def _is_number(typed: str) -> bool:
+def is_number(typed: str) -> bool:
     return typed.isascii() and typed.isdigit() and len(typed) < MOST_DIGITS

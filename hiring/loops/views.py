@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from hiring import access
 from hiring.clock import utcnow
-from hiring.loops import actions, bp, pages, queries
+from hiring.loops import actions, bp, met, pages, queries
 from hiring.loops.forms import CancelForm, DeclineForm, ScheduleForm, SeatFields, SeatForm
 from hiring.loops.zones import OFTEN_MEANT
 from hiring.models import Application, Interview, Person, Slot
@@ -21,7 +21,7 @@ from hiring.web.language import moment
 from hiring.web.searching import Hit, searchable
 from hiring.web.sign_in_state import current_person
 
-__all__ = ["bp"]
+__all__ = ["bp", "met"]
 
 
 @bp.get("/interviews")

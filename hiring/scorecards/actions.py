@@ -15,12 +15,15 @@ from hiring.refs import new_ref
 from hiring.refusal import Kind, Refusal
 from hiring.rubric import Answers
 from hiring.scorecards import queries, seals
+from hiring.scorecards.seen import saw_others
 from hiring.text import text
 
 _CARDS = Base.metadata.tables[Scorecard.__tablename__]
 _ADD_CARD = (
     insert(_CARDS)
-    .values(had_read_earlier_rounds=select(queries.had_read_earlier_rounds()).scalar_subquery())
+    .values(
+        had_read_earlier_rounds=select(queries.had_read_earlier_rounds()).scalar_subquery(), saw_others_at=saw_others()
+    )
     .returning(_CARDS.c.id)
 )
 _ADD_RATINGS = insert(Base.metadata.tables[Rating.__tablename__])
@@ -47,7 +50,7 @@ def hand_in(slot: Slot, answers: Answers, *, opened_at: int | None = None, by: P
         "handed_in_at": now,
     }
     # plain rows: the writers' queue waits while these are written, and objects would take three times as long
-    reading = {"application": slot.application_id, "reader": by.id}
+    reading = {"application": slot.application_id, "reader": by.id, "round": slot.round}
     card_id = db.session.execute(_ADD_CARD, {**card, **reading}).scalar_one()
     if content["ratings"]:
         rows = [{"scorecard_id": card_id, "position": place, **one} for place, one in enumerate(content["ratings"])]

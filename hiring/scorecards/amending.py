@@ -85,6 +85,9 @@ def _may_have_been_shown(slot: Slot) -> bool:
         held.id == seat.interview_id, own.id == slot.interview_id, held.stage_id == own.stage_id
     )
     people = select(func.count(seat.person_id.distinct())).where(
-        seat.application_id == slot.application_id, seat.handed_in_at.is_not(None), same_stage
+        seat.application_id == slot.application_id,
+        seat.collective.is_(True),
+        seat.handed_in_at.is_not(None),
+        same_stage,
     )
     return (db.session.scalar(people) or 0) >= SMALLEST_GROUP

@@ -1,0 +1,105 @@
+"""The page on which somebody says that they met a candidate outside the plan."""
+
+from __future__ import annotations
+
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _
+from wtforms import RadioField, StringField, ValidationError
+from wtforms.fields import SelectChoice
+
+from hiring import access
+from hiring.clock import utcnow
+from hiring.loops import bp
+from hiring.loops.forms import LONGEST, SHORTEST, is_number, read_day, read_time
+from hiring.loops.unscheduled import Met, tell
+from hiring.loops.zones import instants
+from hiring.models import Application
+from hiring.policy import Permission
+from hiring.text import text
+from hiring.web.forms import BaseForm, required
+from hiring.web.guard import allow, current_standing
+from hiring.web.sign_in_state import current_person
+
+
+class MetForm(BaseForm):
+    """When, where and for how long, on the clock of whoever fills it in."""
+
+    date = StringField(_("Day"), [required("Choose the day.")])
+    time = StringField(_("Began about"), [required("Write about when it began.")])
+    minutes = StringField(_("Minutes"), [required("Write how many minutes it took.")], default="30")
+    place = StringField(_("Where, or on what occasion"), [required("Write where it was.")])
+    card = RadioField(
+        _("How much is there to say?"),
+        choices=[
+            SelectChoice("short", _("A short card: a verdict and three lines")),
+            SelectChoice("full", _("A full card, like an interview")),
+        ],
+        default="short",
+        validate_choice=False,
+    )
+
+    def validate_date(self, field: StringField) -> None:
+        read_day(field.data or "")
+
+    def validate_time(self, field: StringField) -> None:
+        read_time(field.data or "")
+
+    def validate_minutes(self, field: StringField) -> None:
+        if not (is_number(field.data or "") and SHORTEST <= int(field.data) <= LONGEST):
+            raise ValidationError(
+                text("Write how many minutes it took, from %(least)d to %(most)d.", least=SHORTEST, most=LONGEST)
+            )
+
+    def validate_card(self, field: RadioField) -> None:
+        if field.data not in {choice.value for choice in field.choices}:
+            raise ValidationError(text("Choose a short or a full card."))
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        if not super().validate(extra_validators):
+            return False
+        if not self._instants():
+            self.refuse(text("There was no such time that day: the clocks went forward over it."), "time")
+            return False
+        return True
+
+    def met(self) -> Met:
+        """What is told. Of a time that came twice the first is meant: nothing rests on which."""
+        return Met(
+            starts_at=self._instants()[0],
+            zone=current_person().zone,
+            minutes=int(self.minutes.data or 0),
+            place=self.place.data or "",
+            card=self.card.data,
+        )
+
+    def _instants(self) -> Any:
+        return instants(
+            read_day(self.date.data or ""), read_time(self.time.data or ""), ZoneInfo(current_person().zone)
+        )
+
+
+@bp.get("/applications/<ref:application>/met")
+@allow(Permission.INTERVIEW_TELL, on=access.application)
+def met(application: Application) -> ResponseReturnValue:
+    return met_again(application, MetForm())
+
+
+def met_again(application: Application, form: MetForm) -> str:
+    return render_template(
+        "loops/met.html",
+        form=form,
+        application=application,
+        opening=application.opening.known_as,
+        reads_now=not current_standing().owes_now,
+    )
+
+
+@bp.post("/applications/<ref:application>/met")
+@allow(Permission.INTERVIEW_TELL, on=access.application, form=MetForm.of, page=met_again)
+def tell_met(application: Application, form: MetForm) -> ResponseReturnValue:
+    slot = tell(application, form.met(), by=current_person(), now=utcnow())
+    return redirect(url_for("scorecards.form", slot=slot.ref), code=303)
