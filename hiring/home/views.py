@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
@@ -40,6 +41,7 @@ def home() -> ResponseReturnValue:
         "home/home.html",
         now=now,
         closed=request.args.get("closed") == "1",
+        first=turns.first(now, ZoneInfo(person.zone)),
         owed=turns.owed,
         coming=turns.coming[:COMING_SHOWN],
         leads=bool(roles & {"recruiter", "hiring_manager"}),

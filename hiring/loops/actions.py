@@ -14,8 +14,9 @@ from hiring.conflicts.actions import refuse_in_conflict
 from hiring.days_off import away_at, hours_of
 from hiring.db import db
 from hiring.loops import letters, passes, queries
+from hiring.loops.successors import successors
 from hiring.loops.zones import is_zone
-from hiring.models import Application, Interview, Person, Reminder, Slot, StageRow
+from hiring.models import Application, Interview, Person, Reminder, RubricVersion, Slot, StageRow
 from hiring.models.interview import PERSPECTIVES
 from hiring.openings.queries import current_revision
 from hiring.refusal import Kind, Refusal
@@ -45,6 +46,8 @@ class Seat:
     person: Person
     perspective: str | None = None
     dimensions: Sequence[str] = ()
+    version: RubricVersion | None = None
+    """Of a seat that is handed over, which stays pinned to what its first holder was asked."""
 
 
 def schedule(
@@ -99,10 +102,7 @@ def cancel(interview: Interview, *, by: Person, now: datetime) -> None:
 
 def decline(slot: Slot, *, reason: str, by: Person, now: datetime) -> None:
     """Give a seat back, and tell the recruiters why."""
-    if slot.handed_in_at is not None:
-        raise Refusal(text("You have handed in your scorecard for this interview, so it can no longer be declined."))
-    if not _is_live(slot):
-        raise Refusal(text("This seat is no longer yours."))
+    _refuse_ended(slot)
     slot.declined_at = now
     guest_passes.end(slot, now=now)
     for recruiter in queries.recruiters(slot.interview.application.opening):
@@ -110,10 +110,45 @@ def decline(slot: Slot, *, reason: str, by: Person, now: datetime) -> None:
     audit.record("slot.declined", slot, by=by, now=now)
 
 
+def hand_over(slot: Slot, colleague: Person, *, reason: str, by: Person, now: datetime) -> Slot:
+    """Give a seat to a colleague, who is asked what its holder was asked, and tell the recruiters."""
+    interview = slot.interview
+    _refuse_ended(slot)
+    _refuse_closed(interview.application)
+    if colleague not in successors(slot):
+        raise Refusal(text("%(name)s cannot take this seat. Choose somebody else.", name=colleague.name), Kind.INPUT)
+    slot.declined_at = now
+    guest_passes.end(slot, now=now)
+    seat = Seat(colleague, slot.perspective, slot.dimensions, slot.rubric_version)
+    try:
+        refuse_in_conflict(interview.application, [colleague])
+    except Refusal as refusal:
+        # what the conflict is, and that there is one, is not for other interviewers
+        words = text("%(name)s cannot take this seat. Choose somebody else.", name=colleague.name)
+        raise Refusal(words, Kind.INPUT) from refusal
+    _refuse_seats(interview, [seat], anyway=False, by=by)
+    audit.record("slot.handed_over", slot, by=by, now=now, to=colleague.id)
+    for recruiter in queries.recruiters(interview.application.opening):
+        outbox.queue(letters.handed_over(slot, recruiter, colleague, reason), now=now)
+    return _hand_out(interview, seat, by=by, now=now)
+
+
+def not_held(slot: Slot, *, reason: str, by: Person, now: datetime) -> None:
+    """Say that the interview did not take place: nothing is owed for it any more, and the recruiters are told."""
+    _refuse_ended(slot)
+    if now < slot.interview.starts_at:
+        raise Refusal(text("This interview has not begun. If you cannot hold it, decline it."))
+    slot.cancelled_at = now
+    guest_passes.end(slot, now=now)
+    for recruiter in queries.recruiters(slot.interview.application.opening):
+        outbox.queue(letters.not_held(slot, recruiter, reason), now=now)
+    audit.record("slot.not_held", slot, by=by, now=now)
+
+
 def _hand_out(interview: Interview, seat: Seat, *, by: Person, now: datetime) -> Slot:
     """Pin what this person will be asked, and promise the mail."""
     stage, person = interview.stage, seat.person
-    version = queries.rubric_version(interview.application, stage)
+    version = seat.version or queries.rubric_version(interview.application, stage)
     dimensions = queries.in_order(version, seat.dimensions or queries.usual_dimensions(version, stage))
     round_slug = stage.round.slug
     slot = next((one for one in interview.slots if one.person_id == person.id), None)
@@ -143,6 +178,13 @@ def _hand_out(interview: Interview, seat: Seat, *, by: Person, now: datetime) ->
 
 def _is_live(slot: Slot) -> bool:
     return slot.declined_at is None and slot.cancelled_at is None
+
+
+def _refuse_ended(slot: Slot) -> None:
+    if slot.handed_in_at is not None:
+        raise Refusal(text("You have handed in your scorecard for this interview, so it can no longer be declined."))
+    if not _is_live(slot):
+        raise Refusal(text("This seat is no longer yours."))
 
 
 def _refuse_closed(application: Application) -> None:
@@ -177,10 +219,10 @@ def _refuse_seats(interview: Interview, seats: Sequence[Seat], *, anyway: bool, 
     if stage.series and len(seats) + sum(map(_is_live, interview.slots)) > 1:
         words = text("“%(stage)s” is a series of talks one to one. Schedule one for each person.", stage=stage.title)
         raise Refusal(words, Kind.INPUT)
-    offered = {one.id for one in queries.offered(queries.rubric_version(interview.application, stage))}
+    usual = queries.rubric_version(interview.application, stage)
     refuse_in_conflict(interview.application, [seat.person for seat in seats])
     for seat in seats:
-        _refuse_seat(interview, seat, offered)
+        _refuse_seat(interview, seat, {one.id for one in queries.offered(seat.version or usual)})
     if anyway:
         return
     _refuse_away([seat.person for seat in seats], interview, by=by)

@@ -1,4 +1,4 @@
-"""Forms of loops: one meeting with a few rows of interviewers, one more seat, and two ways out."""
+"""Forms of loops: one meeting with a few rows of interviewers, and one more seat."""
 
 from __future__ import annotations
 
@@ -19,7 +19,6 @@ from wtforms import (
     SelectField,
     SelectMultipleField,
     StringField,
-    TextAreaField,
     ValidationError,
 )
 from wtforms.fields import SelectChoice
@@ -30,7 +29,7 @@ from hiring.loops import queries
 from hiring.loops.zones import instants, is_zone
 from hiring.models import Application, Interview, StageRow
 from hiring.text import Text, text
-from hiring.web.forms import BaseForm, FormData, VersionedForm, required, unkeepable
+from hiring.web.forms import BaseForm, FormData, required, unkeepable
 from hiring.web.language import say
 
 ROWS = ("seat1", "seat2", "seat3", "seat4")
@@ -241,16 +240,6 @@ class ScheduleForm(BaseForm):
             return False
         self.starts_at = found[-1] if self.which.data == "second" else found[0]
         return True
-
-
-class CancelForm(VersionedForm):
-    """Calling an interview off needs no words, but the page must be of today."""
-
-
-class DeclineForm(BaseForm):
-    """Giving a seat back, with a reason for the recruiters."""
-
-    reason = TextAreaField(_("Why can you not hold it?"), [required("Write why, so that somebody else can be found.")])
 
 
 def _refuse_line(field: StringField, *, required: bool, words: Text) -> None:

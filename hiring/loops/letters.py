@@ -32,6 +32,19 @@ def declined(slot: Slot, recruiter: Person, reason: str) -> Message:
     return _about(slot, "interview_declined", recruiter, path=path, who=slot.person.name, reason=reason)
 
 
+def handed_over(slot: Slot, recruiter: Person, colleague: Person, reason: str) -> Message:
+    """Somebody who was asked has found somebody else."""
+    path = f"/interviews/{slot.interview.ref}"
+    more = {"path": path, "who": slot.person.name, "colleague": colleague.name, "reason": reason}
+    return _about(slot, "interview_handed_over", recruiter, **more)
+
+
+def not_held(slot: Slot, recruiter: Person, reason: str) -> Message:
+    """The interview did not take place, says whoever was to hold it."""
+    path = f"/interviews/{slot.interview.ref}"
+    return _about(slot, "interview_not_held", recruiter, path=path, who=slot.person.name, reason=reason)
+
+
 def _about(slot: Slot, kind: str, reader: Person, **more: object) -> Message:
     interview = slot.interview
     known = {

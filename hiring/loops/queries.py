@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 
 from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, lazyload
@@ -16,6 +16,7 @@ from hiring.models import (
     Application,
     Attachment,
     Candidate,
+    Draft,
     Interview,
     Opening,
     Person,
@@ -54,9 +55,10 @@ class Turn:
     handed_in_at: datetime | None
     owes: bool
     late: Text | None
+    has_draft: bool = False
 
     @classmethod
-    def of(cls, slot: Slot, now: datetime) -> Turn:
+    def of(cls, slot: Slot, now: datetime, *, has_draft: bool = False) -> Turn:
         interview = slot.interview
         return cls(
             ref=slot.ref,
@@ -69,6 +71,7 @@ class Turn:
             handed_in_at=slot.handed_in_at,
             owes=slot.owes_card,
             late=lateness(slot.due_at, now) if slot.owes_card else None,
+            has_draft=has_draft,
         )
 
 
@@ -79,17 +82,32 @@ class Turns:
     owed: list[Turn]
     coming: list[Turn]
     done: list[Turn]
+    has_more: bool = False
+
+    def first(self, now: datetime, zone: tzinfo) -> Turn | None:
+        """The first thing not finished: what is late, then what is due today, then what is begun, then what can be
+        written at all, each with the first due first; and when there is nothing to write, the next interview.
+        """
+        today = now.astimezone(zone).date()
+
+        def rank(turn: Turn) -> tuple[bool, bool, bool, datetime]:
+            is_due_today = turn.due_at.astimezone(zone).date() == today
+            return turn.late is None, not is_due_today, not turn.has_draft, turn.due_at
+
+        return min(self.owed, key=rank, default=None) or next(iter(self.coming), None)
 
 
-def my_turns(person: Person, now: datetime) -> Turns:
-    """What one person has to write, to hold, and has done. Two queries."""
-    done = [Turn.of(slot, now) for slot in db.session.scalars(_done_turns(person, now))]
-    return replace(turns_ahead(person, now), done=done)
+def my_turns(person: Person, now: datetime, *, page: int) -> Turns:
+    """What one person has to write, to hold, and has done, of that a page. Two queries."""
+    found = db.session.scalars(_done_turns(person, now).offset((page - 1) * DONE_SHOWN)).all()
+    done = [Turn.of(slot, now) for slot in found]
+    return replace(turns_ahead(person, now), done=done[:DONE_SHOWN], has_more=len(done) > DONE_SHOWN)
 
 
 def turns_ahead(person: Person, now: datetime) -> Turns:
     """What one person has to write and to hold. One query."""
-    open_ = [Turn.of(slot, now) for slot in db.session.scalars(_open_turns(person))]
+    found = db.session.execute(_open_turns(person).add_columns(Draft.slot_id.is_not(None)))
+    open_ = [Turn.of(slot, now, has_draft=has_draft) for slot, has_draft in found]
     return Turns(
         owed=[turn for turn in open_ if turn.owes and turn.starts_at <= now],
         coming=sorted((turn for turn in open_ if turn.starts_at > now), key=lambda turn: turn.starts_at),
@@ -99,7 +117,7 @@ def turns_ahead(person: Person, now: datetime) -> Turns:
 
 def _open_turns(person: Person) -> Select[Slot]:
     """Not handed in, the first due first."""
-    return _turns(person).where(Slot.handed_in_at.is_(None)).order_by(Slot.due_at, Slot.id)
+    return _turns(person).outerjoin(Slot.draft).where(Slot.handed_in_at.is_(None)).order_by(Slot.due_at, Slot.id)
 
 
 def _done_turns(person: Person, now: datetime) -> Select[Slot]:
@@ -108,7 +126,7 @@ def _done_turns(person: Person, now: datetime) -> Select[Slot]:
         _turns(person)
         .where(or_(Slot.handed_in_at.is_not(None), held))
         .order_by(func.coalesce(Slot.handed_in_at, Interview.starts_at).desc(), Slot.id)
-        .limit(DONE_SHOWN)
+        .limit(DONE_SHOWN + 1)
     )
 
 

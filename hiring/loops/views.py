@@ -9,8 +9,9 @@ from flask.typing import ResponseReturnValue
 
 from hiring import access
 from hiring.clock import utcnow
-from hiring.loops import actions, bp, met, pages, queries
-from hiring.loops.forms import CancelForm, DeclineForm, ScheduleForm, SeatFields, SeatForm
+from hiring.loops import actions, bp, pages, queries
+from hiring.loops.forms import ScheduleForm, SeatFields, SeatForm
+from hiring.loops.ways_out import CancelForm, DeclineForm, NotHeldForm
 from hiring.loops.zones import OFTEN_MEANT
 from hiring.models import Application, Interview, Person, Slot
 from hiring.people import actions as people
@@ -21,13 +22,23 @@ from hiring.web.language import moment
 from hiring.web.searching import Hit, searchable
 from hiring.web.sign_in_state import current_person
 
-__all__ = ["bp", "met"]
+__all__ = ["bp"]
+
+
+MOST_PAGES = 100_000
 
 
 @bp.get("/interviews")
 @allow(Permission.INTERVIEW_LIST)
 def mine() -> ResponseReturnValue:
-    return render_template("loops/mine.html", turns=queries.my_turns(current_person(), utcnow()))
+    page = max(1, min(request.args.get("page", 1, type=int), MOST_PAGES))
+    turns = queries.my_turns(current_person(), utcnow(), page=page)
+    pages_done = {
+        "words": text("Page %(page)s", page=page),
+        "previous_url": url_for(".mine", page=page - 1, _anchor="done") if page > 1 else None,
+        "next_url": url_for(".mine", page=page + 1, _anchor="done") if turns.has_more else None,
+    }
+    return render_template("loops/mine.html", turns=turns, pages=pages_done, is_first=page == 1)
 
 
 @bp.get("/applications/<ref:application>/interviews")
@@ -103,18 +114,37 @@ def cancel(interview: Interview, _form: CancelForm) -> ResponseReturnValue:
 @bp.get("/slots/<ref:slot>/brief")
 @allow(Permission.SLOT_READ, on=access.slot)
 def brief(slot: Slot) -> ResponseReturnValue:
-    return brief_again(slot, DeclineForm())
+    return brief_again(slot, DeclineForm.of(slot, formdata=None))
 
 
 def brief_again(slot: Slot, form: DeclineForm) -> str:
+    return _brief_page(slot, form, NotHeldForm())
+
+
+def _brief_page(slot: Slot, form: DeclineForm, missed: NotHeldForm) -> str:
     shown = pages.brief(slot, current_person(), utcnow())
-    return render_template("loops/brief.html", brief=shown, form=form)
+    return render_template("loops/brief.html", brief=shown, form=form, missed=missed)
 
 
 @bp.post("/slots/<ref:slot>/decline")
 @allow(Permission.SLOT_DECLINE, on=access.slot, form=DeclineForm.of, page=brief_again)
 def decline(slot: Slot, form: DeclineForm) -> ResponseReturnValue:
-    actions.decline(slot, reason=form.reason.data, by=current_person(), now=utcnow())
+    said = {"reason": form.reason.data, "by": current_person(), "now": utcnow()}
+    if form.colleague.data:
+        actions.hand_over(slot, form.successors[form.colleague.data], **said)
+    else:
+        actions.decline(slot, **said)
+    return redirect(url_for(".mine"), code=303)
+
+
+def not_held_again(slot: Slot, missed: NotHeldForm) -> str:
+    return _brief_page(slot, DeclineForm.of(slot, formdata=None), missed)
+
+
+@bp.post("/slots/<ref:slot>/not-held")
+@allow(Permission.SLOT_DECLINE, on=access.slot, form=NotHeldForm.of, page=not_held_again)
+def not_held(slot: Slot, form: NotHeldForm) -> ResponseReturnValue:
+    actions.not_held(slot, reason=form.reason.data or "", by=current_person(), now=utcnow())
     return redirect(url_for(".mine"), code=303)
 
 

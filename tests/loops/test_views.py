@@ -293,7 +293,7 @@ def test_pages_ask_the_database_the_same_number_of_times(house: House) -> None:
     ivan, rita = house.visitor("ivan"), house.visitor("rita")
     pages = [
         (ivan, "/interviews", 3),
-        (ivan, f"/slots/{slot}/brief", 4),
+        (ivan, f"/slots/{slot}/brief", 6),
         (rita, address(house), 7),
         (rita, f"/interviews/{ref}", 10),
     ]

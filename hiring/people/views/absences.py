@@ -29,7 +29,7 @@ class AbsenceForm(BaseForm):
 
     first_day = StringField(_l("First day away"), [required("Choose the first day.")])
     last_day = StringField(_l("Last day away"), [required("Choose the last day.")])
-    cover = SelectField(_l("Who covers"))
+    cover = SelectField(_l("Who covers"), default="")
 
     covers: dict[str, Person]
 

@@ -1,0 +1,29 @@
+"""Who may be named to hold an interview instead of whoever was asked."""
+
+from __future__ import annotations
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import lazyload
+
+from hiring.access.clauses import is_live, works_here
+from hiring.db import db
+from hiring.models import Application, Person, Slot, TeamMember
+
+
+def successors(slot: Slot) -> list[Person]:
+    """Who may be named to hold an interview instead, by name: colleagues without a seat in it. In a confidential
+    opening only those who have a part in it. A conflict of interest leaves nobody out, or its absence would tell.
+    """
+    opening = slot.interview.application.opening
+    seated = select(Slot.person_id).where(Slot.interview_id == slot.interview_id, is_live(Slot))
+    found = select(Person).where(works_here(), Person.id.not_in(seated), Person.id != slot.person_id)
+    if opening.confidential:
+        team = select(TeamMember.person_id).where(TeamMember.opening_id == opening.id, TeamMember.removed_at.is_(None))
+        loop = (
+            select(Slot.person_id)
+            .join(Application, Application.id == Slot.application_id)
+            .where(Application.opening_id == opening.id, is_live(Slot))
+        )
+        found = found.where(or_(Person.id.in_(team), Person.id.in_(loop)))
+    by_name = found.order_by(func.lower(Person.name), Person.id).options(lazyload(Person.capabilities))
+    return list(db.session.scalars(by_name))
