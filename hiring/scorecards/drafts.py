@@ -80,8 +80,10 @@ def taken(draft: Draft, page: str) -> int:
 
 
 def rev(draft: Draft, name: str) -> int:
-    """The version in which the field last changed."""
-    return int(draft.revs[name][0]) if name in draft.revs else FIRST
+    """The version in which the field last changed; 0 while nobody has put anything in."""
+    if name in draft.revs:
+        return int(draft.revs[name][0])
+    return FIRST if name in draft.fields else 0
 
 
 def clashes(draft: Draft, changes: Mapping[str, str], sender: Sender) -> dict[str, Clash]:

@@ -93,6 +93,16 @@ def test_the_first_words_make_the_draft(house: House) -> None:
     assert saved(house) == {"headline": "First words, and more."}
 
 
+def test_a_page_opened_before_there_was_a_draft_goes_on_to_other_fields(house: House) -> None:
+    with house.changing():
+        db.session.delete(draft_of(house))
+    first, second = Open(house), Open(house)
+    answers = [first.send(headline="One."), first.send(private_note="Two."), second.send(verdict="yes")]
+    assert [one.status_code for one in answers] == [200, 200, 200]
+    assert saved(house) == {"headline": "One.", "private_note": "Two.", "verdict": "yes"}
+    assert second.send(headline="Another.").status_code == 409
+
+
 def test_an_older_request_and_one_sent_twice_have_no_effect_and_are_answered_with_what_stands(house: House) -> None:
     page = Open(house)
     for words in ("one", "two", "three"):
