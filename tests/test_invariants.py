@@ -20,6 +20,7 @@ MOMENT = "2026-11-17 10:00:00.000000"
 HANDED_IN = "(SELECT min(id) FROM slot WHERE handed_in_at IS NOT NULL)"
 OWED = "(SELECT min(id) FROM slot WHERE handed_in_at IS NULL)"
 FIRST_CARD = "(SELECT min(id) FROM scorecard)"
+JUDGE = "(SELECT person_id FROM slot WHERE slot.id = slot_id)"
 SKIP = "(SELECT min(id) FROM move WHERE kind = 'skip')"
 
 
@@ -112,6 +113,15 @@ PLANTED: dict[str, list[list[str]]] = {
             )
         ],
     ],
+    "drafts_count_their_saves": [['UPDATE draft SET revs = \'{"headline": [99, "", 0]}\'']],
+    "typists_are_not_the_judge": [
+        [f"UPDATE scorecard SET typed_by_id = {JUDGE} WHERE id = {FIRST_CARD}"],
+        [f"UPDATE draft SET typed_by_id = {JUDGE}"],
+    ],
+    "others_were_seen_before": [
+        [f"UPDATE scorecard SET saw_others_at = '2027-01-01 10:00:00.000000' WHERE id = {FIRST_CARD}"],
+        [put("amendment", scorecard_id=FIRST_CARD, first_saw_others_at="'2027-01-01 10:00:00.000000'")],
+    ],
     "moves_have_no_gap": [[f"UPDATE move SET number = number + 7 WHERE id = {SKIP}"]],
     "applications_stand_where_moves_led": [
         ["UPDATE application SET due_at = applied_at WHERE id = 1"],
@@ -137,6 +147,14 @@ PLANTED: dict[str, list[list[str]]] = {
             "DELETE FROM session",
             "DELETE FROM capability",
             "UPDATE person SET is_guest = 1, password_hash = 'x' WHERE id = 1",
+        ],
+    ],
+    "passes_open_a_guests_seat": [
+        [put("guest_pass", slot_id=OWED, expires_at="'2027-01-01 10:00:00.000000'")],
+        [
+            f"UPDATE slot SET declined_at = '{MOMENT}' WHERE id = {OWED}",
+            f"UPDATE person SET is_guest = 1 WHERE id = (SELECT person_id FROM slot WHERE id = {OWED})",
+            put("guest_pass", slot_id=OWED, expires_at="'2027-01-01 10:00:00.000000'"),
         ],
     ],
     "inside_candidates_are_known": [["UPDATE candidate SET email = 'Omar@example.org' WHERE id = 1"]],

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, exists, func, or_, select
+from sqlalchemy import Select, and_, exists, func, not_, or_, select
 
-from hiring.access.clauses import owes_card
+from hiring.access.clauses import is_live, owes_card
 from hiring.db import db
 from hiring.invariants.invariant import must_hold
 from hiring.models import (
@@ -17,6 +17,7 @@ from hiring.models import (
     Candidate,
     Capability,
     Conflict,
+    GuestPass,
     IdempotencyKey,
     Outgoing,
     Person,
@@ -40,6 +41,17 @@ def guests_stay_guests(now: datetime) -> Select[Any]:
     )
     has_right = exists().where(Capability.person_id == Person.id)
     return select(Person.id).where(Person.is_guest, or_(Person.password_hash.is_not(None), signed_in, has_right))
+
+
+@must_hold("guest_pass", "A guest’s pass that still opens something opens the live seat of a guest.")
+def passes_open_a_guests_seat(now: datetime) -> Select[Any]:
+    stands = and_(Person.is_guest, Person.deactivated_at.is_(None), is_live(Slot))
+    return (
+        select(GuestPass.id)
+        .join(Slot, Slot.id == GuestPass.slot_id)
+        .join(Person, Person.id == Slot.person_id)
+        .where(GuestPass.ended_at.is_(None), GuestPass.expires_at > now, not_(stands))
+    )
 
 
 @must_hold("application", "Whoever works here and is a candidate has a conflict of interest on record.")

@@ -72,13 +72,13 @@ def moves_have_their_event(_now: datetime) -> Select[Any]:
 
 @must_hold("packet", "Every packet was built by exactly one event.")
 def packets_have_their_event(_now: datetime) -> Select[Any]:
-    told = _events(Event.subject_id == Packet.id, Event.kind == "packet.built")
+    told = _events(Event.application_id == Packet.application_id, Event.kind == "packet.built")
     return select(Packet.id).where(told != 1)
 
 
 @must_hold("packet", "Every decision has exactly one event, and the other way round.")
 def decisions_have_their_event(_now: datetime) -> Select[Any]:
-    told = _events(Event.subject_id == Packet.id, Event.kind == "decision.recorded")
+    told = _events(Event.application_id == Packet.application_id, Event.kind == "decision.recorded")
     made = select(func.count()).where(Decision.packet_id == Packet.id).scalar_subquery()
     return select(Packet.id).where(told != made)
 
