@@ -12,6 +12,7 @@ from hiring.access.applications import (
 from hiring.access.break_glass import glass, visible_glasses
 from hiring.access.calendars import absence, principal, visible_absences, visible_principals
 from hiring.access.conflicts import conflict, visible_conflicts
+from hiring.access.events import visible_events
 from hiring.access.found import Found, house
 from hiring.access.guests import STAYS as GUEST_STAYS
 from hiring.access.guests import guest_passes, guest_seat
@@ -49,6 +50,7 @@ __all__ = [
     "visible_applications",
     "visible_attachments",
     "visible_conflicts",
+    "visible_events",
     "visible_glasses",
     "visible_interviews",
     "visible_mail",
