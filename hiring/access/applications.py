@@ -52,10 +52,9 @@ _CLEAR = is_clear(READER, _APPLICATION_ID)
 _SEATS = select(Slot.round, owes_card(Slot)).where(
     Slot.application_id == _APPLICATION_ID, Slot.person_id == READER.id, is_live(Slot), _CLEAR
 )
-_ROLES = (
-    live_roles(READER, _OPENING_ID).where(_CLEAR).add_columns(exists().where(Packet.application_id == _APPLICATION_ID))
-)
-_GLASS = select(broke_glass(READER, _OPENING_ID) & _CLEAR)
+_PACKET_THERE = exists().where(Packet.application_id == _APPLICATION_ID)
+_ROLES = live_roles(READER, _OPENING_ID).where(_CLEAR).add_columns(_PACKET_THERE)
+_GLASS = select(broke_glass(READER, _OPENING_ID) & _CLEAR, _PACKET_THERE)
 
 
 def application(ref: str, person: Person) -> Found[Application] | None:
@@ -81,7 +80,11 @@ def standing(person: Person, application: Application) -> Standing:
     for role, there in db.session.execute(_ROLES, both | {"opening_id": application.opening_id}):
         roles.add(role)
         packet_there = there
-    guards = GUARDS_PRIVACY in person.capability_kinds
+    has_broken_glass = False
+    if GUARDS_PRIVACY in person.capability_kinds:
+        asked = both | {"opening_id": application.opening_id}
+        has_broken_glass, there = db.session.execute(_GLASS, asked).one()
+        packet_there = packet_there or (has_broken_glass and there)
     move = application.current_move
     return Standing(
         capabilities=person.capability_kinds,
@@ -90,5 +93,5 @@ def standing(person: Person, application: Application) -> Standing:
         owes=frozenset(round_ for round_, owes in seats if owes),
         round=None if move is None or move.stage is None else move.stage.round.slug,
         has_packet=packet_there,
-        has_broken_glass=guards and bool(db.session.scalar(_GLASS, both | {"opening_id": application.opening_id})),
+        has_broken_glass=bool(has_broken_glass),
     )

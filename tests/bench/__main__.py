@@ -16,6 +16,7 @@ from statistics import median
 
 from rich.console import Console
 
+from hiring.policy import Permission, Standing, permits
 from tests.bench.measure import CLIENTS, Measured, measure
 from tests.bench.place import GUNICORN, SERVE, Place, prepare
 from tests.bench.report import BOARD, Report, cpu, faultless, p95, rate
@@ -112,8 +113,19 @@ def _each_once(server: Server, lanes: Lanes, *, seconds: float, wanted: Collecti
     return together.beside(alone)
 
 
+def measure_policy(report: Report) -> None:
+    """The dearest question to the policy: one with many ways, none of which holds."""
+    asked, times = Standing(roles=frozenset({"committee"}), owes=frozenset({"loop"}), round="loop"), 20_000
+    began = time.perf_counter()
+    for _ in range(times):
+        permits(Permission.PACKET_READ, asked)
+    report.add_figure("the policy: one question", 1e6 * (time.perf_counter() - began) / times, "µs", 20)
+    report.table.add_section()
+
+
 def run(plan: Plan, *, on_postgresql: bool) -> Report:
     report = Report("PostgreSQL, gunicorn 2 × 4" if on_postgresql else "SQLite, waitress with 8 threads")
+    measure_policy(report)
     with tempfile.TemporaryDirectory(prefix="hiring-bench-") as scratch:
         folder = Path(scratch)
         bare = measure_bare(folder, plan, report)

@@ -1,0 +1,177 @@
+"""The matrix of who may do what, as a table to read, held against the policy for every standing there can be.
+
+It is written down here by itself and asks the policy nothing: a rule changed by mistake differs from a line of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from hiring.policy import Permission, Standing, permits
+
+COLUMNS = ("anybody", "interviewer", "recruiter", "manager", "chair", "committee", "admin", "privacy", "opener")
+MATRIX = """
+                      anybody  interviewer  recruiter  manager  chair  committee  admin  privacy  opener
+# A page of one's own
+home.read             Y        -            -          -        -      -          -      -        -
+account.edit          Y        -            -          -        -      -          -      -        -
+absence.edit          Y        -            -          -        -      -          -      -        -
+search.read           Y        -            -          -        -      -          -      -        -
+interview.list        Y        -            -          -        -      -          -      -        -
+opening.list          Y        -            -          -        -      -          -      -        -
+rubric.read           Y        -            -          -        -      -          -      -        -
+# Openings
+opening.create        -        -            -          -        -      -          -      -        Y
+opening.read          -        -            Y          Y        K      K          -      GB       -
+opening.team          -        -            Y          -        -      -          -      -        -
+opening.pay           -        -            Y          Y        -      -          -      -        -
+# Applications
+candidate.add         -        -            Y          -        -      -          -      -        -
+application.read      -        Y            Y          Y        K      K          -      GB       -
+application.contact   -        -            Y          Y        -      -          -      -        -
+application.history   -        -            B          B        KB     KB         -      GB       -
+application.move      -        -            b          b        Kb     -          -      -        -
+application.note      -        -            Y          Y        -      -          -      -        -
+attachment.read       -        Y            Y          Y        K      K          -      -        -
+attachment.add        -        -            Y          -        -      -          -      -        -
+# Conflicts of interest
+conflict.declare      -        Y            Y          Y        K      K          -      -        -
+conflict.read         -        -            Y          Y        -      -          -      -        -
+conflict.name         -        -            Y          -        -      -          -      -        -
+conflict.end          -        -            Y          -        -      -          -      -        -
+# Interviews, seats and scorecards
+interview.schedule    -        -            Y          Y        -      -          -      -        -
+interview.tell        -        Y            Y          Y        K      K          -      -        -
+slot.read             O        -            -          -        -      -          -      -        -
+slot.decline          OU       -            -          -        -      -          -      -        -
+scorecard.write       O        -            -          -        -      -          -      -        -
+scorecard.receipt     OH       -            -          -        -      -          -      -        -
+scorecard.amend       OH       -            -          -        -      -          -      -        -
+# The committee
+packet.build          -        -            B          -        -      -          -      -        -
+packet.read           -        -            KB         KB       KB     KB         -      GKB      -
+decision.record       -        -            -          -        KB     -          -      -        -
+decision.dissent      -        -            -          KB       KB     KB         -      -        -
+# The house
+person.list           -        -            -          -        -      -          Y      -        -
+person.invite         -        -            -          -        -      -          Y      -        -
+person.deactivate     -        -            -          -        -      -          Y      -        -
+mail.read             -        -            -          -        -      -          Y      -        -
+# Emergencies
+break_glass.list      -        -            -          -        -      -          Y      Y        -
+break_glass.ask       -        -            -          -        -      -          -      Y        -
+break_glass.approve   -        -            -          -        -      -          Y      Y        -
+break_glass.end       O        -            Y          -        -      -          -      -        -
+"""
+"""Y yes · - no · K once a packet stands before the committee · B owing no card for this candidate · b owing none in the
+present round · O one's own · H with the card handed in · U with it still out · G while the glass is broken. Several
+letters hold together; any column that somebody stands in will do.
+
+Where it says less than the first design of it did, that is decided: whoever owes a card is above nothing (B), and an
+administrator is told no opening by name.
+"""
+
+IN_COLUMN: Mapping[str, Callable[[Standing], bool]] = {
+    "anybody": lambda one: True,
+    "interviewer": lambda one: one.sits,
+    "recruiter": lambda one: "recruiter" in one.roles,
+    "manager": lambda one: "hiring_manager" in one.roles,
+    "chair": lambda one: "chair" in one.roles,
+    "committee": lambda one: "committee" in one.roles,
+    "admin": lambda one: "user_admin" in one.capabilities,
+    "privacy": lambda one: "privacy_officer" in one.capabilities,
+    "opener": lambda one: "open_openings" in one.capabilities,
+}
+HOLDS: Mapping[str, Callable[[Standing], bool]] = {
+    "Y": lambda one: True,
+    "-": lambda one: False,
+    "K": lambda one: one.has_packet,
+    "B": lambda one: not one.owes,
+    "b": lambda one: one.round not in one.owes,
+    "O": lambda one: one.is_own,
+    "H": lambda one: one.has_handed_in,
+    "U": lambda one: not one.has_handed_in,
+    "G": lambda one: one.has_broken_glass,
+}
+
+
+def read() -> dict[str, dict[str, str]]:
+    """The table by permission and column."""
+    head, *lines = [line for line in MATRIX.splitlines() if line.strip() and not line.startswith("#")]
+    assert tuple(head.split()) == COLUMNS
+    return {name: dict(zip(COLUMNS, cells, strict=True)) for name, *cells in map(str.split, lines)}
+
+
+TABLE = read()
+
+
+def says_yes(permission: Permission, one: Standing) -> bool:
+    """What the table says."""
+    row = TABLE[permission.value]
+    return any(IN_COLUMN[column](one) and all(HOLDS[sign](one) for sign in cell) for column, cell in row.items())
+
+
+def standings() -> st.SearchStrategy[Standing]:
+    """Everything `Standing` can hold; only whoever guards privacy breaks a glass."""
+    rounds = ["first-calls", "loop", "committee"]
+    return st.builds(
+        Standing,
+        capabilities=st.frozensets(st.sampled_from(["user_admin", "privacy_officer", "auditor", "open_openings"])),
+        roles=st.frozensets(st.sampled_from(["recruiter", "hiring_manager", "chair", "committee"])),
+        is_own=st.booleans(),
+        has_handed_in=st.booleans(),
+        sits=st.booleans(),
+        owes=st.frozensets(st.sampled_from(rounds)),
+        round=st.sampled_from([None, *rounds]),
+        has_packet=st.booleans(),
+        has_broken_glass=st.booleans(),
+    ).filter(lambda one: "privacy_officer" in one.capabilities or not one.has_broken_glass)
+
+
+def test_the_table_has_a_line_for_each_permission() -> None:
+    assert TABLE.keys() == {permission.value for permission in Permission}
+
+
+@settings(max_examples=600)
+@given(standings())
+def test_the_policy_is_the_matrix(one: Standing) -> None:
+    differs = {p.value for p in Permission if permits(p, one) != says_yes(p, one)}
+    assert differs == set()
+
+
+@pytest.mark.parametrize("permission", Permission, ids=lambda one: one.value)
+def test_somebody_may_and_somebody_may_not(permission: Permission) -> None:
+    """A table that said the same about everybody would hold whatever the policy said."""
+    alone = Standing()
+    everything = Standing(
+        capabilities=frozenset({"user_admin", "privacy_officer", "open_openings"}),
+        roles=frozenset({"recruiter", "hiring_manager", "chair", "committee"}),
+        is_own=True,
+        has_handed_in=permission is not Permission.SLOT_DECLINE,
+        sits=True,
+        has_packet=True,
+        has_broken_glass=True,
+    )
+    assert permits(permission, everything)
+    assert permits(permission, alone) == (TABLE[permission.value]["anybody"] == "Y")
+
+
+@given(standings())
+def test_a_broken_glass_shows_and_never_does(one: Standing) -> None:
+    """Against the same person without it, an emergency adds reading and nothing else."""
+    bare = Standing(
+        capabilities=one.capabilities,
+        roles=one.roles,
+        is_own=one.is_own,
+        has_handed_in=one.has_handed_in,
+        sits=one.sits,
+        owes=one.owes,
+        round=one.round,
+        has_packet=one.has_packet,
+    )
+    added = {p.value for p in Permission if permits(p, one) and not permits(p, bare)}
+    assert added <= {"opening.read", "application.read", "application.history", "packet.read"}
