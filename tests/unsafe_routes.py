@@ -155,6 +155,7 @@ SENDINGS: dict[str, Sending] = {
     "loops.decline": Sending(
         "casey-ivan", frozenset({"ivan"}), {"reason": "I know her from before."}, words=("reason",)
     ),
+    "loops.not_held": Sending("casey-ivan", frozenset({"ivan"}), {"reason": "She was not there."}, words=("reason",)),
     "loops.schedule": Sending(
         "noel",
         LEADS,

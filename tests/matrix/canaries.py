@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from tests.matrix.table import KNOWING, LEAD, LEADING, READ, RECRUIT, SIGHT
 
+SEATED = {"casey": "gill@guest", "gwen": "gwyn@guest"}
 NAMES = {
     "casey": "Casey Morgan",
     "dana": "Dana Whitfield",
@@ -32,13 +33,13 @@ SECRETS: Mapping[str, tuple[str, str]] = {
     **{
         secret: said
         for key in NAMES
-        for secret, said in _of(key, LEADING[key], KNOWING[key], LEADING[key]).items()
+        for secret, said in _of(key, LEADING[key], SIGHT["attachment"][f"{key}-file"], LEADING[key]).items()
         if not (key in {"dana", "noel"} and secret.endswith("reason"))
     },
-    **{name: (key, f"{KNOWING[key]} {key}@portal") for key, name in NAMES.items()},
+    **{name: (key, f"{SIGHT['application'][key]} {key}@portal {SEATED.get(key, '')}") for key, name in NAMES.items()},
     # Rosa owes a card on Casey, so reasons for moves are closed to her like the cards
     "CANARY-casey-reason": ("casey", "rita cleo"),
-    "CANARY-casey-conflict": ("casey", ""),
+    "CANARY-casey-conflict": ("casey", LEADING["casey"]),
     "CANARY-casey-place": ("casey", KNOWING["casey"]),
     "CANARY-casey-later": ("casey", "rita rosa cleo"),
     "CANARY-ines": ("casey", "rita cleo ines"),
@@ -51,15 +52,24 @@ SECRETS: Mapping[str, tuple[str, str]] = {
     "CANARY-gwen-decision": ("gwen", READ),
     "CANARY-gwen-dissent": ("gwen", READ),
     "CANARY-gwen-reason": ("gwen", READ),
+    "CANARY-gill-draft": ("casey", "gill@guest"),
+    "CANARY-gill-place": ("casey", "rita rosa cleo gill@guest"),
+    "CANARY-gwyn-card": ("gwen", f"{KNOWING['gwen']} gwyn@guest"),
+    "CANARY-gwyn-private": ("gwen", f"{RECRUIT} gwyn@guest"),
+    "CANARY-gwen-amended": ("gwen", KNOWING["gwen"]),
+    "CANARY-gwen-why": ("gwen", KNOWING["gwen"]),
+    "CANARY-hal-reason": ("hal", "remy pete"),
+    "CANARY-harbour-emergency": ("harbour", "remy adam priya pete"),
     "CANARY-hal-draft": ("hal", "nils"),
-    "CANARY-hal-place": ("hal", "remy nils hal@portal"),
+    "CANARY-hal-place": ("hal", "remy nils pete hal@portal"),
     "CANARY-quinn-card": ("quinn", "remy nils"),
     "CANARY-quinn-private": ("quinn", "remy nils"),
     "CANARY-quinn-decision": ("quinn", "remy"),
     "CANARY-quinn-dissent": ("quinn", "remy"),
     "CANARY-title": ("heron", "remy"),
-    "Project Heron": ("heron", "remy nils quinn@portal"),
-    "Head of harbour": ("harbour", "remy nils hal@portal"),
+    # whoever guards privacy must know what they may ask to read
+    "Project Heron": ("heron", "remy nils priya pete quinn@portal"),
+    "Head of harbour": ("harbour", "remy nils hal@portal adam priya pete"),
     "731,904": ("executive", LEAD),
     "731,905": ("harbour", "remy"),
     "731,906": ("heron", "remy"),

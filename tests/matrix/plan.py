@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 from flask import Flask
 from werkzeug.routing import Rule
 
+from tests.matrix.doors import GUESTS, SIGNED_IN
 from tests.matrix.table import ROWS, SIGHT, Row
-from tests.matrix.world import SIGNED_OUT
 from tests.unsafe_routes import SENDINGS
 
 SIGN_IN = 0  # a reading that leads to the door
@@ -17,16 +17,9 @@ PASSED = frozenset({200, 302, 303, 422})
 TAKEN = frozenset({200, 303})
 IN_PART = frozenset({206, 304})
 SENT_ELSEWHERE = frozenset({200, 303, 403, 409, 410, 422})  # the guard let it pass; its body was made for another thing
-QUERIES = (
-    "?format=csv",
-    "?format=json",
-    "?include=all&fields=*",
-    "?summary=1",
-    "?sort=-level",
-    "?page=2",
-    "?q=CANARY",
-    "?q=scorecard:overdue",
-)
+NOBODY_TAKES = ("?format=csv", "?format=json", "?include=all&fields=*", "?summary=1", "?sort=-level")
+LISTS_TAKE = ("?page=2", "?q=CANARY", "?q=scorecard:overdue")
+"""Which lists do not, show what they show without."""
 HEADERS: Sequence[dict[str, str]] = (
     {"Range": "bytes=0-99"},
     {"If-None-Match": "*"},
@@ -50,6 +43,10 @@ class Cell:
     query: str = ""
     headers: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def is_plain(self) -> bool:
+        return not self.query and not self.headers
+
     def __str__(self) -> str:
         variant = self.query + "".join(f" [{name}: {value}]" for name, value in self.headers.items())
         return f"{self.method} {self.endpoint} about {self.about or 'the house'}{variant}, by {self.who}"
@@ -69,10 +66,14 @@ def things(row: Row) -> list[str]:
 
 
 def cells(endpoint: str, rule: Rule) -> Iterator[Cell]:
-    """First whatever is refused, then whatever passes."""
-    all_of_them = [cell for method in methods_of(rule) for cell in _plain(endpoint, method)]
-    all_of_them += _variants(endpoint, rule)
-    yield from sorted(all_of_them, key=lambda cell: cell.passes)
+    """First whatever is refused, then whatever is read, one person after the other: pages tell who has read them."""
+    people = ROWS[endpoint].people
+    planned = [cell for method in methods_of(rule) for cell in _plain(endpoint, method)]
+    planned += _variants(endpoint, rule)
+    yield from (cell for cell in planned if not cell.passes)
+    reading = [cell for cell in planned if cell.passes and cell.method != "POST"]
+    yield from sorted(reading, key=lambda cell: people.index(cell.who))
+    yield from (cell for cell in planned if cell.passes and cell.method == "POST")
 
 
 def own_thing(endpoint: str) -> str:
@@ -101,7 +102,7 @@ def _variants(endpoint: str, rule: Rule) -> Iterator[Cell]:
     people = row.people if row.is_list else (*passing[:2], "omar", "adam", "ivan", "nobody")
     for who in dict.fromkeys(people):
         plain = _cell(endpoint, "GET", who, about)
-        for query in QUERIES:
+        for query in (*NOBODY_TAKES, *(LISTS_TAKE if row.is_list else ())):
             yield replace(plain, query=query)
         for headers in HEADERS:
             yield replace(plain, headers=headers, right=plain.right | (IN_PART if plain.passes else set()))
@@ -117,8 +118,8 @@ def _cell(endpoint: str, method: str, who: str, about: str) -> Cell:
 def _refused(row: Row, method: str, who: str, about: str) -> frozenset[int]:
     if row.otherwise is not None:
         return frozenset({row.otherwise})
-    if who in SIGNED_OUT:
-        return frozenset({401 if method == "POST" else SIGN_IN})
+    if who not in (GUESTS if row.is_for_guests else SIGNED_IN) or who.endswith("late"):
+        return frozenset({410 if row.is_for_guests else 401 if method == "POST" else SIGN_IN})
     return frozenset({403 if row.on is None or who in SIGHT[row.on].get(about, "").split() else 404})
 
 
@@ -131,6 +132,13 @@ def _passing(endpoint: str, method: str, who: str, about: str) -> frozenset[int]
     return frozenset({row.but[who]}) if who in row.but else TAKEN
 
 
+def planned(app: Flask, endpoint: str) -> int:
+    """How many requests that makes, with those about nothing that others are compared with."""
+    rule, row = rule_of(app, endpoint), ROWS[endpoint]
+    compared = 0 if row.on is None else len(row.people) * len(methods_of(rule))
+    return sum(1 for _cell in cells(endpoint, rule)) + compared
+
+
 def wrong_methods(app: Flask) -> Iterator[tuple[str, str]]:
     """Every address with a method that none of its rules takes."""
     taken: dict[str, set[str]] = {}
@@ -138,5 +146,5 @@ def wrong_methods(app: Flask) -> Iterator[tuple[str, str]]:
         taken.setdefault(rule.rule, set()).update(rule.methods or set())
     for rule in app.url_map.iter_rules():
         for method in METHODS:
-            if method not in taken[rule.rule]:
+            if rule.endpoint in ROWS and method not in taken[rule.rule]:
                 yield rule.endpoint, method

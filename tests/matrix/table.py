@@ -11,7 +11,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from tests.house import House
-from tests.matrix.world import EVERYBODY, SIGNED_IN, put_files_in_place
+from tests.matrix.doors import EVERYBODY, SIGNED_IN
+from tests.matrix.world import finish_her_draft, put_files_in_place
 from tests.unsafe_routes import nothing
 
 Who = Mapping[str, str]
@@ -41,8 +42,10 @@ SEATS = {
     "casey-reed": "",
     "casey-dee": "",
     "casey-dora": "",
+    "casey-gill": "",
     "dana-ines": "ines",
     "gwen-ines": "ines",
+    "gwen-gwyn": "",
     "hal-nils": "nils",
     "quinn-nils": "nils",
 }
@@ -51,24 +54,35 @@ OWED = {"casey-ivan": "ivan", "casey-rosa": "rosa", "hal-nils": "nils"}
 MEETINGS = {
     "casey-interview": "rita rosa cleo",
     "casey-later": "rita rosa cleo",
+    "casey-guests": "rita rosa cleo",
     "gwen-interview": LEAD,
     "hal-interview": "remy",
     "quinn-interview": "remy",
 }
 PACKETS = {"dana-packet": READ, "gwen-packet": READ, "quinn-packet": "remy"}
+GLASSES = {"glass": "adam priya pete", "harbour-glass": "adam priya pete"}
+FILES = {f"{key}-file": who for key, who in KNOWING.items()}
+THEIR_FILES = {"casey-file": "gill@guest", "gwen-file": "gwyn@guest"}
+IN_AN_EMERGENCY = {"hal": "remy nils pete"}
 RECRUITED = {"executive": RECRUIT, "harbour": "remy", "heron": "remy"}
 
+CALENDARS = {"cleo": "cleo rosa", "omar": "omar", "nils": "nils"}  # Rosa schedules for Cleo
+ABSENCES = {"cleo-away": "cleo rosa", "nils-away": "nils"}
+
 SIGHT: Mapping[str, Who] = {
-    "application": KNOWING,
-    "attachment": {f"{key}-file": who for key, who in KNOWING.items()},
+    "absence": ABSENCES,
+    "application": KNOWING | IN_AN_EMERGENCY,
+    "attachment": FILES
+    | {"casey-file": f"{FILES['casey-file']} gill@guest", "gwen-file": f"{FILES['gwen-file']} gwyn@guest"},
     "conflict": {"noel-conflict": LEAD},
-    "glass": {"glass": "priya adam"},
+    "glass": {"glass": "priya adam pete", "harbour-glass": "priya adam pete remy"},
     "interview": MEETINGS,
     "message": dict.fromkeys(("mail-rita", "mail-remy", "mail-quinn"), "adam"),
-    "opening": {"executive": READ, "harbour": "remy", "heron": "remy"},
+    "opening": {"executive": READ, "harbour": "remy pete", "heron": "remy"},
     "packet": PACKETS,
     "person": dict.fromkeys(("omar", "adam", "remy", "dora"), "adam"),
-    "secret": dict.fromkeys(("sign-in", "sign-in-late", "portal", "portal-late"), ANYBODY),
+    "principal": CALENDARS,
+    "secret": dict.fromkeys(("sign-in", "sign-in-late", "portal", "portal-late", "seat", "seat-late"), ANYBODY),
     "slot": SEATS,
     "slug/number": {"staff-engineer/1": ALL, "engineering-executive/1": ALL},
 }
@@ -81,7 +95,7 @@ class Row:
     `on`: what the address is about, as in `SIGHT`; None is the house. `but`: what a verb answers to somebody whom the
     guard lets pass. `otherwise`: what everybody else gets where it is neither 403, 404 nor the way to sign in.
     `is_list`: whether it is asked for with every kind of query. `people`: who tries. `invites`: whom it brings
-    in.
+    in. `is_for_guests`: whether it lies behind their door, which turns everybody else away in its own words.
     """
 
     on: str | None = None
@@ -92,24 +106,25 @@ class Row:
     before: Callable[[House], None] = nothing
     people: tuple[str, ...] = EVERYBODY
     invites: str = ""
+    is_for_guests: bool = False
 
 
 ROWS: Mapping[str, Row] = {
     # --- Emergencies
-    "break_glass.approve": Row("glass", {"glass": "adam priya"}, {"priya": 403}),
-    "break_glass.ask": Row(may={"": "priya"}),
-    "break_glass.end": Row("glass", {"glass": "priya"}),
-    "break_glass.index": Row(may={"": "priya adam"}, is_list=True),
+    "break_glass.approve": Row("glass", GLASSES, {"priya": 403}),
+    "break_glass.ask": Row(may={"": "priya pete"}),
+    "break_glass.end": Row("glass", {"glass": "priya", "harbour-glass": "pete adam remy"}),
+    "break_glass.index": Row(may={"": "adam priya pete"}, is_list=True),
     # --- Candidates
     "candidates.add": Row("opening", RECRUITED),
     "candidates.add_one": Row("opening", RECRUITED),
     "candidates.attach": Row("application", RECRUITING),
-    "candidates.download": Row("attachment", SIGHT["attachment"], before=put_files_in_place),
+    "candidates.download": Row("attachment", FILES, before=put_files_in_place),
     "candidates.import_csv": Row("opening", RECRUITED),
     "candidates.move": Row("application", MOVING),
     "candidates.note": Row("application", LEADING),
     "candidates.send_portal_link": Row("application", LEADING),
-    "candidates.show": Row("application", KNOWING),
+    "candidates.show": Row("application", KNOWING | IN_AN_EMERGENCY),
     "candidates.undo": Row("application", MOVING),
     # --- History
     # Rosa owes a card on Casey: reasons for moves retell cards
@@ -124,6 +139,17 @@ ROWS: Mapping[str, Row] = {
     "conflicts.end": Row("conflict", {"noel-conflict": RECRUIT}),
     "conflicts.name": Row("application", RECRUITING),
     "conflicts.show": Row("application", KNOWING),
+    # --- Guests
+    "guests.autosave": Row(may={"": "gill@guest gwyn@guest"}, but={"gwyn@guest": 409}, is_for_guests=True),
+    "guests.decline": Row(may={"": "gill@guest"}, is_for_guests=True),
+    "guests.download": Row("attachment", THEIR_FILES, before=put_files_in_place, is_for_guests=True),
+    "guests.enter": Row("secret", {"seat": ANYBODY}, otherwise=410, people=A_FEW),
+    "guests.form": Row(may={"": "gill@guest gwyn@guest"}, is_for_guests=True),
+    "guests.hand_in": Row(may={"": "gill@guest gwyn@guest"}, before=finish_her_draft, is_for_guests=True),
+    "guests.receipt": Row(may={"": "gwyn@guest"}, is_for_guests=True),
+    "guests.review": Row(may={"": "gill@guest gwyn@guest"}, is_for_guests=True),
+    "guests.save": Row(may={"": "gill@guest gwyn@guest"}, but={"gwyn@guest": 409}, is_for_guests=True),
+    "guests.show": Row(may={"": "gill@guest gwyn@guest"}, is_for_guests=True),
     # --- Home
     "home.help": Row(may={"": ALL}),
     "home.home": Row(may={"": ALL}, is_list=True),
@@ -133,10 +159,13 @@ ROWS: Mapping[str, Row] = {
     "loops.brief": Row("slot", SEATS),
     "loops.cancel": Row("interview", MEETINGS),
     "loops.decline": Row("slot", OWED),
+    "loops.met": Row("application", KNOWING),
     "loops.mine": Row(may={"": ALL}, is_list=True),
     "loops.new": Row("application", LEADING),
+    "loops.not_held": Row("slot", OWED),
     "loops.schedule": Row("application", LEADING, invites="ines"),
     "loops.show": Row("interview", MEETINGS),
+    "loops.tell_met": Row("application", KNOWING),
     # --- Openings
     "openings.add_member": Row("opening", RECRUITED),
     "openings.board": Row(may={"": ALL}, is_list=True),
@@ -145,7 +174,9 @@ ROWS: Mapping[str, Row] = {
     "openings.remove_member": Row("opening", RECRUITED),
     "openings.show": Row("opening", SIGHT["opening"]),
     # --- People
+    "people.absences": Row("principal", CALENDARS),
     "people.account": Row(may={"": ALL}),
+    "people.add_absence": Row("principal", CALENDARS),
     "people.become": Row(otherwise=404, people=A_FEW),
     "people.cast": Row(otherwise=404),
     "people.change_password": Row(may={"": ALL}, but=dict.fromkeys(set(SIGNED_IN) - {"omar"}, 403)),
@@ -155,6 +186,7 @@ ROWS: Mapping[str, Row] = {
     "people.index": Row(may={"": "adam"}, is_list=True),
     "people.invite": Row(may={"": "adam"}),
     "people.mail_link": Row(may={"": ANYBODY}, people=A_FEW),
+    "people.remove_absence": Row("absence", ABSENCES),
     "people.send_link": Row(may={"": ANYBODY}),
     "people.sent_mail": Row(may={"": "adam"}, is_list=True),
     "people.sent_message": Row("message", SIGHT["message"]),
@@ -170,8 +202,12 @@ ROWS: Mapping[str, Row] = {
     "rubrics.index": Row(may={"": ALL}, is_list=True),
     "rubrics.show": Row("slug/number", SIGHT["slug/number"]),
     # --- Scorecards
+    "scorecards.amend": Row("slot", HANDED_IN),
+    "scorecards.autosave": Row("slot", SEATS),
+    "scorecards.change": Row("slot", HANDED_IN),
     "scorecards.form": Row("slot", SEATS),
     "scorecards.hand_in": Row("slot", SEATS),
+    "scorecards.next_empty": Row("slot", SEATS),
     "scorecards.receipt": Row("slot", HANDED_IN),
     "scorecards.review": Row("slot", SEATS),
     "scorecards.save": Row("slot", SEATS),

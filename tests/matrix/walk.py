@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from html import escape
 from typing import Any
+from urllib.parse import quote
 
+from flask import Flask
 from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
@@ -16,11 +19,17 @@ from hiring.refs import new_ref
 from tests import unsafe_routes
 from tests.house import House, Visitor
 from tests.matrix.canaries import found_in, open_to
-from tests.matrix.plan import OF_ANOTHER_KIND, SIGN_IN, UNKNOWN, Cell, cells, own_thing, rule_of
-from tests.matrix.table import ROWS
-from tests.matrix.world import PASSWORD, secret_of, visitor
+from tests.matrix.doors import secret_of, visitor
+from tests.matrix.plan import NOBODY_TAKES, OF_ANOTHER_KIND, SIGN_IN, UNKNOWN, Cell, cells, own_thing, rule_of
+from tests.matrix.table import ROWS, Row
+from tests.matrix.world import PASSWORD
 
-BODIES: Mapping[str, dict[str, str]] = {
+BODIES: Mapping[str, Mapping[str, str]] = {
+    **unsafe_routes.IN_THE_GUESTS_ZONE,
+    "guests.enter": {},
+    "guests.hand_in": {"version": "2"},
+    "people.add_absence": {"first_day": "2026-12-01", "last_day": "2026-12-04", "cover": ""},
+    "people.remove_absence": {},
     "people.become": {"person": "omar"},
     "people.change_password": {"current": PASSWORD, "password": "another wardrobe of lanterns"},
     "people.mail_link": {"email": "omar@example.org", "purpose": "sign_in"},
@@ -31,6 +40,7 @@ BODIES: Mapping[str, dict[str, str]] = {
 }
 """What is posted where `SENDINGS` has nothing, or nothing that is right here."""
 ITS_OWN = re.compile(rb'(name="(?:csrf_token|key)"[^>]*?value=)"[^"]*"')
+A_REF = re.compile(rb"[A-Za-z0-9_-]{22,}")
 SEE_OTHER, NOT_KEPT, SERVER_ERROR = 303, 400, 500
 
 
@@ -41,6 +51,7 @@ class Matrix:
     house: House
     sent: int = 0
     _unknown: dict[tuple[str, str, str], bytes] = field(default_factory=dict)
+    _plain: dict[tuple[str, str, str], bytes] = field(default_factory=dict)
     _browsers: dict[str, Visitor] = field(default_factory=dict)
 
     def faults(self, endpoint: str) -> Iterator[str]:
@@ -93,10 +104,15 @@ class Matrix:
             return int(part)
         return secret_of(part) if name == "secret" else self.house.world.refs.get(part, part)
 
+    def asked(self, endpoint: str, who: str, words: str) -> str:
+        """What a list answers to a question."""
+        answer = self.send(Cell(endpoint, "GET", who, "", frozenset(), passes=True, query=f"?q={quote(words)}"))
+        return self._masked(answer.data).decode()
+
     def body(self, endpoint: str) -> dict[str, Any]:
         if endpoint in BODIES:
             return dict(BODIES[endpoint])
-        return unsafe_routes.body(self.house, endpoint)
+        return unsafe_routes.body(self.house, endpoint) if endpoint in unsafe_routes.SENDINGS else {}
 
     def _start_afresh(self, endpoint: str) -> None:
         self.house.world.reset()
@@ -129,8 +145,10 @@ class Matrix:
         if strange:
             yield f"{cell} shows {sorted(strange)}."
         yield from self._unkept(cell, answer)
-        if status >= NOT_KEPT and not cell.passes and not cell.query and not cell.headers:
+        if status >= NOT_KEPT and not cell.passes and cell.is_plain:
             yield from self._unlike_unknown(cell, status, body)
+        if cell.method == "GET" and cell.passes:
+            yield from self._unlike_plain(cell, body)
 
     def _unkept(self, cell: Cell, answer: TestResponse) -> Iterator[str]:
         """Nothing may be kept by a browser or a proxy, or run what it was not sent to run."""
@@ -149,14 +167,23 @@ class Matrix:
         key = (cell.endpoint, cell.method, cell.who)
         if key not in self._unknown:
             nothing = replace(cell, about=UNKNOWN)
-            url = self.address(nothing)
-            self._unknown[key] = self._masked(nothing, self.send(nothing).get_data(), url)
-        if self._masked(cell, body, self.address(cell)) != self._unknown[key]:
+            self._unknown[key] = self._masked(self.send(nothing).data)
+        if self._masked(body) != self._unknown[key]:
             yield f"{cell} reads otherwise than what does not exist."
 
-    def _masked(self, cell: Cell, body: bytes, url: str) -> bytes:
-        """Without what is random for everybody, and without the address itself."""
-        return ITS_OWN.sub(rb"\1", re.sub(rb"[A-Za-z0-9_-]{22,}", b"", body)).replace(url.encode(), b"")
+    def _unlike_plain(self, cell: Cell, body: bytes) -> Iterator[str]:
+        """What the page does not know how to be asked changes nothing on it."""
+        key = (cell.endpoint, cell.who, cell.about)
+        if cell.is_plain:
+            self._plain[key] = self._masked(body)
+        if cell.query in NOBODY_TAKES:
+            masked = self._masked(body.replace(escape(cell.query).encode(), b""))
+            if masked != self._plain[key]:
+                yield f"{cell} is another page than without {cell.query}."
+
+    def _masked(self, body: bytes) -> bytes:
+        """Without what is random for everybody, and without refs."""
+        return ITS_OWN.sub(rb"\1", A_REF.sub(b"", body))
 
     def _changed(self, endpoint: str, before: dict[str, list[str]], why: str) -> Iterator[str]:
         after = unsafe_routes.contents(self.house)
@@ -173,18 +200,32 @@ class Matrix:
         names = {ref: name for name, ref in self.house.world.refs.items()}
         with self.house.app.app_context():
             written = db.session.scalars(select(Outgoing).where(Outgoing.id > last)).all()
-            return [
-                (names[one.person.ref] if one.person else _candidate_at(one.address), f"{one.subject}\n{one.body}")
-                for one in written
-            ]
+            return [(self._reader_of(one, names), f"{one.subject}\n{one.body}") for one in written]
+
+    def _reader_of(self, outgoing: Outgoing, names: Mapping[str, str]) -> str:
+        if outgoing.person is not None:
+            return names.get(outgoing.person.ref, "somebody new")
+        return f"{outgoing.address.removeprefix('canary-').partition('-')[0]}@portal"
 
 
 def _about(cell: Cell) -> str | None:
     """Which candidate, opening or mail the page is about; None for a list."""
-    if not cell.about or ROWS[cell.endpoint].on in {"secret", "person", "slug/number"}:
+    if not cell.about or ROWS[cell.endpoint].on in {"absence", "person", "principal", "secret", "slug/number"}:
         return None
     return cell.about if cell.about.startswith("mail-") else cell.about.split("/")[0].split("-")[0]
 
 
-def _candidate_at(address: str) -> str:
-    return f"{address.removeprefix('canary-').partition('-')[0]}@portal"
+def missing(app: Flask, rows: Mapping[str, Row], sight: Mapping[str, object]) -> list[str]:
+    """What a new endpoint lacks before the matrix can try it, in words that say what to add."""
+    said = []
+    for rule in app.url_map.iter_rules():
+        name, row = rule.endpoint, rows.get(rule.endpoint)
+        if row is None:
+            said.append(f"{name}: say in ROWS of tests/matrix/table.py what it is about and who passes.")
+            continue
+        if row.on is not None and row.on not in sight:
+            said.append(f"{name}: say in SIGHT of tests/matrix/table.py who knows of each {row.on}, then make some.")
+        if "POST" in (rule.methods or set()) and name not in unsafe_routes.SENDINGS.keys() | BODIES.keys():
+            said.append(f"{name}: say in SENDINGS of tests/unsafe_routes.py what a good request holds.")
+    gone = sorted(rows.keys() - {rule.endpoint for rule in app.url_map.iter_rules()})
+    return [*said, *(f"{name}: there is no such endpoint any more; take its row out." for name in gone)]

@@ -2,7 +2,8 @@
 
 Remy has two openings of his own: Harbour, which is like any other, and Heron, which is confidential. Rosa recruits with
 Rita and owes a card on Casey. Connie recruits with them and may not see Casey at all. Reed had a seat on Casey that was
-taken away, Dee declined hers, Tess was taken off the team, Dora left the company. Nils interviews for Remy.
+taken away, Dee declined hers, Tess was taken off the team, Dora left the company. Nils interviews for Remy. Pete guards
+privacy and has broken the glass over Harbour. Gill and Gwyn are guests: one owes a card, the other has handed hers in.
 """
 
 from __future__ import annotations
@@ -17,52 +18,37 @@ from sqlalchemy import select
 
 from hiring.db import Base, db
 from hiring.models import (
+    Absence,
     Application,
     Attachment,
+    BreakGlass,
     Candidate,
+    Capability,
     Conflict,
     Decision,
+    Deputy,
     Dissent,
     Interview,
-    MailedLink,
     Note,
     Opening,
-    Outgoing,
     PayBand,
     Person,
-    PersonSession,
-    PortalPass,
     Slot,
     TeamMember,
 )
 from hiring.openings.actions import Charter, add_to_team
 from hiring.people.passwords import hashed
-from hiring.portal.queries import STAYS
-from hiring.web.sign_in_state import sha256
+from hiring.scorecards.amending import amend
+from hiring.scorecards.queries import answers_of, sheet_of
 from tests import cast
-from tests.cast import DAY, NOW
+from tests.cast import DAY, NOW, Refs
 from tests.factories import a_draft, a_packet, a_scorecard, an_interview, at_stage
-from tests.house import House, Visitor
-
-Refs = cast.Refs
-
-PEOPLE = {
-    "rosa": "Rosa Vega",
-    "connie": "Connie Frost",
-    "reed": "Reed Ansah",
-    "dee": "Dee Walsh",
-    "tess": "Tess Moran",
-    "dora": "Dora Klein",
-    "nils": "Nils Berg",
-}
-SIGNED_IN = (*cast.PEOPLE, *(name for name in PEOPLE if name != "dora"))
-PORTALS = {"casey@portal": "casey", "hal@portal": "hal", "noel@late": "noel"}
-SIGNED_OUT = ("nobody", "dora", *PORTALS)
-EVERYBODY = (*SIGNED_IN, *SIGNED_OUT)
+from tests.house import House
+from tests.matrix.doors import BESIDE_THE_CAST, mail, open_doors
+from tests.scorecards.cards import complete
 
 CANDIDATES = ("casey", "dana", "gwen", "noel", "hal", "quinn")
 OPENINGS = {"executive": 731_904_00, "harbour": 731_905_00, "heron": 731_906_00}
-LINKS = {"sign-in": DAY, "sign-in-late": -DAY}
 PASSWORD = "a wardrobe full of lanterns"
 """Omar's. Everybody else signs in by a link."""
 PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
@@ -75,38 +61,34 @@ def a_mail_server_is_set(app: Flask) -> None:
 
 def furnish(refs: Refs) -> Refs:
     """Everything above, in the caller's transaction, beside the cast."""
-    people = {key: cast.a_person(key, name, ()) for key, name in PEOPLE.items()}
+    people = {key: cast.a_person(key, name, ()) for key, name in BESIDE_THE_CAST.items()}
     people["dora"].deactivated_at = NOW - DAY
+    people["pete"].capabilities = [Capability(kind="privacy_officer", granted_at=NOW - 30 * DAY)]
     db.session.flush()
     people |= {key: _one(Person, refs[key]) for key in cast.PEOPLE}
     refs = refs | {key: person.ref for key, person in people.items()}
     refs["harbour"] = cast.an_opening(people, "remy", Charter("Head of harbour")).ref
     _teams(refs, people)
-    refs |= _around_casey(refs, people) | _before_the_committee(refs, people) | _for_remy(refs, people)
+    refs |= _around_casey(refs, people)
+    refs |= _before_the_committee(refs, people) | _for_remy(refs, people)
     for key in CANDIDATES:
         by = people["remy" if key in {"hal", "quinn"} else "rita"]
         refs |= _what_is_kept(key, _one(Application, refs[key]), by)
     for key, low in OPENINGS.items():
         db.session.add(PayBand(opening_id=_one(Opening, refs[key]).id, currency="EUR", low_minor=low, high_minor=None))
-    refs |= _mail(refs, people)
-    _ways_in(refs, people)
+    refs |= mail(refs, people)
+    open_doors(refs, people)
+    refs |= _break_the_glass(refs, people) | _days_away(people)
     people["omar"].password_hash = hashed(PASSWORD)
     db.session.flush()
     return refs
 
 
-def visitor(house: House, who: str) -> Visitor:
-    """A browser of one of `EVERYBODY`, new each time: some requests sign out whoever sends them."""
-    if who in PORTALS:
-        browser = Visitor(house.app)
-        browser.client.set_cookie("portal", secret_of(who))
-        return browser
-    return Visitor(house.app, None if who == "nobody" else secret_of(who))
-
-
-def secret_of(what: str) -> str:
-    """What the browser, or the link, of that name carries."""
-    return f"the-secret-of-{what}-which-is-long-enough"
+def finish_her_draft(house: House) -> None:
+    """So that Gill can hand it in."""
+    with house.changing():
+        slot = house.one(Slot, "casey-gill")
+        slot.draft.fields = complete(slot)
 
 
 def put_files_in_place(house: House) -> None:
@@ -156,7 +138,14 @@ def _around_casey(refs: Refs, people: Mapping[str, Person]) -> Refs:
             at=NOW - 3 * DAY,
         )
     )
-    return {"casey-later": later.ref} | {f"casey-{key}": seat.ref for key, seat in seats.items()}
+    gill = _guest("Gill Marsh")
+    guests = an_interview(casey, "deep-dives", [gill], starts_at=NOW - timedelta(hours=5), by=people["rita"])
+    guests.place = "CANARY-gill-place"
+    a_draft(guests.slots[0], level=2, words="CANARY-gill-draft", at=NOW - timedelta(hours=2))
+    seats["gill"] = guests.slots[0]
+    return {"casey-later": later.ref, "casey-guests": guests.ref} | {
+        f"casey-{key}": seat.ref for key, seat in seats.items()
+    }
 
 
 def _before_the_committee(refs: Refs, people: Mapping[str, Person]) -> Refs:
@@ -166,10 +155,19 @@ def _before_the_committee(refs: Refs, people: Mapping[str, Person]) -> Refs:
     at_stage(gwen, "deep-dives", by=people["cleo"], at=NOW - 8 * DAY, reason="CANARY-gwen-reason")
     held = an_interview(gwen, "deep-dives", [people["ines"]], starts_at=NOW - 7 * DAY, by=people["rita"])
     _card(held.slots[0], "CANARY-gwen", at=NOW - 6 * DAY)
+    guests = an_interview(gwen, "deep-dives", [_guest("Gwyn Price")], starts_at=NOW - 7 * DAY, by=people["rita"])
+    _card(guests.slots[0], "CANARY-gwyn", at=NOW - 6 * DAY)
+    _think_again(held.slots[0], people["ines"])
     at_stage(gwen, "committee", by=people["cleo"], at=NOW - 5 * DAY)
     packet = a_packet(gwen, by=people["rita"], at=NOW - 4 * DAY)
     _decide(packet.id, "CANARY-gwen", people["max"], people["mona"])
-    return {"gwen": gwen.ref, "gwen-interview": held.ref, "gwen-ines": held.slots[0].ref, "gwen-packet": packet.ref}
+    return {
+        "gwen": gwen.ref,
+        "gwen-interview": held.ref,
+        "gwen-ines": held.slots[0].ref,
+        "gwen-gwyn": guests.slots[0].ref,
+        "gwen-packet": packet.ref,
+    }
 
 
 def _for_remy(refs: Refs, people: Mapping[str, Person]) -> Refs:
@@ -194,6 +192,50 @@ def _for_remy(refs: Refs, people: Mapping[str, Person]) -> Refs:
         "quinn-nils": held.slots[0].ref,
         "quinn-packet": packet.ref,
     }
+
+
+def _guest(name: str) -> Person:
+    guest = cast.a_person(name.split(maxsplit=1)[0].lower(), name, ())
+    guest.is_guest = True
+    db.session.flush()
+    return guest
+
+
+def _think_again(slot: Slot, by: Person) -> None:
+    fields = complete(slot, words="CANARY-gwen-amended", level=3)
+    amend(slot, answers_of(sheet_of(slot), fields), reason="CANARY-gwen-why", by=by, now=NOW - 6 * DAY)
+
+
+def _break_the_glass(refs: Refs, people: Mapping[str, Person]) -> Refs:
+    """Over Harbour, for as long as the tests last."""
+    glass = BreakGlass(
+        opening_id=_one(Opening, refs["harbour"]).id,
+        asked_by_id=people["pete"].id,
+        reason="CANARY-harbour-emergency",
+        hours=4,
+        asked_at=NOW - timedelta(hours=2),
+        approved_by_id=people["adam"].id,
+        approved_at=NOW - timedelta(hours=1),
+        ends_at=NOW + timedelta(hours=3),
+    )
+    db.session.add(glass)
+    db.session.flush()
+    return {"harbour-glass": glass.ref}
+
+
+def _days_away(people: Mapping[str, Person]) -> Refs:
+    """Cleo's, for whom Rosa schedules, and Nils's."""
+    db.session.add(
+        Deputy(person_id=people["cleo"].id, deputy_id=people["rosa"].id, may="schedules", granted_at=NOW - 9 * DAY)
+    )
+    away = {
+        key: Absence(person_id=people[key].id, by_id=people[key].id, added_at=NOW - DAY) for key in ("cleo", "nils")
+    }
+    for absence in away.values():
+        absence.first_day = absence.last_day = (NOW + 30 * DAY).date()
+    db.session.add_all(away.values())
+    db.session.flush()
+    return {f"{key}-away": absence.ref for key, absence in away.items()}
 
 
 def _card(slot: Slot, words: str, at: datetime) -> None:
@@ -226,72 +268,6 @@ def _what_is_kept(key: str, application: Application, by: Person) -> Refs:
     db.session.add(file)
     db.session.flush()
     return {f"{key}-file": file.ref}
-
-
-def _mail(refs: Refs, people: Mapping[str, Person]) -> Refs:
-    """One to Rita about Casey, one to Remy about Heron, and one to Quinn."""
-    heron, executive = (_one(Opening, refs[key]).id for key in ("heron", "executive"))
-    sent = {}
-    for key, opening_id, to in (
-        ("mail-rita", executive, people["rita"]),
-        ("mail-remy", heron, people["remy"]),
-        ("mail-quinn", heron, None),
-    ):
-        outgoing = Outgoing(
-            kind="red_flag" if to else "portal.link",
-            person_id=None if to is None else to.id,
-            opening_id=opening_id,
-            address="canary-quinn-email@example.net" if to is None else to.email,
-            subject=f"CANARY-{key}-subject",
-            body=f"CANARY-{key}-body",
-            message_id=f"<{key}@example.org>",
-            queued_at=NOW - DAY,
-            ready_at=NOW - DAY,
-            last_error=f"550 <{'canary-quinn-email@example.net' if to is None else to.email}>: nobody of that name",
-            parked_at=NOW - DAY,
-        )
-        db.session.add(outgoing)
-        db.session.flush()
-        sent[key] = outgoing.ref
-    return sent
-
-
-def _ways_in(refs: Refs, people: Mapping[str, Person]) -> None:
-    """A session for everybody, the portal for candidates, and links that came by mail, one of each too old."""
-    for key, person in people.items():
-        db.session.add(
-            PersonSession(
-                secret_sha256=sha256(secret_of(key)), person_id=person.id, created_at=NOW, expires_at=NOW + 7 * DAY
-            )
-        )
-    for key, life in LINKS.items():
-        db.session.add(
-            MailedLink(
-                secret_sha256=sha256(secret_of(key)),
-                person_id=people["omar"].id,
-                purpose="sign_in",
-                created_at=NOW - 2 * DAY,
-                expires_at=NOW + life,
-            )
-        )
-    for key, candidate in PORTALS.items():
-        entered_at = NOW - STAYS - DAY if key.endswith("late") else NOW - DAY
-        _pass(refs[candidate], f"link-of-{key}", secret_of(key), NOW + DAY, entered_at)
-    _pass(refs["casey"], secret_of("portal"), None, NOW + DAY, None)
-    _pass(refs["casey"], secret_of("portal-late"), None, NOW - DAY, None)
-
-
-def _pass(application: str, link: str, cookie: str | None, expires_at: datetime, entered_at: datetime | None) -> None:
-    db.session.add(
-        PortalPass(
-            application_id=_one(Application, application).id,
-            link_sha256=sha256(link),
-            cookie_sha256=None if cookie is None else sha256(cookie),
-            sent_at=NOW - 40 * DAY,
-            expires_at=expires_at,
-            entered_at=entered_at,
-        )
-    )
 
 
 def _one(model: type[Base], ref: str) -> Any:
