@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 from datetime import timedelta
 
@@ -18,6 +19,7 @@ from tests.guests.gill import asked, entered, events, her_card, her_slot, let_in
 from tests.house import House, Visitor
 from tests.unsafe_routes import PDF
 
+TWELVE_KB = 12 * 1024
 PAGES = ("/guest/", "/guest/scorecard", "/guest/scorecard/review", "/guest/scorecard/receipt")
 OURS = re.compile(r"/guest/[\w/-]*(?:[?#]\S*)?|/static/\S+|#\S+|\?|data:.+")
 LEADS_TO = re.compile(r'\s(?:href|src|action|formaction|data-autosave)="([^"]*)"')
@@ -215,6 +217,11 @@ def test_a_page_takes_as_many_queries_however_many_meet_the_candidate(house: Hou
     with house.counting() as many:
         visitor.get(page)
     assert (len(few), len(many)) == (queries, queries)
+
+
+@pytest.mark.parametrize("page", PAGES[:2])
+def test_a_guests_page_travels_light(house: House, page: str) -> None:
+    assert len(gzip.compress(entered(house).get(page).data, 9, mtime=0)) <= TWELVE_KB
 
 
 def _file(application: Application, stored_as: str, name: str, by: Person) -> Attachment:
