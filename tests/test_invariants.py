@@ -157,6 +157,14 @@ PLANTED: dict[str, list[list[str]]] = {
             put("guest_pass", slot_id=OWED, expires_at="'2027-01-01 10:00:00.000000'"),
         ],
     ],
+    "seats_have_one_live_pass": [
+        [put("guest_pass", slot_id=OWED), put("guest_pass", slot_id=OWED)],
+        [put("guest_pass", slot_id=OWED, entered_at=f"'{MOMENT}'")] * 2,
+    ],
+    "passes_know_their_browser": [
+        [put("guest_pass", slot_id=OWED, entered_at=f"'{MOMENT}'")],
+        [put("guest_pass", slot_id=OWED, cookie_sha256="'x'")],
+    ],
     "inside_candidates_are_known": [["UPDATE candidate SET email = 'Omar@example.org' WHERE id = 1"]],
     "nobody_in_conflict_owes_a_card": [[put("conflict", **IVAN_AT_CASEYS)]],
     "conflicts_name_their_opening": [[put("conflict", opening_id="2", **IVAN_AT_CASEYS)]],

@@ -54,6 +54,17 @@ def passes_open_a_guests_seat(now: datetime) -> Select[Any]:
     )
 
 
+@must_hold("slot", "Of a guest’s passes to a seat one browser at most is in, and one link waits.")
+def seats_have_one_live_pass(_now: datetime) -> Select[Any]:
+    live = select(GuestPass.slot_id).where(GuestPass.ended_at.is_(None))
+    return live.group_by(GuestPass.slot_id, GuestPass.entered_at.is_(None)).having(func.count() > 1)
+
+
+@must_hold("guest_pass", "A guest’s pass knows its browser from the moment it was used.")
+def passes_know_their_browser(_now: datetime) -> Select[Any]:
+    return select(GuestPass.id).where(GuestPass.entered_at.is_(None) != GuestPass.cookie_sha256.is_(None))
+
+
 @must_hold("application", "Whoever works here and is a candidate has a conflict of interest on record.")
 def inside_candidates_are_known(_now: datetime) -> Select[Any]:
     known = exists().where(
