@@ -93,6 +93,8 @@ class Recommendation:
     colour: str
     sure: Text | None
     headline: str
+    worries: str
+    next_question: str
     marks: tuple[Text, ...]
     private_note: str
     layers: Layers | None
@@ -164,6 +166,8 @@ def recommendations(
             colour=VERDICT_COLOURS[card.verdict],
             sure=None if card.sure is None else sure_word(card.sure),
             headline=card.headline,
+            worries=card.worries,
+            next_question=card.next_question,
             marks=tuple(marks_of(card)),
             private_note=card.private_note if with_private_notes else "",
             layers=card.layers,

@@ -39,6 +39,8 @@ class Said(NamedTuple):
     sure: str | None
     headline: str
     private_note: str
+    worries: str
+    next_question: str
     ratings: Sequence[Rating]
 
 
@@ -101,7 +103,8 @@ def layers_of(first: Mapping[int, Said]) -> dict[int, Layers]:
 def _said(content: Mapping[str, Any]) -> Said:
     """In the shape that `scorecards.seals.content_of` gave it."""
     ratings = [Rating(**_only(said, Rating._fields)) for said in content["ratings"]]
-    return Said(ratings=ratings, **_only(content, ("verdict", "sure", "headline", "private_note")))
+    lines = {name: content.get(name, "") for name in ("worries", "next_question")}
+    return Said(ratings=ratings, **lines, **_only(content, ("verdict", "sure", "headline", "private_note")))
 
 
 def _only(content: Mapping[str, Any], names: Collection[str]) -> dict[str, Any]:

@@ -58,6 +58,8 @@ class Card(NamedTuple):
     sure: str | None
     headline: str
     private_note: str
+    worries: str
+    next_question: str
     ratings: Sequence[Rating]
     had_read_earlier_rounds: bool
     saw_others: bool
@@ -123,6 +125,8 @@ _CARD = (
     Scorecard.sure,
     Scorecard.headline,
     Scorecard.private_note,
+    Scorecard.worries,
+    Scorecard.next_question,
     Scorecard.had_read_earlier_rounds,
     Scorecard.saw_others_at.is_not(None),
     Interview.unscheduled,
@@ -218,7 +222,7 @@ def _as_handed_in(rows: Collection[Row[*tuple[Any, ...]]]) -> Mapping[int, Said]
     ratings: defaultdict[int, list[Rating]] = defaultdict(list)
     for scorecard_id, *said in db.session.execute(_RATINGS, {"scorecard_ids": [row.id for row in rows]}):
         ratings[scorecard_id].append(Rating(*said))
-    return {row.id: Said._make((*row[1:5], ratings[row.id])) for row in rows}
+    return {row.id: Said._make((*row[1:7], ratings[row.id])) for row in rows}
 
 
 def _cards(
@@ -229,7 +233,7 @@ def _cards(
         Card._make(
             (
                 *(layers[row.id].current if row.id in layers else first[row.id]),
-                *row[5:own],
+                *row[7:own],
                 Seat._make(row[own:]),
                 layers.get(row.id),
             )

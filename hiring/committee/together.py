@@ -87,7 +87,11 @@ def _group(rubric: Rubric, cards: Sequence[Card]) -> Group:
         ),
         thin=tuple(one.title for one in rubric.dimensions if given[one.id] and one.id not in enough),
         verdicts=_verdicts(cards),
-        headlines=_if_enough(shuffled(card.headline for card in cards)),
+        headlines=tuple(
+            words
+            for line in ("headline", "worries", "next_question")
+            for words in _if_enough(shuffled(getattr(card, line) for card in cards))
+        ),
         to_check=shuffled(rating.to_check for card in cards for rating in card.ratings if rating.red_flag),
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from hiring.db import Base, Key, Prose, Ref, Sha256, Word
@@ -19,6 +19,7 @@ SURENESS = ("low", "medium", "high")
 class Scorecard(Base):
     """One handed-in card. Rows are only ever added: a later change is an amendment.
 
+    On a short card the headline is what was seen, and `worries` and `next_question` are its two other lines.
     A card made from a company's own past scores says when it was imported. It has no verdict: nobody gave one.
     `typed_by` is somebody who typed for the judge, who confirmed it. `saw_others_at` tells since when its author had
     seen others' cards of the round, which only a card about a meeting outside the plan can have.
@@ -38,6 +39,8 @@ class Scorecard(Base):
     sure: Mapped[Word | None]
     headline: Mapped[Prose]
     private_note: Mapped[Prose]
+    worries: Mapped[Prose] = mapped_column(default="", server_default=text("''"))
+    next_question: Mapped[Prose] = mapped_column(default="", server_default=text("''"))
     had_read_earlier_rounds: Mapped[bool] = mapped_column(default=False)
     rubric_sha256: Mapped[Sha256]
     content_sha256: Mapped[Sha256]

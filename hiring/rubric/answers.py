@@ -46,13 +46,18 @@ class Answer:
 
 @dataclass(frozen=True)
 class Answers:
-    """A whole card's fields: dimensions by id, then the verdict and what goes with it."""
+    """A whole card's fields: dimensions by id, then the verdict and what goes with it.
+
+    On a short card `headline` is what was seen, `worries` and `next_question` are its two other lines.
+    """
 
     dimensions: Mapping[str, Answer]
     verdict: str | None = None
     sure: str | None = None
     headline: str = ""
     private_note: str = ""
+    worries: str = ""
+    next_question: str = ""
 
 
 def has_words(written: str) -> bool:

@@ -13,6 +13,12 @@ from hiring.rubric.model import Dimension, Rubric
 from hiring.text import Text, text
 
 NOTHING = Answer()
+LINES = {
+    "headline": text("Write what you saw."),
+    "worries": text("Write what worries you, or that nothing does."),
+    "next_question": text("Write what the next person should ask."),
+}
+"""The lines of a short card, and what to say where one is blank: a blank cannot be told from a forgotten one."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +34,7 @@ class Sheet:
     """The part of a rubric that one slot fills in.
 
     `shows` names its dimensions, all of them when empty; `exercises` what the interview consists of. A short card asks
-    for the verdict and the headline only. KeyError when the rubric has no such exercise or dimension.
+    for the verdict and three lines only. KeyError when the rubric has no such exercise or dimension.
     """
 
     rubric: Rubric
@@ -68,8 +74,8 @@ class Sheet:
             yield Blank("verdict", text("Choose your overall recommendation."))
         if answers.sure is not None and answers.sure not in SURE:
             yield Blank("sure", text("Choose how sure you are: low, medium or high."))
-        if self.card == "short" and not has_words(answers.headline):
-            yield Blank("headline", text("Write what the committee should hear from you."))
+        if self.card == "short":
+            yield from (Blank(name, ask) for name, ask in LINES.items() if not has_words(getattr(answers, name)))
 
     def _blanks_of(self, dimension: Dimension, answer: Answer) -> Iterator[Blank]:
         name, title = dimension.id, dimension.title
@@ -98,9 +104,10 @@ class Sheet:
         return tuple(give_advice(self.rubric, self.dimensions if self.card == "full" else (), answers))
 
     def progress(self, answers: Answers) -> tuple[int, int]:
-        """How many dimensions are complete, of how many; on a short card, of its two fields."""
+        """How many dimensions are complete, of how many; on a short card, of the verdict and its lines."""
         if self.card == "short":
-            return 2 - len({it.field for it in self.problems(answers)} & {"verdict", "headline"}), 2
+            asked = {"verdict", *LINES}
+            return len(asked) - len({it.field for it in self.problems(answers)} & asked), len(asked)
         return sum(self._is_complete(it, answers) for it in self.dimensions), len(self.dimensions)
 
     def next_empty(self, answers: Answers) -> str | None:

@@ -45,6 +45,8 @@ def hand_in(slot: Slot, answers: Answers, *, opened_at: int | None = None, by: P
         "sure": answers.sure,
         "headline": answers.headline,
         "private_note": answers.private_note,
+        "worries": answers.worries,
+        "next_question": answers.next_question,
         "rubric_sha256": slot.rubric_sha256,
         "content_sha256": sealed,
         "handed_in_at": now,

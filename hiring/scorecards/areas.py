@@ -30,7 +30,8 @@ LABELS = {
     "check": text("What should the committee check before deciding?"),
     "verdict": text("Overall"),
     "sure": text("How sure"),
-    "headline": text("The one thing the committee should hear from you"),
+    **queries.SHORT,
+    **queries.FULL,
     "private_note": text("Private note to the recruiter"),
 }
 HINTS = {

@@ -16,7 +16,16 @@ from hiring.models import Slot
 from hiring.refs import is_ref
 from hiring.rubric import SURE, VERDICTS, Dimension, Sheet
 from hiring.scorecards.drafts import Sender
-from hiring.scorecards.queries import MOST_REMEMBERED, NOT_ASSESSED, TICKED, asked, boxes, once_per_sheet, sheet_of
+from hiring.scorecards.queries import (
+    MOST_REMEMBERED,
+    NOT_ASSESSED,
+    TICKED,
+    asked,
+    boxes,
+    lines,
+    once_per_sheet,
+    sheet_of,
+)
 from hiring.text import Text, text
 from hiring.web.forms import BaseForm, FormData, unkeepable
 
@@ -164,7 +173,8 @@ def form_class(sheet: Sheet) -> type[DraftForm]:
     fields["sure"] = Choice(
         text("How sure are you?"), among=SURE, refusal=text("Choose how sure you are: low, medium or high.")
     )
-    fields["headline"] = TextAreaField(text("The one thing the committee should hear from you"))
+    for name, label in lines(sheet).items():
+        fields[name] = TextAreaField(label)
     fields["private_note"] = TextAreaField(text("Private note to the recruiter"))
     return type("CardForm", (DraftForm,), {**fields, "content": tuple(fields)})
 

@@ -8,6 +8,7 @@ from typing import Any
 from hiring.models import Scorecard
 from hiring.rubric import Answer, Answers, Sheet
 from hiring.scorecards.queries import NOT_ASSESSED, TICKED, answers_on, asked, boxes
+from hiring.scorecards.seals import SHORT_LINES
 
 PARTS = ("situation", "action", "result", "evidence")
 
@@ -34,6 +35,7 @@ def answers_in(content: Mapping[str, Any]) -> Answers:
         sure=content["sure"],
         headline=content["headline"],
         private_note=content["private_note"],
+        **{name: content.get(name, "") for name in SHORT_LINES},
     )
 
 
@@ -44,6 +46,7 @@ def fields_of(sheet: Sheet, answers: Answers) -> dict[str, str]:
         "sure": answers.sure or "",
         "headline": answers.headline,
         "private_note": answers.private_note,
+        **{name: str(getattr(answers, name)) for name in SHORT_LINES},
     }
     for dimension in asked(sheet):
         answer = answers.dimensions.get(dimension.id, Answer())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
@@ -58,7 +58,7 @@ class FormPage:
     sure: str
     sure_error: Text | None
     sure_texts: TwoTexts | None
-    headline: Box
+    lines: tuple[Box, ...]
     private_note: Box
     can_save: bool
     errors: tuple[Problem, ...]
@@ -115,7 +115,10 @@ def form_page(
         sure=filled.fields.get("sure", ""),
         sure_error=filled.errors.get("sure"),
         sure_texts=filled.two_texts("sure"),
-        headline=filled.box("headline"),
+        lines=tuple(
+            replace(filled.box(name), label=fragments.said(label.msgid, filled.language))
+            for name, label in queries.lines(sheet).items()
+        ),
         private_note=filled.box("private_note"),
         can_save=can_save,
         errors=(

@@ -15,9 +15,16 @@ from hiring.db import db
 from hiring.models import Attachment, Person, Reading, Scorecard, Slot
 from hiring.rubric import Answer, Answers, Dimension, Sheet
 from hiring.rubrics.queries import rubric_of
+from hiring.text import Text, text
 
 NOT_ASSESSED = "na"
 TICKED = "1"
+FULL = {"headline": text("The one thing the committee should hear from you")}
+SHORT = {
+    "headline": text("What did you see?"),
+    "worries": text("What worries you?"),
+    "next_question": text("What should the next person ask?"),
+}
 STAR = ("situation", "action", "result")
 ONE_BOX = ("evidence",)
 READS_CARDS = ("cards", "packet")
@@ -61,6 +68,11 @@ def boxes(sheet: Sheet, dimension: str) -> tuple[str, ...]:
     return ONE_BOX if sheet.writes(dimension) == "one-box" else STAR
 
 
+def lines(sheet: Sheet) -> Mapping[str, Text]:
+    """The lines beside the verdict, with what each asks."""
+    return SHORT if sheet.card == "short" else FULL
+
+
 def draft_fields(slot: Slot) -> Mapping[str, str]:
     """What is typed so far, field by field."""
     return {} if slot.draft is None else slot.draft.fields
@@ -79,6 +91,8 @@ def answers_of(sheet: Sheet, fields: Mapping[str, str]) -> Answers:
         sure=fields.get("sure") or None,
         headline=fields.get("headline", ""),
         private_note=fields.get("private_note", ""),
+        worries=fields.get("worries", ""),
+        next_question=fields.get("next_question", ""),
     )
 
 
@@ -118,6 +132,8 @@ def answers_on(card: Scorecard) -> Answers:
         sure=card.sure,
         headline=card.headline,
         private_note=card.private_note,
+        worries=card.worries,
+        next_question=card.next_question,
     )
 
 

@@ -20,6 +20,7 @@ from hiring.scorecards.queries import answers_on
 from hiring.text import Text, text
 
 AS_HANDED_IN = 0
+SHORT_LINES = ("worries", "next_question")
 HANDED_IN = ("scorecard.handed_in", "scorecard.imported")
 AMENDED = "scorecard.amended"
 AT_ONCE = 500
@@ -59,6 +60,8 @@ def content_of(answers: Answers, rubric_sha256: str) -> dict[str, Any]:
             }
             for dimension, answer in answers.dimensions.items()
         ],
+        # left out when empty: cards were sealed before there were such lines
+        **{name: words for name in SHORT_LINES if (words := getattr(answers, name))},
     }
 
 

@@ -40,7 +40,7 @@ class Summary:
     verdict: Text | None
     verdict_says: Text | None
     sure: Text | None
-    headline: str
+    told: tuple[Passage, ...]
     private_note: str
     has_flag: bool
 
@@ -54,7 +54,7 @@ def summarise(sheet: Sheet, answers: Answers) -> Summary:
         verdict=None if verdict is None else verdict_word(verdict),
         verdict_says=None if verdict is None else verdict_meaning(verdict),
         sure=None if answers.sure is None else sure_word(answers.sure),
-        headline=answers.headline,
+        told=tuple(Passage(label, getattr(answers, name)) for name, label in queries.lines(sheet).items()),
         private_note=answers.private_note,
         has_flag=any(answer.red_flag for answer in answers.dimensions.values()),
     )

@@ -157,16 +157,20 @@ def test_a_finished_card_has_nothing_empty() -> None:
     assert Sheet(RUBRIC).next_empty(card(care=NOT_SEEN)) is None
 
 
-def test_a_short_card_asks_for_verdict_and_headline() -> None:
+def test_a_short_card_asks_for_a_verdict_and_three_lines() -> None:
     sheet = Sheet(RUBRIC, card="short")
     assert blanks(sheet, Answers({})) == [
         ("verdict", "Choose your overall recommendation."),
-        ("headline", "Write what the committee should hear from you."),
+        ("headline", "Write what you saw."),
+        ("worries", "Write what worries you, or that nothing does."),
+        ("next_question", "Write what the next person should ask."),
     ]
-    assert sheet.progress(Answers({})) == (0, 2)
-    assert sheet.progress(Answers({}, "no")) == (1, 2)
-    assert sheet.progress(Answers({}, "no", "very", "Clear and calm.")) == (2, 2)
-    assert sheet.problems(Answers({}, "no", headline="Clear and calm.")) == ()
+    lines = {"headline": "Clear and calm.", "worries": "Nothing.", "next_question": "Who owns the feed?"}
+    assert sheet.progress(Answers({})) == (0, 4)
+    assert sheet.progress(Answers({}, "no")) == (1, 4)
+    assert sheet.progress(Answers({}, "no", "very", **lines)) == (4, 4)
+    assert sheet.problems(Answers({}, "no", **lines)) == ()
+    assert [it.field for it in sheet.problems(Answers({}, "no", **{**lines, "worries": "–"}))] == ["worries"]
     assert sheet.next_empty(Answers({})) is None
     assert sheet.advice(Answers(dict.fromkeys(NAMES, SEEN), "strong_yes", headline="x")) == ()
 

@@ -17,6 +17,8 @@ def complete(slot: Slot, *, words: str = "Named the failure before she was asked
     """Fields that may be handed in: each dimension with its evidence and the same level, then the verdict."""
     sheet = sheet_of(slot)
     fields = {"verdict": "yes", "sure": "medium", "headline": f"{words} Hear this.", "private_note": ""}
+    if sheet.card == "short":
+        fields |= {"worries": "Nothing yet.", "next_question": "Who owns the feed?"}
     for dimension in asked(sheet):
         fields |= {f"{dimension.id}-{box}": words for box in boxes(sheet, dimension.id)}
         fields[f"{dimension.id}-level"] = str(level)

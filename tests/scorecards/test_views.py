@@ -14,7 +14,7 @@ from hiring.db import db
 from hiring.models import Draft, Event, Rating, RubricVersion, Scorecard, Slot
 from hiring.refs import new_ref
 from hiring.rubrics.queries import by_reference, rubric_of
-from hiring.scorecards import queries
+from hiring.scorecards import queries, seals
 from tests.cast import NOW
 from tests.house import House, Visitor
 from tests.scorecards.cards import complete, the_slot
@@ -231,21 +231,33 @@ def test_a_stage_without_cards_has_no_form(house: House) -> None:
     assert house.visitor("ivan").get(url_of(house)).status_code == 404
 
 
-def test_a_short_card_asks_for_two_things(house: House) -> None:
+def test_a_short_card_asks_for_a_verdict_and_three_lines(house: House) -> None:
     with house.changing():
         slot = the_slot(house)
         slot.card = "short"
         assert slot.draft is not None
         slot.draft.fields = {}
     ivan, url = house.visitor("ivan"), url_of(house)
-    assert "<details" not in ivan.get(url).text.split("<main")[1]
-    save(ivan, url, {"verdict": "yes"})
-    assert ivan.get(f"{url}/review").status_code == 422
+    page = ivan.get(url).text
+    assert "<details" not in page.split("<main")[1]
+    for label in ("What did you see?", "What worries you?", "What should the next person ask?"):
+        assert page.count(f">{label}</label>") == 1
+    assert "The one thing the committee should hear from you" not in page
     save(ivan, url, {"verdict": "yes", "headline": "Worth a second hour."})
+    assert ivan.get(f"{url}/review").status_code == 422
+    lines = {"headline": "Worth a second hour.", "worries": "Nothing yet.", "next_question": "Who owns the feed?"}
+    save(ivan, url, {"verdict": "yes", **lines})
     page = ivan.get(f"{url}/review").text
     ivan.post(f"{url}/review", {name: hidden(page, name) for name in ("version", "key")})
     with house.app.app_context():
-        assert db.session.scalars(select(Scorecard).filter_by(slot_id=the_slot(house).id)).one().ratings == []
+        card = db.session.scalars(select(Scorecard).filter_by(slot_id=the_slot(house).id)).one()
+        assert (card.ratings, card.headline, card.worries, card.next_question) == ([], *lines.values())
+        content = seals.content_of(queries.answers_on(card), card.rubric_sha256)
+        assert (content["worries"], content["next_question"]) == (card.worries, card.next_question)
+        assert card.content_sha256 == seals.seal_of(content)
+    receipt = ivan.get(f"{url}/receipt").text
+    for words in lines.values():
+        assert words in receipt
 
 
 def test_a_group_stage_says_that_cards_are_never_shown_singly(house: House) -> None:
