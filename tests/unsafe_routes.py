@@ -11,7 +11,7 @@ from sqlalchemy import text
 
 from hiring.committee.actions import decide
 from hiring.db import db
-from hiring.models import Interview, Opening, Packet, Person, Slot
+from hiring.models import Absence, Interview, Jotting, Opening, Packet, Person, Slot
 from hiring.models.application import Application
 from tests.cast import NOW, PEOPLE
 from tests.house import House
@@ -59,6 +59,25 @@ def the_rest_of_a_card(house: House) -> Mapping[str, str]:
     with house.app.app_context():
         fields = complete(house.one(Slot, "casey-ines"))
     return {name: words for name, words in fields.items() if "-" in name}
+
+
+def noted(house: House) -> None:
+    with house.changing():
+        db.session.add(Jotting(slot=house.one(Slot, "casey-ivan"), text="She rebuilt the rota.", saved_at=NOW))
+
+
+def a_line_of_notes(house: House) -> Mapping[str, str]:
+    """The first line, into the first box."""
+    with house.app.app_context():
+        return {"line-0": f"{house.one(Slot, 'casey-ivan').dimensions[0]}-situation"}
+
+
+def ivan_away(house: House) -> None:
+    """By a ref that the cast has a name for."""
+    with house.changing():
+        ivan = house.one(Person, "ivan")
+        days = {"first_day": NOW.date(), "last_day": NOW.date()}
+        db.session.add(Absence(ref=ivan.ref, person=ivan, by_id=ivan.id, added_at=NOW, **days))
 
 
 def both_seats_free(house: House) -> None:
@@ -156,6 +175,9 @@ SENDINGS: dict[str, Sending] = {
         "casey-ivan", frozenset({"ivan"}), {"reason": "I know her from before."}, words=("reason",)
     ),
     "loops.not_held": Sending("casey-ivan", frozenset({"ivan"}), {"reason": "She was not there."}, words=("reason",)),
+    "loops.save_notes": Sending(
+        "casey-ivan", frozenset({"ivan"}), {"text": "She rebuilt the rota.", "version": "0"}, words=("text", "version")
+    ),
     "loops.schedule": Sending(
         "noel",
         LEADS,
@@ -211,6 +233,12 @@ SENDINGS: dict[str, Sending] = {
     "openings.remove_member": Sending(
         "executive", frozenset({"rita"}), {"person": "@mona", "role": "committee"}, words=("person", "role")
     ),
+    "people.add_absence": Sending(
+        "ivan",
+        frozenset({"ivan"}),
+        {"first_day": "2026-11-18", "last_day": "2026-11-20", "cover": "@mona"},
+        words=("first_day", "last_day", "cover"),
+    ),
     "people.change_password": Sending(
         None, frozenset(), {"current": "", "password": "correct battery horse"}, words=("current", "password")
     ),
@@ -227,6 +255,7 @@ SENDINGS: dict[str, Sending] = {
         {"name": "Lee Novak", "email": "lee@example.org", "title": "Analyst", "zone": "Europe/London"},
         words=("name", "email", "title", "zone", "capabilities"),
     ),
+    "people.remove_absence": Sending("ivan", frozenset({"ivan"}), before=ivan_away),
     "people.sign_out_others": Sending(None, EVERYBODY),
     "scorecards.autosave": Sending(
         "casey-ivan",
@@ -249,6 +278,9 @@ SENDINGS: dict[str, Sending] = {
     ),
     "scorecards.hand_in": Sending(
         "casey-ivan", frozenset({"ivan"}), {"version": "#draft"}, before=finished_draft, words=("version",)
+    ),
+    "scorecards.put_notes": Sending(
+        "casey-ivan", frozenset({"ivan"}), {"version": "1"}, before=noted, more=a_line_of_notes, words=("version",)
     ),
     "scorecards.save": Sending(
         "casey-ivan",

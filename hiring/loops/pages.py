@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from hiring.days_off import away_at
 from hiring.loops import queries
+from hiring.loops.jotting import is_open
 from hiring.models import Absence, Interview, Person, RubricVersion, Slot
 from hiring.rubric import Dimension, Question, Rubric
 from hiring.rubrics.queries import rubric_of
@@ -98,6 +99,7 @@ class Brief:
     writes: bool
     is_begun: bool
     is_done: bool
+    takes_notes: bool
     due: str
     late: Text | None
     areas: Sequence[Area]
@@ -161,6 +163,7 @@ def brief(slot: Slot, person: Person, now: datetime, *, names_others: bool = Tru
         writes=slot.card != "none",
         is_begun=interview.starts_at <= now,
         is_done=slot.handed_in_at is not None,
+        takes_notes=is_open(slot, now),
         due=moment(slot.due_at),
         late=lateness(slot.due_at, now) if slot.owes_card else None,
         areas=[_area(one, rubric) for one in dimensions],

@@ -18,6 +18,7 @@ from hiring.models import (
     Candidate,
     Draft,
     Interview,
+    Jotting,
     Opening,
     Person,
     RubricVersion,
@@ -264,6 +265,11 @@ def colleagues(slot: Slot) -> Sequence[Slot]:
             joinedload(Slot.rubric_version),
         )
     ).all()
+
+
+def notes_of(slot: Slot) -> Jotting | None:
+    """What the slot's holder typed while they listened: for nobody else, which is for the caller to see to."""
+    return db.session.get(Jotting, slot.id)
 
 
 def told_states(interview: Interview, person: Person) -> set[int]:

@@ -43,6 +43,7 @@ class Permission(Enum):
     INTERVIEW_TELL = "interview.tell"
     SLOT_READ = "slot.read"
     SLOT_DECLINE = "slot.decline"
+    SLOT_JOT = "slot.jot"
     SCORECARD_WRITE = "scorecard.write"
     SCORECARD_RECEIPT = "scorecard.receipt"
     SCORECARD_AMEND = "scorecard.amend"

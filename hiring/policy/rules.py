@@ -129,6 +129,7 @@ POLICY: Mapping[Permission, Ways] = {
     Permission.INTERVIEW_TELL: (*LEADS, *READS_PACKET, (sits,)),
     Permission.SLOT_READ: ((owns_seat,),),
     Permission.SLOT_DECLINE: ((owns_seat, still_owes),),
+    Permission.SLOT_JOT: ((owns_seat,),),
     Permission.SCORECARD_WRITE: ((owns_seat,),),
     Permission.SCORECARD_RECEIPT: ((owns_seat, has_handed_in),),
     Permission.SCORECARD_AMEND: ((owns_seat, has_handed_in),),

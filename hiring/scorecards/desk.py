@@ -5,6 +5,7 @@ The views of colleagues and those of guests say who may come and where the pages
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -20,6 +21,7 @@ from hiring.scorecards.areas import Filled
 from hiring.scorecards.drafts import save_draft
 from hiring.scorecards.forms import DraftForm, HandInForm, marks
 from hiring.scorecards.heads import Head, head
+from hiring.scorecards.heard import heard
 from hiring.scorecards.pages import Opened, errors_of, form_page
 from hiring.scorecards.places import Places
 from hiring.scorecards.summaries import summarise
@@ -129,6 +131,8 @@ def _show(slot: Slot, at: Places, filled: Filled, *, area: str | None, revs: str
         can_save=slot.owes_card,
         files=queries.files_of(slot),
     )
+    if slot.owes_card and not at.is_guests:
+        page = replace(page, heard=heard(slot))
     return render_template("scorecards/form.html", page=page, form=page, not_saved=saving.not_saved())
 
 

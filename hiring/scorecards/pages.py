@@ -13,6 +13,7 @@ from hiring.scorecards import areas, fragments, queries
 from hiring.scorecards.areas import Area, Box, Filled, TwoTexts
 from hiring.scorecards.fragments import Option, Square
 from hiring.scorecards.heads import Head
+from hiring.scorecards.heard import Heard
 from hiring.scorecards.queries import NOT_ASSESSED
 from hiring.text import Text
 
@@ -65,6 +66,7 @@ class FormPage:
     files: Sequence[Attachment]
     exercises: tuple[Exercise, ...]
     red_flags: tuple[str, ...]
+    heard: Heard | None = None
 
 
 def form_page(

@@ -87,8 +87,8 @@ def add_absence(principal: Person, form: AbsenceForm) -> ResponseReturnValue:
 
 
 @bp.post("/absences/<ref:absence>/remove")
-@allow(Permission.ABSENCE_EDIT, on=access.absence)
-def remove_absence(absence: Absence) -> ResponseReturnValue:
+@allow(Permission.ABSENCE_EDIT, on=access.absence, form=BaseForm.of)
+def remove_absence(absence: Absence, _form: BaseForm) -> ResponseReturnValue:
     absences.remove(absence, by=current_person(), now=utcnow())
     return redirect(url_for(".absences", principal=absence.person.ref), code=SEE_OTHER)
 
