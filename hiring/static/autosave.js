@@ -91,7 +91,9 @@
     else quiet ??= setTimeout(() => { shown = "saving"; say(); }, QUIET);
     for (const node of document.querySelectorAll("[data-said]")) {
       node.textContent = sentence(now, node.dataset.said);
-      node.closest(".saved").classList.toggle("on", trouble);
+      const place = node.closest(".saved");
+      place.classList.toggle("on", trouble);
+      place.querySelector(".ic").toggleAttribute("hidden", now !== "saved");
     }
     if (stick) {
       stick.querySelector("[data-sign-in]").hidden = now !== "out";

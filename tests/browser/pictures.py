@@ -12,11 +12,13 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from hiring.demo import house
 from tests.browser import chromium
+from tests.browser.states import STATES
 from tests.live import serving
 
 FOLDER = Path(__file__).parents[2] / "docs" / "pictures"
 SIZES = {1440: 900, 390: 844}
 LONG = frozenset({"rubric"})
+PHONE = 390
 FIRST = "main a[href^='{start}']"
 
 
@@ -29,12 +31,18 @@ def first(start: str) -> Callable[[Page], None]:
     return follow
 
 
+def write(page: Page) -> None:
+    """Go on with the first card that is owed."""
+    page.get_by_role("link", name=re.compile("^(Write|Go on|Begin)")).first.click()
+    page.wait_for_url("**/scorecards/**")
+
+
 def stay(_page: Page) -> None:
     """The page itself."""
 
 
 PICTURES: list[tuple[str, str, str, Callable[[Page], None]]] = [
-    ("scorecard", "Ines Calder", "/", first("/scorecards/")),
+    ("scorecard", "Ines Calder", "/", write),
     ("board", "Rita Moreau", "/openings", stay),
     ("application", "Rita Moreau", "/openings", first("/applications/")),
     ("packet", "Max Oyelaran", "/", first("/packets/")),
@@ -46,14 +54,32 @@ PICTURES: list[tuple[str, str, str, Callable[[Page], None]]] = [
 def take(browser: Browser, address: str, width: int) -> None:
     """Every picture at one width, each by the person whose page it is."""
     for name, who, start, onward in PICTURES:
-        context = browser.new_context(base_url=address, viewport={"width": width, "height": SIZES[width]})
-        page = context.new_page()
-        page.goto("/demo")
-        page.get_by_role("button", name=re.compile(who)).first.click()
-        page.goto(start)
+        page = visit(browser, address, width, who, start)
         onward(page)
         page.screenshot(path=FOLDER / f"{name}-{width}.png", full_page=name not in LONG)
-        context.close()
+        page.context.close()
+
+
+def take_states(browser: Browser, address: str) -> None:
+    """What the form says while it saves itself, on a phone."""
+    for name, bring_about in STATES.items():
+        page = visit(browser, address, PHONE, "Ines Calder", "/")
+        write(page)
+        bring_about(page)
+        if name == "conflict":  # whole, with its foot at the end
+            page.set_viewport_size({"width": PHONE, "height": page.evaluate("document.documentElement.scrollHeight")})
+        page.screenshot(path=FOLDER / f"draft-{name}-{PHONE}.png")
+        page.context.close()
+
+
+def visit(browser: Browser, address: str, width: int, who: str, start: str) -> Page:
+    """A page of that person's browser."""
+    context = browser.new_context(base_url=address, viewport={"width": width, "height": SIZES[width]})
+    page = context.new_page()
+    page.goto("/demo")
+    page.get_by_role("button", name=re.compile(who)).first.click()
+    page.goto(start)
+    return page
 
 
 def main() -> None:
@@ -66,6 +92,7 @@ def main() -> None:
         with serving(app) as address:
             for width in SIZES:
                 take(browser, address, width)
+            take_states(browser, address)
         browser.close()
 
 

@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from random import Random
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Dialog, expect
 from sqlalchemy import select
 
 from hiring.db import db
 from hiring.models import PersonSession, Scorecard, Slot
 from hiring.scorecards import queries
+from hiring.scorecards.actions import hand_in
+from tests import cast
 from tests.browser.link import Link, linked
 from tests.browser.pages import Pages
 from tests.house import House, World
@@ -276,7 +278,12 @@ def test_signed_out_the_words_stay_and_are_saved_on_the_return(
 
 def test_leaving_asks_only_while_something_is_not_saved(desk: Desk, link: Link, url: str) -> None:
     asked: list[str] = []
-    desk.page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+
+    def leave(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
+
+    desk.page.on("dialog", leave)
     desk.type("Saved words.")
     expect(desk.brief).to_have_text(SAVED)
     desk.page.goto("/interviews")
@@ -323,18 +330,15 @@ def test_after_handing_in_elsewhere_nothing_more_is_saved_and_the_words_stay(
     desk: Desk, house: House, url: str
 ) -> None:
     with house.changing():
-        fields = complete(the_slot(house))
-        the_slot(house).draft.fields = fields
-    phone = house.visitor("ivan")
-    review = phone.get(f"{url}/review").text
-    marks = {name: re.search(rf'name="{name}" value="([^"]+)"', review)[1] for name in ("version", "key")}
-    assert phone.post(f"{url}/review", marks).status_code == 303
+        slot = the_slot(house)
+        answers = queries.answers_of(queries.sheet_of(slot), complete(slot))
+        hand_in(slot, answers, by=slot.person, now=cast.NOW)
     desk.type("One more thing.")
     expect(desk.brief).to_have_text(re.compile("^You handed this scorecard in already."))
     expect(desk.text).to_have_value("One more thing.")
     with house.app.app_context():
         card = db.session.scalars(select(Scorecard).join(Slot).where(Slot.ref == house.ref("casey-ivan"))).one()
-        assert card.headline == fields["headline"]
+        assert card.headline == answers.headline
 
 
 def test_a_text_too_long_is_named_beside_its_field_until_it_fits(desk: Desk, house: House) -> None:

@@ -41,12 +41,19 @@ class Open:
         self.seq = self.seq + 1 if seq is None else seq
         answer = self.visitor.post(f"{self.url}/draft", self.body(fields), headers=JSON)
         if answer.status_code == 200:
-            self.revs |= answer.json["revs"]
+            self.revs |= said(answer)["revs"]
         return answer
 
     def body(self, fields: Mapping[str, str]) -> dict[str, Any]:
         known = " ".join(f"{name}:{self.revs.get(name, self.version)}" for name in fields)
         return {"page": self.page, "client_seq": self.seq, "version": self.version, "revs": known, **fields}
+
+
+def said(answer: TestResponse) -> dict[str, Any]:
+    """What the script is answered."""
+    told = answer.json
+    assert isinstance(told, dict)
+    return told
 
 
 def draft_of(house: House) -> Draft:
@@ -70,7 +77,7 @@ def test_what_was_typed_is_kept_field_by_field_and_nobody_is_told(house: House) 
     assert answer.status_code == 200
     with house.app.app_context():
         draft = draft_of(house)
-        assert answer.json == {
+        assert said(answer) == {
             "saved": "10:00",
             "saved_at": draft.saved_at.isoformat(),
             "version": 2,
@@ -88,8 +95,8 @@ def test_the_first_words_make_the_draft(house: House) -> None:
     with house.changing():
         db.session.delete(draft_of(house))
     page = Open(house)
-    assert (page.version, page.send(headline="First words.").json["revs"]) == (0, {"headline": 1})
-    assert page.send(headline="First words, and more.").json["revs"] == {"headline": 2}
+    assert (page.version, said(page.send(headline="First words."))["revs"]) == (0, {"headline": 1})
+    assert said(page.send(headline="First words, and more."))["revs"] == {"headline": 2}
     assert saved(house) == {"headline": "First words, and more."}
 
 
@@ -112,7 +119,7 @@ def test_an_older_request_and_one_sent_twice_have_no_effect_and_are_answered_wit
     for seq in (1, 2, 3):
         answer = page.send(seq, headline="late")
         assert answer.status_code == 200
-        assert (answer.json["client_seq"], answer.json["version"], answer.json["revs"]) == (
+        assert (said(answer)["client_seq"], said(answer)["version"], said(answer)["revs"]) == (
             3,
             before,
             {"headline": before},
@@ -136,7 +143,7 @@ def test_two_devices_are_told_of_each_field_that_both_changed_and_nothing_is_wri
     answer = desk.send(headline="from the desk", verdict="yes", sure="low", private_note="mine alone")
     assert answer.status_code == 409
     sentence = "You changed this on another device at 10:00."
-    assert answer.json["clashes"] == {
+    assert said(answer)["clashes"] == {
         "verdict": {"sentence": sentence, "here": "Yes", "there": "No", "value": "no", "rev": 2},
         "headline": {
             "sentence": sentence,
@@ -164,8 +171,8 @@ def test_nothing_is_taken_after_handing_in(house: House) -> None:
     before = told(house)
     answer = page.send(headline="one more thing")
     assert answer.status_code == 409
-    assert answer.json["sentence"].startswith("You handed this scorecard in already.")
-    assert answer.json["clashes"] == {}
+    assert said(answer)["sentence"].startswith("You handed this scorecard in already.")
+    assert said(answer)["clashes"] == {}
     assert told(house) == before
     assert saved(house) == {}
 
@@ -174,7 +181,7 @@ def test_too_long_a_text_is_refused_by_name_and_the_rest_can_go_on(house: House)
     page, before = Open(house), saved(house)
     answer = page.send(headline="x" * 20_001, private_note="short")
     assert answer.status_code == 422
-    assert answer.json["fields"] == {
+    assert said(answer)["fields"] == {
         "headline": "The one thing the committee should hear from you: "
         "This is 20,001 characters long; 20,000 fit. Shorten it."
     }
@@ -203,7 +210,7 @@ def test_what_no_page_of_ours_sends_is_refused(house: House, wrong: dict[str, st
     body = page.body({"headline": "words", "verdict": "yes"}) | wrong
     answer = page.visitor.post(f"{page.url}/draft", body, headers=JSON)
     assert answer.status_code == 422
-    assert answer.json["sentence"] or answer.json["fields"]
+    assert said(answer)["sentence"] or said(answer)["fields"]
     assert saved(house) == before
 
 
@@ -224,11 +231,11 @@ def test_signed_out_it_says_so_and_signed_in_anew_it_asks_for_the_new_token(hous
         old = sha256(house.world.secrets["ivan"])
         db.session.delete(db.session.scalars(select(PersonSession).filter_by(secret_sha256=old)).one())
     ended = page.send(headline="still typing")
-    assert (ended.status_code, list(ended.json)) == (401, ["sentence"])
+    assert (ended.status_code, list(said(ended))) == (401, ["sentence"])
     page.visitor = house.visitor("ivan")
     body = page.body({"headline": "still typing"})
     stale = page.visitor.client.post(f"{page.url}/draft", data={**body, "csrf_token": token}, headers=JSON)
-    assert (stale.status_code, list(stale.json)) == (401, ["sentence"])
+    assert (stale.status_code, list(said(stale))) == (401, ["sentence"])
     assert saved(house) == before
     fresh = hidden(page.visitor.get(page.url).text, "csrf_token")
     assert (
