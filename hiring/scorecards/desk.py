@@ -131,8 +131,8 @@ def _show(slot: Slot, at: Places, filled: Filled, *, area: str | None, revs: str
         can_save=slot.owes_card,
         files=queries.files_of(slot),
     )
-    if slot.owes_card and not at.is_guests:
-        page = replace(page, heard=heard(slot))
+    if slot.owes_card and slot.person_id == current_person().id and not at.is_guests:
+        page = replace(page, heard=heard(slot))  # whoever types for somebody reads no notes of theirs
     return render_template("scorecards/form.html", page=page, form=page, not_saved=saving.not_saved())
 
 
