@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -65,6 +66,19 @@ def test_behind_https_the_cookie_is_bound_to_the_host(house: House) -> None:
         assert given.startswith("__Host-guest=")
         assert given.endswith("; Secure; HttpOnly; Path=/; SameSite=Lax")
         assert visitor.get("/guest/", **secure).status_code == 200
+
+
+def test_of_six_who_press_the_button_at_once_one_is_let_in(house: House) -> None:
+    asked(house)
+    link, visitors = newest_link(house), [house.visitor() for _ in range(6)]
+    tokens = [visitor.token() for visitor in visitors]
+
+    def press(place: int) -> int:
+        return visitors[place].client.post(link, data={"csrf_token": tokens[place]}).status_code
+
+    with ThreadPoolExecutor(6) as pool:
+        assert sorted(pool.map(press, range(6))) == [303, *[410] * 5]
+    assert sorted(visitor.get("/guest/").status_code for visitor in visitors) == [200, *[410] * 5]
 
 
 def test_the_post_needs_its_token(house: House) -> None:
