@@ -12,7 +12,7 @@ from tests.unsafe_routes import IN_THE_GUESTS_ZONE, PUBLIC, SENDINGS, address, b
 UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
 NO = {403, 404}
 TAKEN = {200, 303}
-UNKEYED = {"people.deactivate", "people.sign_out_others", "scorecards.autosave"}
+UNKEYED = {"people.deactivate", "people.sign_out_others", "scorecards.autosave", "scorecards.typing.autosave"}
 NOT_THEIRS = {
     "omar": ("executive", "heron", "casey", "dana", "noel", "quinn", "casey-interview", "casey-ivan", "dana-packet"),
     "remy": ("executive", "casey", "dana", "noel", "casey-interview", "casey-ines", "casey-ivan", "dana-packet"),

@@ -11,7 +11,7 @@ from sqlalchemy import text
 
 from hiring.committee.actions import decide
 from hiring.db import db
-from hiring.models import Absence, Interview, Jotting, Opening, Packet, Person, Slot
+from hiring.models import Absence, Deputy, Interview, Jotting, Opening, Packet, Person, Slot
 from hiring.models.application import Application
 from tests.cast import NOW, PEOPLE
 from tests.house import House
@@ -52,6 +52,19 @@ def finished_draft(house: House) -> None:
     with house.changing():
         slot = house.one(Slot, "casey-ivan")
         slot.draft.fields = complete(slot)
+
+
+def omar_types(house: House) -> None:
+    """For Ivan, whose ref the row carries too."""
+    with house.changing():
+        ivan, omar = house.one(Person, "ivan"), house.one(Person, "omar")
+        db.session.add(Deputy(ref=ivan.ref, person=ivan, deputy=omar, may="types", granted_at=NOW))
+
+
+def omar_typed(house: House) -> None:
+    omar_types(house)
+    with house.changing():
+        house.one(Slot, "casey-ivan").draft.typed_by = house.one(Person, "omar")
 
 
 def the_rest_of_a_card(house: House) -> Mapping[str, str]:
@@ -249,6 +262,8 @@ SENDINGS: dict[str, Sending] = {
         {"name": "Another Name", "zone": "Europe/Paris", "locale": "en"},
         words=("name", "zone", "locale"),
     ),
+    "people.end_deputy": Sending("ivan", frozenset({"ivan"}), before=omar_types),
+    "people.name_deputy": Sending(None, EVERYBODY, {"deputy": "@omar", "may": "types"}, words=("deputy", "may")),
     "people.invite": Sending(
         None,
         frozenset({"adam"}),
@@ -281,6 +296,27 @@ SENDINGS: dict[str, Sending] = {
     ),
     "scorecards.put_notes": Sending(
         "casey-ivan", frozenset({"ivan"}), {"version": "1"}, before=noted, more=a_line_of_notes, words=("version",)
+    ),
+    "scorecards.typing.autosave": Sending(
+        "casey-ivan",
+        frozenset({"omar"}),
+        {
+            "headline": "She repairs systems.",
+            "version": "#draft",
+            "page": "an-open-page-of-a-form",
+            "client_seq": "1",
+            "revs": "headline:1",
+        },
+        before=omar_types,
+        words=("headline", "private_note", "verdict", "sure", "version", "page", "client_seq", "revs"),
+    ),
+    "scorecards.typing.ready": Sending("casey-ivan", frozenset({"omar"}), before=omar_typed),
+    "scorecards.typing.save": Sending(
+        "casey-ivan",
+        frozenset({"omar"}),
+        {"headline": "She repairs systems.", "version": "#draft"},
+        before=omar_types,
+        words=("headline", "private_note", "verdict", "sure", "then", "version"),
     ),
     "scorecards.save": Sending(
         "casey-ivan",

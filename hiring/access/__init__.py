@@ -12,6 +12,7 @@ from hiring.access.applications import (
 from hiring.access.break_glass import glass, visible_glasses
 from hiring.access.calendars import absence, principal, visible_absences, visible_principals
 from hiring.access.conflicts import conflict, visible_conflicts
+from hiring.access.deputies import deputy, slots_to_type, typed_slot, visible_deputies
 from hiring.access.events import visible_events
 from hiring.access.found import Found, house
 from hiring.access.guests import STAYS as GUEST_STAYS
@@ -30,6 +31,7 @@ __all__ = [
     "application",
     "attachment",
     "conflict",
+    "deputy",
     "glass",
     "group_scorecards",
     "guest_passes",
@@ -46,10 +48,13 @@ __all__ = [
     "person",
     "principal",
     "slot",
+    "slots_to_type",
+    "typed_slot",
     "visible_absences",
     "visible_applications",
     "visible_attachments",
     "visible_conflicts",
+    "visible_deputies",
     "visible_events",
     "visible_glasses",
     "visible_interviews",

@@ -62,6 +62,10 @@ NOT_TOLD = frozenset(
         "break_glass.asked",
         "break_glass.approved",
         "break_glass.ended",
+        # who types for whom, and that a draft waits, is between those two
+        "scorecard.typed",
+        "deputy.named",
+        "deputy.ended",
         # how a guest comes in is for whoever invited them
         "guest.invited",
         "guest.entered",

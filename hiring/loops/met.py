@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms import RadioField, StringField, ValidationError
 from wtforms.fields import SelectChoice
@@ -20,7 +21,7 @@ from hiring.loops.zones import instants
 from hiring.models import Application
 from hiring.policy import Permission
 from hiring.text import text
-from hiring.web.forms import BaseForm, required
+from hiring.web.forms import BaseForm, FormData, required
 from hiring.web.guard import allow, current_standing
 from hiring.web.sign_in_state import current_person
 
@@ -32,15 +33,14 @@ class MetForm(BaseForm):
     time = StringField(_("Began about"), [required("Write about when it began.")])
     minutes = StringField(_("Minutes"), [required("Write how many minutes it took.")], default="30")
     place = StringField(_("Where, or on what occasion"), [required("Write where it was.")])
-    card = RadioField(
-        _("How much is there to say?"),
-        choices=[
-            SelectChoice("short", _("A short card: a verdict and three lines")),
-            SelectChoice("full", _("A full card, like an interview")),
-        ],
-        default="short",
-        validate_choice=False,
-    )
+    card = RadioField(_("How much is there to say?"), default="short", validate_choice=False)
+
+    def __init__(self, formdata: FormData = None, **values: Any) -> None:
+        super().__init__(formdata, **values)
+        self.card.choices = [
+            SelectChoice("short", gettext("A short card: a verdict and three lines")),
+            SelectChoice("full", gettext("A full card, like an interview")),
+        ]
 
     def validate_date(self, field: StringField) -> None:
         read_day(field.data or "")

@@ -47,6 +47,7 @@ class Permission(Enum):
     SCORECARD_WRITE = "scorecard.write"
     SCORECARD_RECEIPT = "scorecard.receipt"
     SCORECARD_AMEND = "scorecard.amend"
+    SCORECARD_TYPE = "scorecard.type"
 
     PACKET_BUILD = "packet.build"
     PACKET_READ = "packet.read"

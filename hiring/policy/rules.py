@@ -65,6 +65,11 @@ def asked_or_approved(standing: Standing) -> bool:
     return standing.is_own
 
 
+def types_it(standing: Standing) -> bool:
+    """Types the card for the one who judges."""
+    return standing.types_it
+
+
 def has_handed_in(standing: Standing) -> bool:
     return standing.has_handed_in
 
@@ -132,6 +137,7 @@ POLICY: Mapping[Permission, Ways] = {
     Permission.SLOT_JOT: ((owns_seat,),),
     Permission.SCORECARD_WRITE: ((owns_seat,),),
     Permission.SCORECARD_RECEIPT: ((owns_seat, has_handed_in),),
+    Permission.SCORECARD_TYPE: ((types_it,),),
     Permission.SCORECARD_AMEND: ((owns_seat, has_handed_in),),
     Permission.PACKET_BUILD: ((recruits, owes_nothing),),
     Permission.PACKET_READ: (

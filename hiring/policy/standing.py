@@ -14,6 +14,7 @@ class Standing:
     sits: has a live seat on the application. owes: slugs of the rounds of this application in which they owe a card.
     round: the slug of the application's present round. has_packet: a packet of it stands before the committee.
     has_broken_glass: reads the opening in an emergency, because a second person approved it.
+    types_it: types the card at hand for the one who judges.
     """
 
     capabilities: frozenset[str] = frozenset()
@@ -25,6 +26,7 @@ class Standing:
     round: str | None = None
     has_packet: bool = False
     has_broken_glass: bool = False
+    types_it: bool = False
 
     @property
     def owes_now(self) -> bool:

@@ -38,6 +38,7 @@ def hand_in(slot: Slot, answers: Answers, *, opened_at: int | None = None, by: P
         raise Refusal(problem.message, Kind.INPUT)
     content = seals.content_of(answers, slot.rubric_sha256)
     ref, sealed = new_ref(), seals.seal_of(content)
+    typed_by_id = None if slot.draft is None else slot.draft.typed_by_id
     card = {
         "ref": ref,
         "slot_id": slot.id,
@@ -50,6 +51,7 @@ def hand_in(slot: Slot, answers: Answers, *, opened_at: int | None = None, by: P
         "rubric_sha256": slot.rubric_sha256,
         "content_sha256": sealed,
         "handed_in_at": now,
+        "typed_by_id": typed_by_id,
     }
     # plain rows: the writers' queue waits while these are written, and objects would take three times as long
     reading = {"application": slot.application_id, "reader": by.id, "round": slot.round}
@@ -61,7 +63,7 @@ def hand_in(slot: Slot, answers: Answers, *, opened_at: int | None = None, by: P
     draft, slot.draft = slot.draft, None
     if draft is not None:
         db.session.delete(draft)
-    witness = seals.witness(ref, sealed, judge_id=slot.person_id, typed_by_id=None, at=now)
+    witness = seals.witness(ref, sealed, judge_id=slot.person_id, typed_by_id=typed_by_id, at=now)
     audit.record("scorecard.handed_in", slot, by=by, now=now, seal=witness)
     if any(answer.red_flag for answer in answers.dimensions.values()):
         tell_recruiters(slot, now=now)

@@ -14,7 +14,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
 from hiring.clock import utcnow
-from hiring.models import Slot
+from hiring.models import Draft, Slot
 from hiring.refs import new_ref
 from hiring.scorecards import actions, queries, saving
 from hiring.scorecards.areas import Filled
@@ -25,6 +25,7 @@ from hiring.scorecards.heard import heard
 from hiring.scorecards.pages import Opened, errors_of, form_page
 from hiring.scorecards.places import Places
 from hiring.scorecards.summaries import summarise
+from hiring.scorecards.typists import type_draft, typist_of
 from hiring.web.sign_in_state import current_person
 
 
@@ -61,7 +62,7 @@ def save(slot: Slot, form: DraftForm, at: Places) -> ResponseReturnValue:
     take the draft back with it, and reloading the page that lists the problems would post everything again.
     """
     _now_if_asked(slot)
-    draft = save_draft(slot, form.changes(), sender=form.sender, by=current_person(), now=utcnow())
+    draft = _keep(slot, form)
     match form.then.data:
         case "review":
             return redirect(at.to("review"), code=303)
@@ -76,9 +77,7 @@ def save(slot: Slot, form: DraftForm, at: Places) -> ResponseReturnValue:
 def autosave(slot: Slot, form: DraftForm) -> dict[str, Any]:
     """The fields that changed, sent by the page's script while somebody writes. Complete or not is not asked."""
     _now_if_asked(slot)
-    changes, sender = form.changes(), form.sender
-    draft = save_draft(slot, changes, sender=sender, by=current_person(), now=utcnow())
-    return saving.taken(draft, sender, changes)
+    return saving.taken(_keep(slot, form), form.sender, form.changes())
 
 
 def review(slot: Slot, at: Places) -> ResponseReturnValue:
@@ -108,6 +107,13 @@ def hand_in(slot: Slot, form: HandInForm, at: Places) -> ResponseReturnValue:
     return redirect(at.to("receipt"), code=303)
 
 
+def _keep(slot: Slot, form: DraftForm) -> Draft:
+    """What was typed, by the one who judges or for them."""
+    writer = current_person()
+    keep = save_draft if writer.id == slot.person_id else type_draft
+    return keep(slot, form.changes(), sender=form.sender, by=writer, now=utcnow())
+
+
 def _now_if_asked(slot: Slot) -> datetime:
     """What time it is; a seat that no card is asked of has no such page."""
     if slot.card == "none":
@@ -129,10 +135,10 @@ def _show(slot: Slot, at: Places, filled: Filled, *, area: str | None, revs: str
         opened=Opened(new_ref(), queries.draft_version(slot), was, revs, unsaved),
         area=area,
         can_save=slot.owes_card,
-        files=queries.files_of(slot),
+        files=() if at.types_for else queries.files_of(slot),
     )
-    if slot.owes_card and slot.person_id == current_person().id and not at.is_guests:
-        page = replace(page, heard=heard(slot))  # whoever types for somebody reads no notes of theirs
+    if slot.owes_card and not at.is_guests and not at.types_for:
+        page = replace(page, heard=heard(slot))
     return render_template("scorecards/form.html", page=page, form=page, not_saved=saving.not_saved())
 
 
@@ -146,5 +152,6 @@ def _show_review(slot: Slot, form: HandInForm, at: Places) -> str:
         advice=sheet.advice(answers),
         version=queries.draft_version(slot),
         key=form.key.data,
+        typed_by=typist_of(slot),
         form=form,
     )

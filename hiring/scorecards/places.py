@@ -24,13 +24,14 @@ class Places:
     layout: str
     mine: str
     mine_is: Text
-    brief: str
+    brief: str | None
     brief_is: Text
     download: str
     sign_in: str
     application: str | None = None
     help: str | None = None
     is_guests: bool = False
+    types_for: str | None = None
 
     def to(self, page: str, **more: Any) -> str:
         return url_for(f"{self.pages}.{page}", **self.about, **more)
@@ -54,4 +55,22 @@ def for_colleagues(slot: Slot) -> Places:
         sign_in=url_for("people.sign_in", next=mine),
         application=url_for("candidates.show", application=slot.interview.application.ref),
         help="/help",
+    )
+
+
+def for_typists(slot: Slot) -> Places:
+    """The pages of somebody who types for the one who judges: the form, and nothing around it."""
+    mine = url_for("scorecards.typing.mine")
+    return Places(
+        pages="scorecards.typing",
+        about={"typed_slot": slot.ref},
+        layout="layouts/staff.html",
+        mine=mine,
+        mine_is=text("Typing"),
+        brief=None,
+        brief_is=text("What the others cover"),
+        download="candidates.download",
+        sign_in=url_for("people.sign_in", next=mine),
+        help="/help",
+        types_for=slot.person.name,
     )

@@ -9,12 +9,12 @@ from flask.typing import ResponseReturnValue
 from hiring import access
 from hiring.models import Slot
 from hiring.policy import Permission
-from hiring.scorecards import bp, changing, desk, listening, receipts, saving
+from hiring.scorecards import bp, changing, desk, listening, receipts, saving, typing
 from hiring.scorecards.forms import DraftForm, HandInForm, card_form, saving_form
 from hiring.scorecards.places import for_colleagues
 from hiring.web.guard import allow
 
-__all__ = ["changing", "listening", "receipts"]
+__all__ = ["changing", "listening", "receipts", "typing"]
 
 
 @bp.get("/scorecards/<ref:slot>")

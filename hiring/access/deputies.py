@@ -1,0 +1,78 @@
+"""Deputies: whom one has named, and whose cards one types. Typing opens that one form and nothing else of the seat."""
+
+from __future__ import annotations
+
+from sqlalchemy import Select, bindparam, exists, select
+from sqlalchemy.orm import aliased, joinedload
+
+from hiring.access.clauses import (
+    COMMITTEE,
+    LEADS,
+    READER,
+    AnyReader,
+    Reader,
+    broke_glass,
+    is_clear,
+    is_live,
+    is_on_team,
+    owes_card,
+)
+from hiring.access.found import Found, house
+from hiring.access.slots import WITH_ALL
+from hiring.db import db
+from hiring.models import Application, Deputy, Interview, Person, Slot
+from hiring.policy import Standing
+
+_SEAT = aliased(Slot)
+
+
+def visible_deputies(person: Person) -> Select[Deputy]:
+    """Those who act for this person now."""
+    return select(Deputy).where(Deputy.person_id == person.id, Deputy.ended_at.is_(None))
+
+
+def deputy(ref: str, person: Person) -> Found[Deputy] | None:
+    found = db.session.scalar(
+        visible_deputies(person).where(Deputy.ref == ref).options(joinedload(Deputy.deputy), joinedload(Deputy.person))
+    )
+    return None if found is None else Found(found, house(person))
+
+
+def slots_to_type(person: Reader) -> Select[Slot]:
+    """Seats whose card this person types for the one who judges, until it is in.
+
+    Never about a candidate whom they interview themselves, of an opening in whose course they have a part, or in a
+    conflict of interest: they would learn a score early. Nor of a group, whose single answers nobody reads.
+    """
+    named = exists().where(
+        Deputy.person_id == Slot.person_id,
+        Deputy.deputy_id == person.id,
+        Deputy.may == "types",
+        Deputy.ended_at.is_(None),
+    )
+    has_seat = exists().where(_SEAT.application_id == Slot.application_id, _SEAT.person_id == person.id, is_live(_SEAT))
+    return (
+        select(Slot)
+        .join(Slot.interview)
+        .join(Interview.application)
+        .where(
+            named,
+            owes_card(Slot),
+            Slot.collective.is_(False),
+            Interview.cancelled_at.is_(None),
+            ~has_seat,
+            ~is_on_team(person, Application.opening_id, (*LEADS, *COMMITTEE)),
+            ~broke_glass(person, Application.opening_id),
+            is_clear(person, Slot.application_id),
+            is_clear(AnyReader(Slot.person_id), Slot.application_id),
+        )
+    )
+
+
+_TYPED = slots_to_type(READER).where(Slot.ref == bindparam("ref")).options(*WITH_ALL, joinedload(Slot.person))
+
+
+def typed_slot(ref: str, person: Person) -> Found[Slot] | None:
+    """The seat of that ref for whoever types its card."""
+    found = db.session.scalar(_TYPED, {"reader_id": person.id, "ref": ref})
+    return None if found is None else Found(found, Standing(capabilities=person.capability_kinds, types_it=True))
