@@ -13,6 +13,7 @@ from hiring import access
 from hiring.access.clauses import LEADS, is_on_team, owes_card
 from hiring.db import db
 from hiring.models import Application, Decision, Interview, Move, Opening, Packet, Person, Slot, StageRow, TeamMember
+from hiring.models.opening import TEAM_ROLES
 from hiring.text import Text
 from hiring.workflow.clock import clock, lateness
 
@@ -109,6 +110,7 @@ def packets_open(person: Person) -> Waiting:
         .where(
             ~exists().where(Decision.packet_id == Packet.id),
             Application.due_at.is_not(None),
+            is_on_team(person, Application.opening_id, TEAM_ROLES),
             ~_owes_for_application(person),
         )
         .order_by(Packet.built_at, Packet.id)

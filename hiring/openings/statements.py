@@ -28,7 +28,7 @@ from sqlalchemy import (
 )
 
 from hiring import access
-from hiring.access.clauses import owes_card
+from hiring.access.clauses import is_on_team, owes_card
 from hiring.db import UtcDateTime
 from hiring.models import (
     Application,
@@ -45,6 +45,7 @@ from hiring.models import (
     StageRow,
     TeamMember,
 )
+from hiring.models.opening import TEAM_ROLES
 from hiring.openings import finding, steps
 from hiring.openings.finding import A_DAY_ON, NOW, OPENINGS, READER
 from hiring.openings.terms import Filter, Term
@@ -56,7 +57,8 @@ PAGE = 60
 def openings() -> Executable:
     return (
         access.visible_openings(READER)
-        .where(Opening.closed_at.is_(None))
+        # whoever reads one in an emergency does not work on it
+        .where(Opening.closed_at.is_(None), is_on_team(READER, Opening.id, TEAM_ROLES))
         .order_by(Opening.opened_at, Opening.id)
         .with_only_columns(
             Opening.id,

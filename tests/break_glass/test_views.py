@@ -212,3 +212,10 @@ def test_the_page_costs_the_same_however_much_there_is(house: House) -> None:
     with house.counting() as many:
         assert "Quinn Sato" in priya.get("/break-glass").text
     assert len(few) == len(many) == 6
+
+
+def test_an_opening_read_in_an_emergency_is_no_work_of_ones_own(house: House) -> None:
+    with house.changing():
+        open_it(house)
+    for url in ("/openings", "/"):
+        assert "Chief technology officer" not in house.visitor("priya").get(url).text

@@ -26,6 +26,7 @@ ADDRESSES = {
         "/openings/{executive}/candidates",
         "/applications/{casey}",
         "/applications/{dana}",
+        "/applications/{noel}/conflicts",
         "/applications/{noel}/interviews",
         "/interviews/{casey-interview}",
         "/packets/{dana-packet}",
@@ -46,7 +47,8 @@ ADDRESSES = {
     ],
     "ines": ["/scorecards/{casey-ines}/receipt", "/interviews"],
     "max": ["/", "/packets/{dana-packet}", "/applications/{dana}"],
-    "adam": ["/people", "/sent-mail"],
+    "priya": ["/break-glass"],
+    "adam": ["/break-glass", "/people", "/sent-mail"],
 }
 
 
