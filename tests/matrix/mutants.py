@@ -5,34 +5,42 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
-from flask import Flask
+from flask import Flask, g
 from sqlalchemy import select
+from werkzeug.exceptions import Gone
 
 from hiring.access import Found
 from hiring.access.applications import standing
 from hiring.access.clauses import live_roles
+from hiring.access.slots import standing_in
 from hiring.db import Base, db
 from hiring.models import Application, Opening, Person, Slot
 from hiring.policy import Permission, Standing
 from hiring.web.guard import Declaration, Finder, View, _declare
-from hiring.web.zones import STAFF
+from hiring.web.guest_state import require_guest
+from hiring.web.zones import GUESTS, STAFF, Zone
+from tests.matrix.doors import GUESTS as SEATED
 from tests.matrix.doors import SIGNED_IN
 from tests.matrix.table import ROWS, SIGHT, Row
 
 MODELS: dict[str, Any] = {mapper.class_.__tablename__: mapper.class_ for mapper in Base.registry.mappers}
 ANYBODY_MAY = Permission.HOME_READ
 MODELS["message"] = MODELS["outbox"]
+IN_THE_ZONE = {who for who in SEATED if not who.endswith("late")}
 
 
 def mutants(app: Flask, endpoint: str) -> dict[str, View]:
     """The view of that endpoint without each part of its guard that the table says is needed, and without both."""
     view: Any = app.view_functions[endpoint]
     declaration: Declaration = view.declaration
+    row = ROWS[endpoint]
+    if declaration.zone is GUESTS:
+        return _without_pass(view, declaration, row)
     if declaration.zone is not STAFF:
         return {}
-    row = ROWS[endpoint]
     made = {"nobody has to sign in": replace(declaration, zone=None, permission=None)}
     if _refuses_somebody(row):
         made["everybody has the permission"] = replace(declaration, permission=ANYBODY_MAY)
@@ -41,6 +49,24 @@ def mutants(app: Flask, endpoint: str) -> dict[str, View]:
         made["everything is in sight"] = replace(declaration, on=blind)
         made["there is no guard"] = replace(declaration, on=blind, permission=ANYBODY_MAY)
     return {what: _declare(without)(view.__wrapped__) for what, without in made.items()}
+
+
+def _without_pass(view: Any, declaration: Declaration, row: Row) -> dict[str, View]:
+    """The same for what lies behind the guests' door: whoever has no pass is taken for a guest."""
+    made = {"no pass is asked for": replace(declaration, zone=Zone(lambda: True, _guest_or_anybody, Gone))}
+    if IN_THE_ZONE - set(" ".join(row.may.values()).split()):
+        made["every guest has the permission"] = replace(declaration, permission=ANYBODY_MAY)
+    return {what: _declare(without)(view.__wrapped__) for what, without in made.items()}
+
+
+def _guest_or_anybody(now: datetime) -> Person:
+    try:
+        return require_guest(now)
+    except Gone:
+        seat = db.session.scalars(select(Slot).join(Slot.person).where(Person.is_guest).order_by(Slot.id)).first()
+        assert seat is not None
+        g.person, g.seat = seat.person, Found(seat, standing_in(seat))
+        return seat.person
 
 
 def _refuses_somebody(row: Row) -> bool:
