@@ -105,7 +105,7 @@ def dossier(application: Application, *, reader: Person, standing: Standing, now
     cards, flags = cards_of(application, reader)
     return Dossier(
         application=application,
-        opening_name=_opening_name(application, may),
+        opening_name=application.opening.known_as,
         may=may,
         owes=bool(standing.owes),
         stage=walk.stage_words(application, sees_stage=sees_stage),
@@ -141,13 +141,6 @@ def _may(standing: Standing) -> May:
         declare_conflict=permits(Permission.CONFLICT_DECLARE, standing),
         name_conflict=permits(Permission.CONFLICT_NAME, standing),
     )
-
-
-def _opening_name(application: Application, may: May) -> str:
-    opening = application.opening
-    if may.contact or not opening.confidential:
-        return opening.title
-    return opening.codename or opening.title
 
 
 def _next(
