@@ -298,6 +298,16 @@ def test_without_script_what_two_pages_changed_in_different_fields_is_merged(hou
     assert saved(house) == kept | {"private_note": "one line\r\nand another"}
 
 
+def test_without_script_a_text_that_only_came_back_with_other_line_ends_is_no_change(house: House) -> None:
+    """Scripts and forms end lines differently."""
+    Open(house).send(private_note="one\ntwo")
+    desk = Open(house, house.visitor("ivan"))
+    at_the_desk = form_fields(desk.html, house) | {"private_note": "one\r\ntwo"}
+    Open(house, desk.visitor).send(private_note="three")
+    assert desk.visitor.post(desk.url, at_the_desk).status_code == 303
+    assert saved(house)["private_note"] == "three"
+
+
 def test_a_page_without_marks_knows_nothing_and_overwrites_nothing(house: House) -> None:
     ivan, url, before = house.visitor("ivan"), url_of(house), saved(house)
     answer = ivan.post(url, {"then": "close", "headline": "Something else entirely."})
