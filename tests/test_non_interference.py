@@ -39,7 +39,7 @@ from tests.factories import an_interview
 from tests.house import House, Visitor
 from tests.scorecards.cards import complete
 
-OWN_SECRETS = re.compile(rb'(name="(?:csrf_token|key)"[^>]*?value=)"[^"]*"')
+OWN_SECRETS = re.compile(rb'(name="(?:csrf_token|key|page)"[^>]*?value=|data-page=)"[^"]*"')
 KINDS: dict[str, Any] = {
     "application": Application,
     "attachment": Attachment,
@@ -49,6 +49,7 @@ KINDS: dict[str, Any] = {
     "packet": Packet,
     "person": Person,
     "slot": Slot,
+    "typed_slot": Slot,
 }
 ASKED = (
     "/openings?q=is:late",
