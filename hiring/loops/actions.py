@@ -222,7 +222,7 @@ def _refuse_seats(interview: Interview, seats: Sequence[Seat], *, anyway: bool, 
     usual = queries.rubric_version(interview.application, stage)
     refuse_in_conflict(interview.application, [seat.person for seat in seats])
     for seat in seats:
-        _refuse_seat(interview, seat, {one.id for one in queries.offered(seat.version or usual)})
+        _refuse_seat(seat, {one.id for one in queries.offered(seat.version or usual)})
     if anyway:
         return
     _refuse_away([seat.person for seat in seats], interview, by=by)
@@ -245,7 +245,7 @@ def _refuse_away(people: Sequence[Person], interview: Interview, *, by: Person) 
         raise Refusal(text(words, cover=absence.cover.name, **said))
 
 
-def _refuse_seat(interview: Interview, seat: Seat, offered: set[str]) -> None:
+def _refuse_seat(seat: Seat, offered: set[str]) -> None:
     person = seat.person
     if not person.is_active:
         raise Refusal(text("%(name)s no longer has an account here.", name=person.name), Kind.INPUT)

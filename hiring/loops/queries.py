@@ -91,9 +91,10 @@ class Turns:
         """
         today = now.astimezone(zone).date()
 
-        def rank(turn: Turn) -> tuple[bool, bool, bool, datetime]:
+        def rank(turn: Turn) -> tuple[int, datetime]:
             is_due_today = turn.due_at.astimezone(zone).date() == today
-            return turn.late is None, not is_due_today, not turn.has_draft, turn.due_at
+            steps = (turn.late is not None, is_due_today, turn.has_draft, True)
+            return steps.index(True), turn.due_at
 
         return min(self.owed, key=rank, default=None) or next(iter(self.coming), None)
 
