@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from tests.matrix.table import KNOWING, LEAD, LEADING, READ, RECRUIT, SIGHT
 
-SEATED = {"casey": "gill@guest", "gwen": "gwyn@guest"}
+SEATED = {"casey": "gill@guest tia", "gwen": "gwyn@guest"}
 NAMES = {
     "casey": "Casey Morgan",
     "dana": "Dana Whitfield",
@@ -60,6 +60,8 @@ SECRETS: Mapping[str, tuple[str, str]] = {
     "CANARY-gwen-why": ("gwen", KNOWING["gwen"]),
     "CANARY-hal-reason": ("hal", "remy pete"),
     "CANARY-harbour-emergency": ("harbour", "remy adam priya pete"),
+    "CANARY-rosa-jotting": ("casey", "rosa"),
+    "CANARY-rosa-draft": ("casey", "rosa tia"),
     "CANARY-hal-draft": ("hal", "nils"),
     "CANARY-hal-place": ("hal", "remy nils pete hal@portal"),
     "CANARY-quinn-card": ("quinn", "remy nils"),

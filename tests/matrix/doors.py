@@ -24,6 +24,7 @@ BESIDE_THE_CAST = {
     "dora": "Dora Klein",
     "nils": "Nils Berg",
     "pete": "Pete Solano",
+    "tia": "Tia Braun",
 }
 SIGNED_IN = (*PEOPLE, *(name for name in BESIDE_THE_CAST if name != "dora"))
 PORTALS = {"casey@portal": "casey", "hal@portal": "hal", "noel@late": "noel"}

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 from flask import Flask
 from werkzeug.routing import Rule
 
+from tests.matrix.bodies import ELSEWHERE
 from tests.matrix.doors import GUESTS, SIGNED_IN
 from tests.matrix.table import ROWS, SIGHT, Row
-from tests.unsafe_routes import SENDINGS
 
 SIGN_IN = 0  # a reading that leads to the door
 PASSED = frozenset({200, 302, 303, 422})
@@ -81,7 +81,7 @@ def own_thing(endpoint: str) -> str:
     row = ROWS[endpoint]
     if row.on is None:
         return ""
-    about = SENDINGS[endpoint].about if endpoint in SENDINGS else None
+    about = ELSEWHERE[endpoint].about if endpoint in ELSEWHERE else None
     return about or next(thing for thing, who in row.may.items() if who)
 
 

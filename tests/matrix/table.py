@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from tests.house import House
 from tests.matrix.doors import EVERYBODY, SIGNED_IN
-from tests.matrix.world import finish_her_draft, put_files_in_place
+from tests.matrix.world import finish_her_draft, put_files_in_place, rosas_is_typed
 from tests.unsafe_routes import nothing
 
 Who = Mapping[str, str]
@@ -26,6 +26,7 @@ READ = f"{LEAD} max mona"
 
 LEADING = {"casey": "rita rosa cleo", "dana": LEAD, "gwen": LEAD, "noel": LEAD, "hal": "remy", "quinn": "remy"}
 MOVING = LEADING | {"casey": "rita cleo", "dana": f"{LEAD} max", "gwen": f"{LEAD} max"}  # Rosa owes a card on Casey
+WALKED = LEADING | {"casey": "rita cleo", "dana": READ, "gwen": READ, "hal": "remy pete"}
 RECRUITING = {"casey": "rita rosa", "dana": RECRUIT, "gwen": RECRUIT, "noel": RECRUIT, "hal": "remy", "quinn": "remy"}
 KNOWING = {
     "casey": "rita rosa cleo ines ivan",
@@ -66,8 +67,10 @@ THEIR_FILES = {"casey-file": "gill@guest", "gwen-file": "gwyn@guest"}
 IN_AN_EMERGENCY = {"hal": "remy nils pete"}
 RECRUITED = {"executive": RECRUIT, "harbour": "remy", "heron": "remy"}
 
-CALENDARS = {"cleo": "cleo rosa", "omar": "omar", "nils": "nils"}  # Rosa schedules for Cleo
-ABSENCES = {"cleo-away": "cleo rosa", "nils-away": "nils"}
+CALENDARS = {"cleo": "cleo rosa", "ivan": "ivan", "nils": "nils"}  # Rosa schedules for Cleo
+ABSENCES = {"cleo-away": "cleo rosa", "ivan": "ivan", "nils-away": "nils"}
+
+TYPED = {"casey-rosa": "tia", "casey-ivan": "", "gwen-ines": "", "hal-nils": ""}  # Tia types for Rosa
 
 SIGHT: Mapping[str, Who] = {
     "absence": ABSENCES,
@@ -75,6 +78,7 @@ SIGHT: Mapping[str, Who] = {
     "attachment": FILES
     | {"casey-file": f"{FILES['casey-file']} gill@guest", "gwen-file": f"{FILES['gwen-file']} gwyn@guest"},
     "conflict": {"noel-conflict": LEAD},
+    "deputy": {"rosa-deputy": "rosa", "cleo-deputy": "cleo"},
     "glass": {"glass": "priya adam pete", "harbour-glass": "priya adam pete remy"},
     "interview": MEETINGS,
     "message": dict.fromkeys(("mail-rita", "mail-remy", "mail-quinn"), "adam"),
@@ -84,6 +88,7 @@ SIGHT: Mapping[str, Who] = {
     "principal": CALENDARS,
     "secret": dict.fromkeys(("sign-in", "sign-in-late", "portal", "portal-late", "seat", "seat-late"), ANYBODY),
     "slot": SEATS,
+    "typed_slot": TYPED,
     "slug/number": {"staff-engineer/1": ALL, "engineering-executive/1": ALL},
 }
 
@@ -128,7 +133,9 @@ ROWS: Mapping[str, Row] = {
     "candidates.undo": Row("application", MOVING),
     # --- History
     # Rosa owes a card on Casey: reasons for moves retell cards
-    "history.show": Row("application", LEADING | {"casey": "rita cleo", "dana": READ, "gwen": READ}),
+    "history.show": Row(
+        "application", LEADING | {"casey": "rita cleo", "dana": READ, "gwen": READ, "hal": "remy pete"}
+    ),
     # --- The committee
     "committee.build": Row("application", RECRUITING | {"casey": "rita"}),
     "committee.decide": Row("packet", {"dana-packet": "max", "gwen-packet": "max"}),
@@ -183,11 +190,14 @@ ROWS: Mapping[str, Row] = {
     "people.cast": Row(otherwise=404),
     "people.change_password": Row(may={"": ALL}, but=dict.fromkeys(set(SIGNED_IN) - {"omar"}, 403)),
     "people.deactivate": Row("person", dict.fromkeys(("omar", "adam", "remy", "dora"), "adam")),
+    "people.deputies": Row(may={"": ALL}),
     "people.edit_account": Row(may={"": ALL}),
+    "people.end_deputy": Row("deputy", SIGHT["deputy"]),
     "people.enter": Row("secret", {"sign-in": ANYBODY}, otherwise=404),
     "people.index": Row(may={"": "adam"}, is_list=True),
     "people.invite": Row(may={"": "adam"}),
     "people.mail_link": Row(may={"": ANYBODY}, people=A_FEW),
+    "people.name_deputy": Row(may={"": ALL}, but={"omar": 422}),
     "people.remove_absence": Row("absence", ABSENCES),
     "people.send_link": Row(may={"": ANYBODY}),
     "people.sent_mail": Row(may={"": "adam"}, is_list=True),
@@ -214,4 +224,11 @@ ROWS: Mapping[str, Row] = {
     "scorecards.receipt": Row("slot", HANDED_IN),
     "scorecards.review": Row("slot", SEATS),
     "scorecards.save": Row("slot", SEATS),
+    # --- Typing for somebody
+    "scorecards.typing.autosave": Row("typed_slot", TYPED),
+    "scorecards.typing.form": Row("typed_slot", TYPED),
+    "scorecards.typing.mine": Row(may={"": ALL}, is_list=True),
+    "scorecards.typing.ready": Row("typed_slot", TYPED, before=rosas_is_typed),
+    "scorecards.typing.review": Row("typed_slot", TYPED, before=rosas_is_typed),
+    "scorecards.typing.save": Row("typed_slot", TYPED),
 }

@@ -18,27 +18,13 @@ from hiring.models import Outgoing
 from hiring.refs import new_ref
 from tests import unsafe_routes
 from tests.house import House, Visitor
+from tests.matrix.bodies import BODIES, ELSEWHERE
 from tests.matrix.canaries import found_in, open_to
 from tests.matrix.doors import secret_of, visitor
 from tests.matrix.plan import NOBODY_TAKES, OF_ANOTHER_KIND, SIGN_IN, UNKNOWN, Cell, cells, own_thing, rule_of
 from tests.matrix.table import ROWS, Row
-from tests.matrix.world import PASSWORD
 
-BODIES: Mapping[str, Mapping[str, str]] = {
-    **unsafe_routes.IN_THE_GUESTS_ZONE,
-    "guests.enter": {},
-    "guests.hand_in": {"version": "2"},
-    "people.add_absence": {"first_day": "2026-12-01", "last_day": "2026-12-04", "cover": ""},
-    "people.remove_absence": {},
-    "people.become": {"person": "omar"},
-    "people.change_password": {"current": PASSWORD, "password": "another wardrobe of lanterns"},
-    "people.mail_link": {"email": "omar@example.org", "purpose": "sign_in"},
-    "people.sign_in_with_password": {"email": "omar@example.org", "password": PASSWORD},
-    "people.sign_out": {},
-    "people.use_link": {},
-    "portal.enter": {},
-}
-"""What is posted where `SENDINGS` has nothing, or nothing that is right here."""
+OF_NO_CANDIDATE = frozenset({"absence", "deputy", "person", "principal", "secret", "slug/number"})
 ITS_OWN = re.compile(rb'(name="(?:csrf_token|key)"[^>]*?value=)"[^"]*"')
 A_REF = re.compile(rb"[A-Za-z0-9_-]{22,}")
 SEE_OTHER, NOT_KEPT, SERVER_ERROR = 303, 400, 500
@@ -112,22 +98,22 @@ class Matrix:
     def body(self, endpoint: str) -> dict[str, Any]:
         if endpoint in BODIES:
             return dict(BODIES[endpoint])
-        return unsafe_routes.body(self.house, endpoint) if endpoint in unsafe_routes.SENDINGS else {}
+        return unsafe_routes.body(self.house, endpoint) if endpoint in ELSEWHERE else {}
 
     def _start_afresh(self, endpoint: str) -> None:
         self.house.world.reset()
         self._browsers.clear()
         ROWS[endpoint].before(self.house)
-        if endpoint in unsafe_routes.SENDINGS:
-            unsafe_routes.SENDINGS[endpoint].before(self.house)
+        if endpoint in ELSEWHERE:
+            ELSEWHERE[endpoint].before(self.house)
 
     def _taken(self, cell: Cell) -> Iterator[str]:
         """A write that passes does something, and the mail it promises tells nobody what they may not know."""
-        before, last = unsafe_routes.contents(self.house), self._last_mail()
+        is_own = ROWS[cell.endpoint].on is not None and cell.about == own_thing(cell.endpoint)
+        before, last = unsafe_routes.contents(self.house) if is_own else {}, self._last_mail()
         answer = self.send(cell)
         yield from self._wrong(cell, answer)
-        is_done = cell.about == own_thing(cell.endpoint) and answer.status_code == SEE_OTHER
-        if is_done and ROWS[cell.endpoint].on is not None and unsafe_routes.contents(self.house) == before:
+        if is_own and answer.status_code == SEE_OTHER and unsafe_routes.contents(self.house) == before:
             yield f"{cell} was taken and changed nothing."
         for who, words in self._mailed_since(last):
             strange = found_in(words) - open_to(who, None)
@@ -210,7 +196,7 @@ class Matrix:
 
 def _about(cell: Cell) -> str | None:
     """Which candidate, opening or mail the page is about; None for a list."""
-    if not cell.about or ROWS[cell.endpoint].on in {"absence", "person", "principal", "secret", "slug/number"}:
+    if not cell.about or ROWS[cell.endpoint].on in OF_NO_CANDIDATE:
         return None
     return cell.about if cell.about.startswith("mail-") else cell.about.split("/")[0].split("-")[0]
 

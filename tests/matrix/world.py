@@ -3,7 +3,8 @@
 Remy has two openings of his own: Harbour, which is like any other, and Heron, which is confidential. Rosa recruits with
 Rita and owes a card on Casey. Connie recruits with them and may not see Casey at all. Reed had a seat on Casey that was
 taken away, Dee declined hers, Tess was taken off the team, Dora left the company. Nils interviews for Remy. Pete guards
-privacy and has broken the glass over Harbour. Gill and Gwyn are guests: one owes a card, the other has handed hers in.
+privacy and has broken the glass over Harbour. Tia types for Rosa. Gill and Gwyn are guests: one owes a card, the other
+has handed hers in.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from hiring.models import (
     Deputy,
     Dissent,
     Interview,
+    Jotting,
     Note,
     Opening,
     PayBand,
@@ -91,6 +93,13 @@ def finish_her_draft(house: House) -> None:
         slot.draft.fields = complete(slot)
 
 
+def rosas_is_typed(house: House) -> None:
+    """To the end, by Tia."""
+    with house.changing():
+        slot = house.one(Slot, "casey-rosa")
+        slot.draft.fields, slot.draft.typed_by = complete(slot, words="CANARY-rosa-draft"), house.one(Person, "tia")
+
+
 def put_files_in_place(house: House) -> None:
     """The rows of attachments are kept between tests; the files are not."""
     folder = house.world.settings.uploads_path
@@ -124,6 +133,8 @@ def _around_casey(refs: Refs, people: Mapping[str, Person]) -> Refs:
     seated = [people[key] for key in names]
     later = an_interview(casey, "deep-dives", seated, starts_at=NOW - DAY, by=people["rita"])
     later.place = "CANARY-casey-later"
+    a_draft(later.slots[0], level=2, words="CANARY-rosa-draft", at=NOW - timedelta(hours=3))
+    db.session.add(Jotting(slot=later.slots[0], text="CANARY-rosa-jotting", saved_at=NOW - timedelta(hours=3)))
     seats = dict(zip(names, later.slots, strict=True))
     seats["reed"].cancelled_at = seats["dee"].declined_at = NOW - timedelta(hours=3)
     _one(Interview, refs["casey-interview"]).place = "CANARY-casey-place"
@@ -224,10 +235,13 @@ def _break_the_glass(refs: Refs, people: Mapping[str, Person]) -> Refs:
 
 
 def _days_away(people: Mapping[str, Person]) -> Refs:
-    """Cleo's, for whom Rosa schedules, and Nils's."""
-    db.session.add(
-        Deputy(person_id=people["cleo"].id, deputy_id=people["rosa"].id, may="schedules", granted_at=NOW - 9 * DAY)
-    )
+    """Cleo's, for whom Rosa schedules, and Nils's; and Tia types for Rosa."""
+    named = {}
+    for key, by, may in (("cleo", "rosa", "schedules"), ("rosa", "tia", "types")):
+        deputy = Deputy(person_id=people[key].id, deputy_id=people[by].id, may=may, granted_at=NOW - 9 * DAY)
+        db.session.add(deputy)
+        db.session.flush()
+        named[f"{key}-deputy"] = deputy.ref
     away = {
         key: Absence(person_id=people[key].id, by_id=people[key].id, added_at=NOW - DAY) for key in ("cleo", "nils")
     }
@@ -235,7 +249,7 @@ def _days_away(people: Mapping[str, Person]) -> Refs:
         absence.first_day = absence.last_day = (NOW + 30 * DAY).date()
     db.session.add_all(away.values())
     db.session.flush()
-    return {f"{key}-away": absence.ref for key, absence in away.items()}
+    return named | {f"{key}-away": absence.ref for key, absence in away.items()}
 
 
 def _card(slot: Slot, words: str, at: datetime) -> None:

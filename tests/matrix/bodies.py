@@ -1,0 +1,30 @@
+"""What is posted where `tests/unsafe_routes.py` has nothing, or speaks of somebody whom this house has no need of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tests.matrix.world import PASSWORD
+from tests.unsafe_routes import IN_THE_GUESTS_ZONE, SENDINGS
+
+FOR_ROSA = {"headline": "She repairs systems.", "version": "1"}
+BODIES: Mapping[str, Mapping[str, str]] = {
+    **IN_THE_GUESTS_ZONE,
+    "guests.enter": {},
+    "guests.hand_in": {"version": "2"},
+    "guests.save": {"headline": "She repairs systems.", "version": "1", "then": "close"},
+    "people.become": {"person": "omar"},
+    "people.change_password": {"current": PASSWORD, "password": "another wardrobe of lanterns"},
+    "people.end_deputy": {},
+    "people.mail_link": {"email": "omar@example.org", "purpose": "sign_in"},
+    "people.sign_in_with_password": {"email": "omar@example.org", "password": PASSWORD},
+    "people.sign_out": {},
+    "people.use_link": {},
+    "portal.enter": {},
+    "scorecards.typing.autosave": FOR_ROSA
+    | {"page": "an-open-page-of-a-form", "client_seq": "1", "revs": "headline:1"},
+    "scorecards.typing.ready": {},
+    "scorecards.typing.save": FOR_ROSA,
+}
+ELSEWHERE = {endpoint: one for endpoint, one in SENDINGS.items() if endpoint not in BODIES}
+"""What is sent here as everywhere."""
