@@ -22,8 +22,9 @@ from hiring.text import text
 
 def type_draft(slot: Slot, changes: Mapping[str, str], *, sender: Sender, by: Person, now: datetime) -> Draft:
     """Keep what somebody types for the one who judges. It is not ready until they say so again."""
+    before = None if slot.draft is None else slot.draft.version
     draft = save_draft(slot, changes, sender=sender, by=slot.person, now=now)
-    if changes:
+    if changes and draft.version != before:  # a request that came late had no effect
         draft.typed_by, draft.ready_at = by, None
         db.session.flush()
     return draft

@@ -26,6 +26,8 @@ from hiring.models import (
 from hiring.people import deputies
 from hiring.refusal import Refusal
 from hiring.scorecards import queries, seals
+from hiring.scorecards.drafts import Sender
+from hiring.scorecards.typists import type_draft
 from tests.cast import NOW
 from tests.factories import an_interview
 from tests.house import House, Visitor
@@ -189,6 +191,19 @@ def test_ready_is_said_once_and_again_after_more_was_typed(house: House, typed_f
         assert [omar.post(f"{typed_for}/ready").status_code for _ in range(2)] == [303, 409]
     with house.app.app_context():
         assert len(db.session.scalars(select(Outgoing).filter_by(kind="card_typed")).all()) == 2
+
+
+def test_what_arrives_late_takes_nothing_back(house: House) -> None:
+    """A request of the typist's page that was delayed and comes again after the judge was told."""
+    with house.app.app_context():
+        slot, omar = the_slot(house), person(house, "omar")
+        sent = Sender("an-open-page-of-a-form", 1, queries.draft_version(slot))
+        for expected in (False, True):
+            type_draft(slot, {"headline": "Ivan said so."}, sender=sent, by=omar, now=NOW)
+            draft = slot.draft
+            assert draft is not None
+            assert (draft.ready_at is not None) == expected
+            draft.ready_at = NOW
 
 
 def test_the_draft_that_the_judge_began_is_no_typists(house: House) -> None:
