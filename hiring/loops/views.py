@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from hiring import access
 from hiring.clock import utcnow
-from hiring.loops import actions, bp, met, notes, pages, queries
+from hiring.loops import actions, bp, diary, met, notes, pages, queries
 from hiring.loops.forms import ScheduleForm, SeatFields, SeatForm
 from hiring.loops.ways_out import CancelForm, DeclineForm, NotHeldForm
 from hiring.loops.zones import OFTEN_MEANT
@@ -22,7 +22,7 @@ from hiring.web.language import moment
 from hiring.web.searching import Hit, searchable
 from hiring.web.sign_in_state import current_person
 
-__all__ = ["bp", "met", "notes"]
+__all__ = ["bp", "diary", "met", "notes"]
 
 
 MOST_PAGES = 100_000
