@@ -12,6 +12,7 @@ from hiring.clock import utcnow
 from hiring.home import bp, queries
 from hiring.loops import queries as loops
 from hiring.policy import Permission
+from hiring.scorecards import typists
 from hiring.text import Text
 from hiring.web.guard import allow
 from hiring.web.searching import SEARCHABLE, Hit
@@ -49,6 +50,7 @@ def home() -> ResponseReturnValue:
         cards_overdue=queries.cards_overdue(person, now),
         to_build=queries.packets_to_build(person),
         packets=queries.packets_open(person),
+        typing=typists.waiting(person, now),
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select
+from sqlalchemy import ColumnElement, Select, exists, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from hiring import access, audit, outbox
@@ -65,15 +65,37 @@ class Turn:
 
 def to_type(person: Person, now: datetime) -> list[Turn]:
     """Cards this person may type for others now, the first due first. One query."""
-    begun = access.slots_to_type(person).where(Interview.starts_at <= now)
-    return [_turn(slot) for slot in db.session.scalars(_with_names(begun).order_by(Slot.due_at, Slot.id))]
+    found = _with_names(_to_type(person, now)).order_by(Slot.due_at, Slot.id)
+    return [_turn(slot) for slot in db.session.scalars(found)]
 
 
 def to_confirm(person: Person) -> list[Turn]:
     """Their own cards that somebody has typed and that wait for their word. One query."""
+    found = _with_names(_to_confirm(person)).order_by(Slot.due_at, Slot.id)
+    return [_turn(slot) for slot in db.session.scalars(found)]
+
+
+def waiting(person: Person, now: datetime) -> tuple[int, int]:
+    """How many cards are to be typed for others, and how many typed ones wait for the person's word. One query."""
+    lists = (_to_type(person, now).where(~_is_ready()), _to_confirm(person))
+    counts = (
+        select(func.count()).select_from(one.with_only_columns(Slot.id).subquery()).scalar_subquery() for one in lists
+    )
+    to_type, to_confirm = db.session.execute(select(*counts)).one()
+    return to_type, to_confirm
+
+
+def _to_type(person: Person, now: datetime) -> Select[Slot]:
+    return access.slots_to_type(person).where(Interview.starts_at <= now)
+
+
+def _to_confirm(person: Person) -> Select[Slot]:
     own = access.visible_slots(person).where(owes_card(Slot)).join(Slot.interview).join(Interview.application)
-    ready = own.join(Slot.draft).where(Draft.ready_at.is_not(None))
-    return [_turn(slot) for slot in db.session.scalars(_with_names(ready).order_by(Slot.due_at, Slot.id))]
+    return own.where(_is_ready())
+
+
+def _is_ready() -> ColumnElement[bool]:
+    return exists().where(Draft.slot_id == Slot.id, Draft.ready_at.is_not(None))
 
 
 def _with_names(slots: Select[Slot]) -> Select[Slot]:

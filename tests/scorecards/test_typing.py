@@ -60,6 +60,7 @@ def test_from_the_typist_to_the_judge_and_the_seal(house: House, typed_for: str)
     omar, ivan, url = house.visitor("omar"), house.visitor("ivan"), f"/scorecards/{house.ref('casey-ivan')}"
     assert "You type for Ivan Petrov" in omar.get(typed_for).text
     assert f'href="{typed_for}"' in omar.get("/typing").text
+    assert "1 scorecard to type for somebody else." in omar.get("/").text
     type_it(house, omar, typed_for)
     page = omar.get(f"{typed_for}/review").text
     assert "Ready for Ivan Petrov" in page
@@ -69,6 +70,8 @@ def test_from_the_typist_to_the_judge_and_the_seal(house: House, typed_for: str)
         assert (mail.address, f"{url}/review" in mail.body) == ("ivan@example.org", True)
         assert "Ivan told" not in mail.body
     assert f'href="{url}/review"' in ivan.get("/typing").text
+    assert "1 scorecard was typed for you and waits for your word." in ivan.get("/").text
+    assert "to type for somebody else" not in omar.get("/").text
     page = ivan.get(f"{url}/review").text
     assert ("Typed by Omar Haddad." in page, "Confirm and hand in" in page) == (True, True)
     ivan.post(f"{url}/review", {name: hidden(page, name) for name in ("version", "key")})
