@@ -42,6 +42,8 @@ ADDRESSES = {
         "/scorecards/{casey-ivan}",
         "/scorecards/{casey-ivan}/review",
         "/slots/{casey-ivan}/brief",
+        "/slots/{casey-ivan}/notes",
+        "/people/{ivan}/absences",
         "/applications/{casey}",
         "/packets/{dana-packet}",
     ],
