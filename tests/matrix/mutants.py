@@ -73,7 +73,8 @@ def _refuses_somebody(row: Row) -> bool:
     """Whether the table has anybody who knows of the thing and may not do this: else seeing it and doing it are one."""
     if row.on is None:
         return row.may.get("", "").split() != list(SIGNED_IN)
-    return any(set(SIGHT[row.on][thing].split()) - set(row.may.get(thing, "").split()) for thing in SIGHT[row.on])
+    here = set(SIGNED_IN)
+    return any(set(who.split()) & here - set(row.may.get(thing, "").split()) for thing, who in SIGHT[row.on].items())
 
 
 @contextmanager
