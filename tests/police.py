@@ -11,7 +11,8 @@ SLICES = frozenset(
     "home history reports api exchange committee scorecards loops candidates openings rubrics people portal "
     "references offers conflicts break_glass guests".split()
 )
-PUBLIC_IN_A_SLICE = frozenset({"actions", "queries", "seals"})
+# a slice's verbs and reads, and those of scorecards that have a file of their own for what they are about
+PUBLIC_IN_A_SLICE = frozenset({"actions", "queries", "drafts", "seals", "typists"})
 # a guest meets the very brief and card that colleagues have, at other addresses
 OPEN_TO_GUESTS = frozenset(
     "candidates.downloads loops.pages loops.passes scorecards.desk scorecards.forms scorecards.places "

@@ -25,6 +25,7 @@ ROWS = 60
 ADDRESSES = ("href", "src", "action", "formaction", "srcset", "poster", "data")
 FETCHED_BY_SOURCE = {"script", "img", "iframe", "embed", "audio", "video", "source", "object"}
 NO_FETCH = {"alternate", "author", "help", "license", "next", "prev", "search", "canonical"}
+AT_HOME = {"", "mailto", "data"}
 FONTS = {".woff", ".woff2", ".ttf", ".otf", ".eot"}
 
 
@@ -50,7 +51,7 @@ class Page(HTMLParser):
     @property
     def outside(self) -> list[str]:
         """Addresses that lead away from the house."""
-        return [one for one in self.addresses if urlsplit(one).netloc or urlsplit(one).scheme not in {"", "mailto", "data"}]
+        return [one for one in self.addresses if urlsplit(one).netloc or urlsplit(one).scheme not in AT_HOME]
 
 
 @dataclass(frozen=True, slots=True)

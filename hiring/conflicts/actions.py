@@ -13,9 +13,6 @@ from hiring.models import Application, Conflict, Opening, Person
 from hiring.refusal import Kind, Refusal
 from hiring.text import Text, text
 
-NAMED = ("referrer", "relation", "candidate")
-"""What somebody else can be said to be; that one is in conflict oneself one declares."""
-
 
 def declare(application: Application, *, reason: str, by: Person, now: datetime) -> Conflict:
     """Close an application to oneself, and tell those who lead the opening that somebody else is needed."""
@@ -31,7 +28,7 @@ def name_conflict(
     application: Application, person: Person, *, kind: str, reason: str, by: Person, now: datetime
 ) -> Conflict:
     """Say that somebody introduced the candidate, is close to them, or is the candidate under a private address."""
-    if kind not in NAMED:
+    if kind not in queries.NAMED:
         raise Refusal(text("Choose what the conflict is."), Kind.INPUT)
     if any(one.kind in {kind, "candidate"} for one in queries.lasting(application, person)):
         raise Refusal(closed_words(person))

@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _
 from wtforms import SelectField, TextAreaField, ValidationError
 from wtforms.fields import SelectChoice
 
-from hiring.conflicts import actions, queries
+from hiring.conflicts import queries
 from hiring.text import text
 from hiring.web.forms import BaseForm, FormData, required
 from hiring.web.language import say
@@ -33,7 +33,7 @@ class NameForm(BaseForm):
         self.person.choices = [SelectChoice("", say(text("Choose somebody"))), *people]
         self.kind.choices = [
             SelectChoice("", say(text("Choose one"))),
-            *(SelectChoice(kind, say(queries.KINDS[kind])) for kind in actions.NAMED),
+            *(SelectChoice(kind, say(queries.KINDS[kind])) for kind in queries.NAMED),
         ]
 
     def validate_person(self, field: SelectField) -> None:
@@ -41,7 +41,7 @@ class NameForm(BaseForm):
             raise ValidationError(text("Choose somebody of the list."))
 
     def validate_kind(self, field: SelectField) -> None:
-        if field.data not in {"", *actions.NAMED}:
+        if field.data not in {"", *queries.NAMED}:
             raise ValidationError(text("Choose what the conflict is."))
 
 

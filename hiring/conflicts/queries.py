@@ -15,6 +15,8 @@ from hiring.db import db
 from hiring.models import Application, Candidate, Conflict, Person, Slot, TeamMember
 from hiring.text import Text, text
 
+# what somebody else can be said to be; that one is in conflict oneself one declares
+NAMED = ("referrer", "relation", "candidate")
 KINDS: Mapping[str, Text] = {
     "declared": text("Said so themselves"),
     "candidate": text("Is the candidate"),

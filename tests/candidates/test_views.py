@@ -55,6 +55,7 @@ def version(house: House, name: str = "casey") -> str:
 def upload(content: bytes, name: str = "cv.pdf") -> dict[str, Any]:
     return {"file": (io.BytesIO(content), name), "key": new_ref()}
 
+
 CONFLICTS = "Conflicts of interest"
 
 
@@ -162,7 +163,9 @@ def test_a_move_is_made(house: House) -> None:
         answer = post(house, "cleo", "/moves", fields)
     assert (answer.status_code, answer.location) == (303, f"/applications/{house.ref('casey')}")
     assert recorded == [("application.moved", "application")]
-    assert "Cleo Adeyemi sent the application back to Sourcing. Tue 17 Nov, 10:00 Wrong opening." in words(page(house, "rita"))
+    assert "Cleo Adeyemi sent the application back to Sourcing. Tue 17 Nov, 10:00 Wrong opening." in words(
+        page(house, "rita")
+    )
 
 
 def test_a_refused_move_keeps_what_was_typed(house: House) -> None:

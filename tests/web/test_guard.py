@@ -13,12 +13,12 @@ from sqlalchemy import func, select
 from wtforms import HiddenField, StringField, TextAreaField
 
 from hiring import access, audit
+from hiring.clock import utcnow
 from hiring.db import db
 from hiring.models import Event, IdempotencyKey, Opening, Person
 from hiring.policy import Permission
 from hiring.refs import new_ref
 from hiring.refusal import Kind, Refusal
-from hiring.clock import utcnow
 from hiring.web.forms import BaseForm, VersionedForm, required
 from hiring.web.guard import allow, public
 from hiring.web.sign_in_state import current_person

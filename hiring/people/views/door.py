@@ -199,7 +199,8 @@ def ask_to_sign_in(_error: Unauthorized) -> ResponseReturnValue:
         onward = carrying.own_path(here)
         return redirect(url_for("people.sign_in", next=None if onward == "/" else onward), code=SEE_OTHER)
     if request.accept_mimetypes.best == "application/json":
-        return {"sentence": gettext("You are not signed in, or your session has ended.")}, 401  # a script keeps the words
+        # a script keeps the words it sent
+        return {"sentence": gettext("You are not signed in, or your session has ended.")}, 401
     carried = carrying.collect(here, request.form.items(multi=True))
     session = live_session(utcnow())
     if session is not None:
