@@ -22,7 +22,7 @@ class Scorecard(Base):
     On a short card the headline is what was seen, and `worries` and `next_question` are its two other lines.
     A card made from a company's own past scores says when it was imported. It has no verdict: nobody gave one.
     `typed_by` is somebody who typed for the judge, who confirmed it. `saw_others_at` tells since when its author had
-    seen others' cards of the round, which only a card about a meeting outside the plan can have.
+    seen others' cards of the round: before they got the seat, or about a meeting outside the plan.
     """
 
     __tablename__ = "scorecard"

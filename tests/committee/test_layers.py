@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 import pytest
@@ -24,7 +25,7 @@ from tests.house import House
 HOUR = timedelta(hours=1)
 
 
-def changed(house: House, slot: Slot, *, saw: bool = False, **fields: str) -> None:
+def changed(slot: Slot, fields: Mapping[str, str], *, saw: bool = False) -> None:
     """Its author has a later word, after reading the packet or before."""
     if saw:
         read = Reading(person_id=slot.person_id, application_id=slot.application_id, what="packet", at=NOW - HOUR)
@@ -52,7 +53,7 @@ def test_the_packet_shows_now_and_first(house: House, saw: bool, mark: str) -> N
         slot = house.one(Slot, "dana-ines")
         first, *others = slot.dimensions
         level = {f"{first}-level": "5", f"{first}-situation": "The later story."}
-        changed(house, slot, saw=saw, verdict="yes", **level)
+        changed(slot, {"verdict": "yes", **level}, saw=saw)
     with house.app.test_request_context():
         page = drawn(house)
         (table,) = page.tables
@@ -83,7 +84,7 @@ def test_the_rule_reads_what_stands_and_says_what_it_read_at_first(house: House)
         slot = house.one(Slot, "dana-ines")
         ivan = next(one for one in slot.interview.slots if one.person.name == "Ivan Petrov")
         must = next(one for one in sheet_of(slot).dimensions if one.must_have)
-        changed(house, ivan, **{f"{must.id}-level": "1"})
+        changed(ivan, {f"{must.id}-level": "1"})
     with house.app.test_request_context():
         (rule,) = [one for one in drawn(house).rule if one.at_first is not None]
         assert (rule.title, str(rule.state), rule.is_met) == (must.title, "Not met", False)
@@ -94,7 +95,7 @@ def test_a_flag_taken_back_stays_in_sight(house: House) -> None:
     with house.changing():
         slot = house.one(Slot, "dana-ines")
         first = slot.dimensions[0]
-        changed(house, slot, **{f"{first}-red_flag": "1", f"{first}-check": "Ask the auditor."})
+        changed(slot, {f"{first}-red_flag": "1", f"{first}-check": "Ask the auditor."})
     with house.app.test_request_context():
         (flag,) = drawn(house).flags
         assert (flag.to_check, flag.taken_back) == ("Ask the auditor.", None)
@@ -110,7 +111,7 @@ def test_a_group_is_counted_by_what_stands(house: House) -> None:
     with house.changing():
         people, rita = some_people(4, "report"), house.one(Person, "rita")
         slots = a_group(house.one(Application, "dana"), people, (1, 2, 4, None), by=rita)
-        changed(house, slots[0], **{f"{one}-level": "4" for one in slots[0].dimensions}, verdict="no")
+        changed(slots[0], {**{f"{one}-level": "4" for one in slots[0].dimensions}, "verdict": "no"})
         a_scorecard(slots[3], level=4, verdict="yes", words="fourth", at=NOW)
     with house.app.test_request_context():
         (group,) = drawn(house).groups
@@ -138,7 +139,7 @@ def test_somebody_met_twice_gives_two_readings_and_one_mean(house: House) -> Non
 def test_whoever_owes_sees_no_layer_of_anybody(house: House) -> None:
     """The blind rule is the same for every layer: Ivan still owes on Casey, and Ines changed hers."""
     with house.changing():
-        changed(house, house.one(Slot, "casey-ines"), verdict="strong_no", headline="CANARY-later-word")
+        changed(house.one(Slot, "casey-ines"), {"verdict": "strong_no", "headline": "CANARY-later-word"})
     page = house.visitor("ivan").get(f"/applications/{house.ref('casey')}").text
     assert ("CANARY-later-word" in page, "changed before" in page, "Strong no" in page) == (False, False, False)
     page = house.visitor("rita").get(f"/applications/{house.ref('casey')}").text

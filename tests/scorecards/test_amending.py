@@ -209,9 +209,9 @@ def test_a_flag_raised_later_reaches_the_recruiter_too(house: House) -> None:
         flagged = {f"{first}-red_flag": "1", f"{first}-check": "Ask the auditor."}
         amended(house)
         assert flags() == 0
-        amended(house, **flagged)
+        amended(house, now=NOW, **flagged)
         assert flags() == 1
-        amended(house, **flagged, headline="The flag stays.")
+        amended(house, now=NOW, **flagged, headline="The flag stays.")
         assert flags() == 1
 
 
@@ -249,8 +249,9 @@ def test_from_the_receipt_to_the_change(house: House) -> None:
     assert receipt.index("The later word.") < receipt.index("CANARY-ines headline")
     assert (REASON in receipt, "Changed before seeing others" in receipt) == (True, True)
     with house.app.app_context():
-        for one in (card_of(house), *card_of(house).amendments):
-            assert f">{one.content_sha256[:12]}<" in receipt
+        card = card_of(house)
+        for seal in (card.content_sha256, *(one.content_sha256 for one in card.amendments)):
+            assert f">{seal[:12]}<" in receipt
 
 
 def test_a_refused_change_keeps_every_word(house: House) -> None:

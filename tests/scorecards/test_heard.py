@@ -13,7 +13,7 @@ from hiring.scorecards import queries
 from tests.cast import DAY, NOW
 from tests.factories import a_scorecard
 from tests.house import House
-from tests.test_leaks import pages
+from tests.test_non_interference import addresses
 
 WORDS = "She rebuilt the pager rota\n\n  Asked who woke up, and why  \nCANARY-notes"
 
@@ -92,7 +92,7 @@ def test_notes_stay_their_authors_after_hand_in_and_out_of_the_card(house: House
 def test_nobody_else_reads_them_anywhere(house: House, who: str) -> None:
     noted(house)
     visitor = house.visitor(who)
-    assert [url for _rule, url in pages(house) if "CANARY-notes" in visitor.get(url).text] == []
+    assert [url for url in addresses(house) if "CANARY-notes" in visitor.get(url).text] == []
 
 
 def test_their_lines_stand_beside_the_card_and_go_into_its_evidence(house: House) -> None:

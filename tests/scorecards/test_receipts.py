@@ -29,6 +29,7 @@ def draft(house: House, **extra: str) -> str:
     """A finished draft, by its version."""
     with house.changing():
         slot = the_slot(house)
+        assert slot.draft is not None
         slot.draft.fields = {**complete(slot), **extra}
         db.session.flush()
         return str(slot.draft.version)

@@ -82,8 +82,13 @@ def test_from_the_typist_to_the_judge_and_the_seal(house: House, typed_for: str)
         event = db.session.scalars(select(Event).where(Event.kind == "scorecard.handed_in").order_by(Event.seq)).all()[
             -1
         ]
-        seal = {"judge_id": card.slot.person_id, "typed_by_id": card.typed_by_id, "at": card.handed_in_at}
-        assert event.facts["seal"] == seals.witness(card.ref, card.content_sha256, **seal)
+        assert event.facts["seal"] == seals.witness(
+            card.ref,
+            card.content_sha256,
+            judge_id=card.slot.person_id,
+            typed_by_id=card.typed_by_id,
+            at=card.handed_in_at,
+        )
         assert event.by_id == card.slot.person_id
     both = "yped by Omar Haddad, judged and confirmed by Ivan Petrov"
     assert both in ivan.get(f"{url}/receipt").text
