@@ -1,4 +1,4 @@
-"""Every address that takes a post: a body it accepts, about what, and who of the cast may send it."""
+"""Every address that takes a post: a body it accepts, about what, and who of the cast sends it in tests."""
 
 from __future__ import annotations
 
@@ -106,17 +106,6 @@ def decided(house: House) -> None:
         decide(packet, "go_ahead", reasons="She repairs systems.", condition="", by=chair, now=NOW)
 
 
-PUBLIC = frozenset(
-    {
-        "guests.enter",
-        "people.become",
-        "people.mail_link",
-        "people.sign_in_with_password",
-        "people.sign_out",
-        "people.use_link",
-        "portal.enter",
-    }
-)
 IN_THE_GUESTS_ZONE: dict[str, dict[str, str]] = {
     "guests.autosave": {"headline": "She repairs systems."},
     "guests.decline": {"reason": "I know her from before."},

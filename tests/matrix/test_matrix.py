@@ -19,9 +19,12 @@ from tests.matrix.table import ROWS, SIGHT
 from tests.matrix.walk import Matrix, missing
 
 BUDGET = 40_000
+ABOUT = {"casey", "quinn", "heron", "mail-quinn"}
 ON_POSTGRESQL = ("candidates.show", "committee.packet", "loops.cancel", "openings.show", "scorecards.save")
 ASKED = ("openings.board", "home.search")
 DOOR = {"people.mail_link", "people.send_link", "people.sign_in", "people.sign_in_with_password", "people.sign_out"}
+ASKING = ("omar", "adam", "priya", "ivan", "ines", "rosa", "connie", "max", "remy", "nils")
+ASKED_FOR = [one for one, (about, _who) in SECRETS.items() if about in ABOUT or not one.startswith("CANARY")]
 NOT_YET = {
     "rita": {"CANARY-gwen-private", "CANARY-ines"},
     "rosa": {"CANARY-gwen-private"},
@@ -97,12 +100,12 @@ def test_everybody_is_shown_what_is_theirs(matrix: Matrix, who: str) -> None:
 
 
 @pytest.mark.parametrize("endpoint", ASKED)
-@pytest.mark.parametrize("who", SIGNED_IN)
+@pytest.mark.parametrize("who", ASKING)
 def test_asking_for_a_secret_tells_nothing(matrix: Matrix, endpoint: str, who: str) -> None:
     """Whether something hidden would have matched, straight or turned round."""
     misses: dict[str, str] = {}
     for sign in ("", "-"):
-        for secret in (one for one in SECRETS if who not in READERS[one]):
+        for secret in (one for one in ASKED_FOR if who not in READERS[one]):
             asked = [f"{sign}{word}" for word in secret.split()]
             nothing = [f"{sign}zzqx{place}" for place, _word in enumerate(asked)]
             key = " ".join(nothing)

@@ -21,7 +21,7 @@ from tests.house import House, Visitor
 from tests.matrix.bodies import BODIES, ELSEWHERE
 from tests.matrix.canaries import found_in, open_to
 from tests.matrix.doors import secret_of, visitor
-from tests.matrix.plan import NOBODY_TAKES, OF_ANOTHER_KIND, SIGN_IN, UNKNOWN, Cell, cells, own_thing, rule_of
+from tests.matrix.plan import METHODS, NOBODY_TAKES, OF_ANOTHER_KIND, SIGN_IN, UNKNOWN, Cell, cells, own_thing, rule_of
 from tests.matrix.table import ROWS, Row
 
 OF_NO_CANDIDATE = frozenset({"absence", "deputy", "person", "principal", "secret", "slug/number"})
@@ -211,6 +211,8 @@ def missing(app: Flask, rows: Mapping[str, Row], sight: Mapping[str, object]) ->
             continue
         if row.on is not None and row.on not in sight:
             said.append(f"{name}: say in SIGHT of tests/matrix/table.py who knows of each {row.on}, then make some.")
+        if not (rule.methods or set()) <= {*METHODS, "OPTIONS"}:
+            said.append(f"{name}: pages are read and forms are posted; the matrix sends nothing else.")
         if "POST" in (rule.methods or set()) and name not in unsafe_routes.SENDINGS.keys() | BODIES.keys():
             said.append(f"{name}: say in SENDINGS of tests/unsafe_routes.py what a good request holds.")
     gone = sorted(rows.keys() - {rule.endpoint for rule in app.url_map.iter_rules()})
