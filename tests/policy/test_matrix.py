@@ -6,6 +6,7 @@ It is written down here by itself and asks the policy nothing: a rule changed by
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -13,63 +14,76 @@ from hypothesis import strategies as st
 
 from hiring.policy import Permission, Standing, permits
 
-COLUMNS = ("anybody", "interviewer", "recruiter", "manager", "chair", "committee", "admin", "privacy", "opener")
+COLUMNS = (
+    "anybody",
+    "interviewer",
+    "recruiter",
+    "manager",
+    "chair",
+    "committee",
+    "admin",
+    "privacy",
+    "opener",
+    "typist",
+)
 MATRIX = """
-                      anybody  interviewer  recruiter  manager  chair  committee  admin  privacy  opener
+                      anybody  interviewer  recruiter  manager  chair  committee  admin  privacy  opener  typist
 # A page of one's own
-home.read             Y        -            -          -        -      -          -      -        -
-account.edit          Y        -            -          -        -      -          -      -        -
-absence.edit          Y        -            -          -        -      -          -      -        -
-search.read           Y        -            -          -        -      -          -      -        -
-interview.list        Y        -            -          -        -      -          -      -        -
-opening.list          Y        -            -          -        -      -          -      -        -
-rubric.read           Y        -            -          -        -      -          -      -        -
+home.read             Y        -            -          -        -      -          -      -        -       -
+account.edit          Y        -            -          -        -      -          -      -        -       -
+absence.edit          Y        -            -          -        -      -          -      -        -       -
+search.read           Y        -            -          -        -      -          -      -        -       -
+interview.list        Y        -            -          -        -      -          -      -        -       -
+opening.list          Y        -            -          -        -      -          -      -        -       -
+rubric.read           Y        -            -          -        -      -          -      -        -       -
 # Openings
-opening.create        -        -            -          -        -      -          -      -        Y
-opening.read          -        -            Y          Y        K      K          -      GB       -
-opening.team          -        -            Y          -        -      -          -      -        -
-opening.pay           -        -            Y          Y        -      -          -      -        -
+opening.create        -        -            -          -        -      -          -      -        Y       -
+opening.read          -        -            Y          Y        K      K          -      GB       -       -
+opening.team          -        -            Y          -        -      -          -      -        -       -
+opening.pay           -        -            Y          Y        -      -          -      -        -       -
 # Applications
-candidate.add         -        -            Y          -        -      -          -      -        -
-application.read      -        Y            Y          Y        K      K          -      GB       -
-application.contact   -        -            Y          Y        -      -          -      -        -
-application.history   -        -            B          B        KB     KB         -      GB       -
-application.move      -        -            b          b        Kb     -          -      -        -
-application.note      -        -            Y          Y        -      -          -      -        -
-attachment.read       -        Y            Y          Y        K      K          -      -        -
-attachment.add        -        -            Y          -        -      -          -      -        -
+candidate.add         -        -            Y          -        -      -          -      -        -       -
+application.read      -        Y            Y          Y        K      K          -      GB       -       -
+application.contact   -        -            Y          Y        -      -          -      -        -       -
+application.history   -        -            B          B        KB     KB         -      GB       -       -
+application.move      -        -            b          b        Kb     -          -      -        -       -
+application.note      -        -            Y          Y        -      -          -      -        -       -
+attachment.read       -        Y            Y          Y        K      K          -      -        -       -
+attachment.add        -        -            Y          -        -      -          -      -        -       -
 # Conflicts of interest
-conflict.declare      -        Y            Y          Y        K      K          -      -        -
-conflict.read         -        -            Y          Y        -      -          -      -        -
-conflict.name         -        -            Y          -        -      -          -      -        -
-conflict.end          -        -            Y          -        -      -          -      -        -
+conflict.declare      -        Y            Y          Y        K      K          -      -        -       -
+conflict.read         -        -            Y          Y        -      -          -      -        -       -
+conflict.name         -        -            Y          -        -      -          -      -        -       -
+conflict.end          -        -            Y          -        -      -          -      -        -       -
 # Interviews, seats and scorecards
-interview.schedule    -        -            Y          Y        -      -          -      -        -
-interview.tell        -        Y            Y          Y        K      K          -      -        -
-slot.read             O        -            -          -        -      -          -      -        -
-slot.decline          OU       -            -          -        -      -          -      -        -
-scorecard.write       O        -            -          -        -      -          -      -        -
-scorecard.receipt     OH       -            -          -        -      -          -      -        -
-scorecard.amend       OH       -            -          -        -      -          -      -        -
+interview.schedule    -        -            Y          Y        -      -          -      -        -       -
+interview.tell        -        Y            Y          Y        K      K          -      -        -       -
+slot.read             O        -            -          -        -      -          -      -        -       -
+slot.jot              O        -            -          -        -      -          -      -        -       -
+slot.decline          OU       -            -          -        -      -          -      -        -       -
+scorecard.write       O        -            -          -        -      -          -      -        -       -
+scorecard.type        -        -            -          -        -      -          -      -        -       Y
+scorecard.receipt     OH       -            -          -        -      -          -      -        -       -
+scorecard.amend       OH       -            -          -        -      -          -      -        -       -
 # The committee
-packet.build          -        -            B          -        -      -          -      -        -
-packet.read           -        -            KB         KB       KB     KB         -      GKB      -
-decision.record       -        -            -          -        KB     -          -      -        -
-decision.dissent      -        -            -          KB       KB     KB         -      -        -
+packet.build          -        -            B          -        -      -          -      -        -       -
+packet.read           -        -            KB         KB       KB     KB         -      GKB      -       -
+decision.record       -        -            -          -        KB     -          -      -        -       -
+decision.dissent      -        -            -          KB       KB     KB         -      -        -       -
 # The house
-person.list           -        -            -          -        -      -          Y      -        -
-person.invite         -        -            -          -        -      -          Y      -        -
-person.deactivate     -        -            -          -        -      -          Y      -        -
-mail.read             -        -            -          -        -      -          Y      -        -
+person.list           -        -            -          -        -      -          Y      -        -       -
+person.invite         -        -            -          -        -      -          Y      -        -       -
+person.deactivate     -        -            -          -        -      -          Y      -        -       -
+mail.read             -        -            -          -        -      -          Y      -        -       -
 # Emergencies
-break_glass.list      -        -            -          -        -      -          Y      Y        -
-break_glass.ask       -        -            -          -        -      -          -      Y        -
-break_glass.approve   -        -            -          -        -      -          Y      Y        -
-break_glass.end       O        -            Y          -        -      -          -      -        -
+break_glass.list      -        -            -          -        -      -          Y      Y        -       -
+break_glass.ask       -        -            -          -        -      -          -      Y        -       -
+break_glass.approve   -        -            -          -        -      -          Y      Y        -       -
+break_glass.end       O        -            Y          -        -      -          -      -        -       -
 """
 """Y yes · - no · K once a packet stands before the committee · B owing no card for this candidate · b owing none in the
-present round · O one's own · H with the card handed in · U with it still out · G while the glass is broken. Several
-letters hold together; any column that somebody stands in will do.
+present round · O one's own · H with the card handed in · U with it still out · G while the glass is broken. A typist
+types the card at hand for its judge. Several letters hold together; any column that somebody stands in will do.
 
 Where it says less than the first design of it did, that is decided: whoever owes a card is above nothing (B), and an
 administrator is told no opening by name.
@@ -85,6 +99,7 @@ IN_COLUMN: Mapping[str, Callable[[Standing], bool]] = {
     "admin": lambda one: "user_admin" in one.capabilities,
     "privacy": lambda one: "privacy_officer" in one.capabilities,
     "opener": lambda one: "open_openings" in one.capabilities,
+    "typist": lambda one: one.types_it,
 }
 HOLDS: Mapping[str, Callable[[Standing], bool]] = {
     "Y": lambda one: True,
@@ -129,6 +144,7 @@ def standings() -> st.SearchStrategy[Standing]:
         round=st.sampled_from([None, *rounds]),
         has_packet=st.booleans(),
         has_broken_glass=st.booleans(),
+        types_it=st.booleans(),
     ).filter(lambda one: "privacy_officer" in one.capabilities or not one.has_broken_glass)
 
 
@@ -155,6 +171,7 @@ def test_somebody_may_and_somebody_may_not(permission: Permission) -> None:
         sits=True,
         has_packet=True,
         has_broken_glass=True,
+        types_it=True,
     )
     assert permits(permission, everything)
     assert permits(permission, alone) == (TABLE[permission.value]["anybody"] == "Y")
@@ -163,15 +180,6 @@ def test_somebody_may_and_somebody_may_not(permission: Permission) -> None:
 @given(standings())
 def test_a_broken_glass_shows_and_never_does(one: Standing) -> None:
     """Against the same person without it, an emergency adds reading and nothing else."""
-    bare = Standing(
-        capabilities=one.capabilities,
-        roles=one.roles,
-        is_own=one.is_own,
-        has_handed_in=one.has_handed_in,
-        sits=one.sits,
-        owes=one.owes,
-        round=one.round,
-        has_packet=one.has_packet,
-    )
+    bare = replace(one, has_broken_glass=False)
     added = {p.value for p in Permission if permits(p, one) and not permits(p, bare)}
     assert added <= {"opening.read", "application.read", "application.history", "packet.read"}

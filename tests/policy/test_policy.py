@@ -72,6 +72,7 @@ SEAT = {
     P.ATTACHMENT_READ,
     P.CONFLICT_DECLARE,
     P.SLOT_READ,
+    P.SLOT_JOT,
     P.SCORECARD_WRITE,
     P.BREAK_GLASS_END,  # of what is one's own: the guard asks about one thing at a time
 }
