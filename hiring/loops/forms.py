@@ -134,7 +134,17 @@ class SeatForm(SeatFields, BaseForm):
         super().validate_person(field)
 
 
-class ScheduleForm(BaseForm):
+class MomentForm(BaseForm):
+    """A form that asks for a `date` and a `time`, as people write them."""
+
+    def validate_date(self, field: StringField) -> None:
+        read_day(field.data or "")
+
+    def validate_time(self, field: StringField) -> None:
+        read_time(field.data or "")
+
+
+class ScheduleForm(MomentForm):
     """A meeting and the first people in it."""
 
     stage = HiddenField()
@@ -196,12 +206,6 @@ class ScheduleForm(BaseForm):
     def validate_stage(self, field: HiddenField) -> None:
         if field.data not in dict(self.stages):
             raise ValidationError(text("This stage is not part of the opening's plan any more. Choose another one."))
-
-    def validate_date(self, field: StringField) -> None:
-        read_day(field.data or "")
-
-    def validate_time(self, field: StringField) -> None:
-        read_time(field.data or "")
 
     def validate_minutes(self, field: StringField) -> None:
         if not (is_number(field.data or "") and SHORTEST <= int(field.data) <= LONGEST):

@@ -15,18 +15,18 @@ from wtforms.fields import SelectChoice
 from hiring import access
 from hiring.clock import utcnow
 from hiring.loops import bp
-from hiring.loops.forms import LONGEST, SHORTEST, is_number, read_day, read_time
+from hiring.loops.forms import LONGEST, SHORTEST, MomentForm, is_number, read_day, read_time
 from hiring.loops.unscheduled import Met, tell
 from hiring.loops.zones import instants
 from hiring.models import Application
 from hiring.policy import Permission
 from hiring.text import text
-from hiring.web.forms import BaseForm, FormData, required
+from hiring.web.forms import FormData, required
 from hiring.web.guard import allow, current_standing
 from hiring.web.sign_in_state import current_person
 
 
-class MetForm(BaseForm):
+class MetForm(MomentForm):
     """When, where and for how long, on the clock of whoever fills it in."""
 
     date = StringField(_("Day"), [required("Choose the day.")])
@@ -41,12 +41,6 @@ class MetForm(BaseForm):
             SelectChoice("short", gettext("A short card: a verdict and three lines")),
             SelectChoice("full", gettext("A full card, like an interview")),
         ]
-
-    def validate_date(self, field: StringField) -> None:
-        read_day(field.data or "")
-
-    def validate_time(self, field: StringField) -> None:
-        read_time(field.data or "")
 
     def validate_minutes(self, field: StringField) -> None:
         if not (is_number(field.data or "") and SHORTEST <= int(field.data) <= LONGEST):

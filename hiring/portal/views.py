@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import Response, current_app, make_response, redirect, render_template, request, url_for
+from flask import Response, current_app, make_response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import format_datetime
 
@@ -14,8 +14,10 @@ from hiring.portal import actions, bp, queries
 from hiring.portal.forms import EnterForm
 from hiring.settings import Settings
 from hiring.web.guard import public
+from hiring.web.zone_cookies import ZoneCookie
 
 GONE = 410
+COOKIE = ZoneCookie("portal", queries.STAYS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ def enter(form: EnterForm | None = None, *, secret: str) -> ResponseReturnValue:
     if portal_pass is None or not is_open:
         return _expired(can_ask=True)
     cookie = actions.enter(portal_pass, now=now)
-    return _with_cookie(make_response(redirect(url_for("portal.show"), code=303)), cookie)
+    return COOKIE.give(make_response(redirect(url_for("portal.show"), code=303)), cookie)
 
 
 @bp.get("/portal/")
@@ -54,7 +56,7 @@ def enter(form: EnterForm | None = None, *, secret: str) -> ResponseReturnValue:
 def show() -> ResponseReturnValue:
     """Where am I, what comes next, whom do I meet."""
     now = utcnow()
-    cookie = request.cookies.get(_cookie_name(), "")
+    cookie = COOKIE.shown()
     visit = queries.visit(actions.digest(cookie), now=now) if cookie else None
     if visit is None:
         return _expired(can_ask=False)
@@ -87,23 +89,6 @@ def _talks(application: Application) -> list[Talk]:
 
 def _expired(*, can_ask: bool) -> Response:
     return make_response(render_template("portal/expired.html", can_ask=can_ask), GONE)
-
-
-def _with_cookie(response: Response, secret: str) -> Response:
-    response.set_cookie(
-        _cookie_name(),
-        secret,
-        max_age=queries.STAYS,
-        path="/",
-        secure=not _settings().is_plain_loopback,
-        httponly=True,
-        samesite="Lax",
-    )
-    return response
-
-
-def _cookie_name() -> str:
-    return "portal" if _settings().is_plain_loopback else "__Host-portal"
 
 
 def _settings() -> Settings:

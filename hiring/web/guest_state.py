@@ -4,24 +4,26 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from flask import Response, current_app, g, request
+from flask import Response, g
 from werkzeug.exceptions import Gone
 
 from hiring import access
 from hiring.access import Found
 from hiring.models import Person, Slot
-from hiring.settings import Settings
 from hiring.web.sign_in_state import sha256
+from hiring.web.zone_cookies import ZoneCookie
+
+_COOKIE = ZoneCookie("guest", access.GUEST_STAYS)
 
 
 def has_pass() -> bool:
     """Whether the browser claims to have been let in at all; the database says whether it was."""
-    return bool(request.cookies.get(_cookie_name()))
+    return bool(_COOKIE.shown())
 
 
 def require_guest(now: datetime) -> Person:
     """The guest who asks, whose seat is then known too, or 410."""
-    cookie = request.cookies.get(_cookie_name(), "")
+    cookie = _COOKIE.shown()
     seat = access.guest_seat(sha256(cookie), now=now) if cookie else None
     if seat is None:
         g.person = None
@@ -37,23 +39,5 @@ def current_seat() -> Found[Slot]:
 
 
 def let_in(response: Response, secret: str) -> Response:
-    """Give the browser what it shows from now on. Whatever it showed before is gone: the last link wins."""
-    response.set_cookie(
-        _cookie_name(),
-        secret,
-        max_age=access.GUEST_STAYS,
-        path="/",
-        secure=not _settings().is_plain_loopback,
-        httponly=True,
-        samesite="Lax",
-    )
-    return response
-
-
-def _cookie_name() -> str:
-    return "guest" if _settings().is_plain_loopback else "__Host-guest"
-
-
-def _settings() -> Settings:
-    settings: Settings = current_app.extensions["settings"]
-    return settings
+    """Give the browser what it shows from now on."""
+    return _COOKIE.give(response, secret)
