@@ -166,6 +166,7 @@ ROWS: Mapping[str, Row] = {
     "loops.brief": Row("slot", SEATS),
     "loops.cancel": Row("interview", MEETINGS),
     "loops.decline": Row("slot", OWED),
+    "loops.diary": Row("principal", CALENDARS),
     "loops.met": Row("application", KNOWING),
     "loops.mine": Row(may={"": ALL}, is_list=True),
     "loops.new": Row("application", LEADING),
