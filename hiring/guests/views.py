@@ -21,7 +21,7 @@ from hiring.scorecards.forms import DraftForm, HandInForm, card_form, saving_for
 from hiring.scorecards.places import Places
 from hiring.text import text
 from hiring.web.guard import public, seated
-from hiring.web.guest_state import let_in
+from hiring.web.guest_state import current_seat, let_in
 from hiring.web.sign_in_state import current_person, sha256
 
 # --- The door
@@ -104,6 +104,7 @@ def places() -> Places:
         download="guests.download",
         sign_in=home,
         is_guests=True,
+        seat=current_seat().subject.ref,
     )
 
 

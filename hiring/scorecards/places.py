@@ -16,7 +16,7 @@ from hiring.text import Text, text
 class Places:
     """`pages` is the blueprint in which a page is found by its usual name, `about` what its address is filled in with.
 
-    An address that is None is not for these readers.
+    An address that is None is not for these readers. `seat` is sent along where no address names it.
     """
 
     pages: str
@@ -32,9 +32,14 @@ class Places:
     help: str | None = None
     is_guests: bool = False
     types_for: str | None = None
+    seat: str | None = None
 
     def to(self, page: str, **more: Any) -> str:
         return url_for(f"{self.pages}.{page}", **self.about, **more)
+
+    def sent_to(self, page: str) -> str:
+        """Where a form goes. A page left open must not write on the seat whose link was opened after it."""
+        return self.to(page) if self.seat is None else self.to(page, seat=self.seat)
 
     def file(self, ref: str) -> str:
         return url_for(self.download, attachment=ref)

@@ -206,7 +206,7 @@ def _by_ref(on: Loader) -> Finder:
 
 
 def _own_seat(_kwargs: dict[str, Any], _guest: Person) -> Found[Any] | None:
-    return guest_state.current_seat()
+    return guest_state.asked_seat()
 
 
 def _let_in(declaration: Declaration, kwargs: dict[str, Any], person: Person | None) -> list[Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from flask import Response, g
+from flask import Response, g, request
 from werkzeug.exceptions import Gone
 
 from hiring import access
@@ -35,6 +35,14 @@ def require_guest(now: datetime) -> Person:
 def current_seat() -> Found[Slot]:
     """The seat the guard let a guest into."""
     seat: Found[Slot] = g.seat
+    return seat
+
+
+def asked_seat() -> Found[Slot]:
+    """The same, unless the page that asks is about another: the guest has opened a second link since."""
+    seat = current_seat()
+    if request.args.get("seat", seat.subject.ref) != seat.subject.ref:
+        raise Gone
     return seat
 
 

@@ -95,7 +95,9 @@ def test_every_button_saves_and_stays_in_the_zone(house: House, then: str, to: s
 def test_the_script_saves_too(house: House) -> None:
     visitor = entered(house)
     page = visitor.get("/guest/scorecard").text
-    assert re.findall(r'data-autosave="([^"]+)"', page) == ["/guest/scorecard/draft"]
+    with house.app.app_context():
+        ref = her_slot(house).ref
+    assert re.findall(r'data-autosave="([^"]+)"', page) == [f"/guest/scorecard/draft?seat={ref}"]
     sent = {"page": new_ref(), "client_seq": "1", "version": "0", "revs": "headline:0", "headline": "Typed."}
     assert visitor.post("/guest/scorecard/draft", sent).get_json()["client_seq"] == 1
     with house.app.app_context():

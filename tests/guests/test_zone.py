@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from hiring.db import db
-from hiring.models import GuestPass
+from hiring.models import GuestPass, Person, Slot
 from hiring.refs import new_ref
-from tests.cast import PEOPLE
-from tests.guests.gill import entered, her_slot, newest_link
+from tests.cast import NOW, PEOPLE
+from tests.guests.gill import EMAIL, asked, entered, her_slot, newest_link
 from tests.house import House, Visitor
 from tests.unsafe_routes import IN_THE_GUESTS_ZONE, SENDINGS, address, body, contents
 
@@ -107,7 +108,7 @@ def test_both_zones_in_one_browser_keep_to_themselves(house: House) -> None:
 
 
 def test_another_guests_seat_is_out_of_reach(house: House) -> None:
-    """There is no ref in any address of the zone but a file's, and no field that names a seat."""
+    """There is no ref in any path of the zone but a file's, and no field that names a seat."""
     entered(house)
     other = entered(house, "noel", email="other@example.com", name="Other Guest")
     saved = other.post("/guest/scorecard", {"headline": "Mine", "then": "close", "slot": "x"})
@@ -116,6 +117,24 @@ def test_another_guests_seat_is_out_of_reach(house: House) -> None:
     with house.app.app_context():
         assert her_slot(house).draft is None
         assert her_slot(house, "other@example.com").draft is not None
+
+
+def test_a_page_left_open_about_one_seat_writes_nothing_on_another(house: House) -> None:
+    """Gill is asked to two candidates, and opens the second link while the first card is still open in a tab."""
+    gill = entered(house)
+    page, brief = gill.get("/guest/scorecard").text, gill.get("/guest/").text
+    asked(house, "noel", starts_at=NOW - timedelta(hours=5))
+    gill.post(newest_link(house))
+    assert "Noel Abara" in gill.get("/guest/").text
+    (saves,) = re.findall(r' action="(/guest/scorecard[^"]*)"', page)
+    (keeps,) = re.findall(r'data-autosave="([^"]*)"', page)
+    (declines,) = re.findall(r'action="(/guest/decline[^"]*)"', brief)
+    typed = {"page": new_ref(), "client_seq": "1", "version": "0", "revs": "headline:0", "headline": "Of Casey."}
+    posts = [(keeps, typed), (saves, {"headline": "Of Casey.", "then": "close"}), (declines, {"reason": "Ill."})]
+    assert [gill.post(url, fields).status_code for url, fields in posts] == [410, 410, 410]
+    with house.app.app_context():
+        hers = select(Slot.id).join(Slot.draft).join(Slot.person).where(Person.email == EMAIL)
+        assert db.session.scalars(hers).all() == []
 
 
 @pytest.mark.parametrize("cookie", ["", "x", "\u00ff", "a" * 5_000, "\x01"])
