@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import exists, insert, select
+from sqlalchemy import insert, select
 
 from hiring import audit, outbox
-from hiring.access.clauses import owes_card, recruits_for
+from hiring.access import visible_scorecards
+from hiring.access.clauses import recruits_for
 from hiring.db import Base, db
 from hiring.mail.compose import compose
 from hiring.models import Person, Rating, Scorecard, Slot
@@ -87,21 +88,16 @@ def refuse_unless_open(slot: Slot, *, by: Person, now: datetime) -> None:
 
 
 def tell_recruiters(slot: Slot, *, now: datetime) -> None:
-    """Say at once that there is something to check, and nothing of what.
+    """Say at once that there is something to check, and nothing of what, to the recruiters who may read the card.
 
-    A recruiter who owes a card in the round is not told, or the mail would say something about a card they may not
-    see; nor is anybody about a stage whose cards are only shown as a group.
+    The mail would tell anybody else something about a card they may not see: whoever owes one in the round or will
+    still score, and of a stage whose cards are only shown as a group everybody.
     """
     if slot.collective:
         return
-    opening = slot.interview.application.opening
-    owes_too = exists().where(
-        Slot.application_id == slot.application_id,
-        Slot.person_id == Person.id,
-        Slot.round == slot.round,
-        owes_card(Slot),
-    )
-    to_tell = select(Person).where(recruits_for(opening.id), Person.id != slot.person_id, ~owes_too)
-    for recruiter in db.session.scalars(to_tell.order_by(Person.id)):
-        application = slot.interview.application
-        outbox.queue(compose("red_flag", to=recruiter, application=application), now=now)
+    application = slot.interview.application
+    recruiters = select(Person).where(recruits_for(application.opening_id), Person.id != slot.person_id)
+    for recruiter in db.session.scalars(recruiters.order_by(Person.id)).all():
+        may_read = visible_scorecards(recruiter).where(Slot.id == slot.id).exists()
+        if db.session.scalar(select(may_read)):
+            outbox.queue(compose("red_flag", to=recruiter, application=application), now=now)

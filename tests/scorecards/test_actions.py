@@ -118,7 +118,9 @@ def test_a_red_flag_reaches_the_recruiter_at_once_and_says_nothing(house: House)
             assert kept not in mail.body.split("Read it here:")[0]
 
 
-def test_a_recruiter_who_owes_a_card_in_the_round_hears_nothing_yet(house: House) -> None:
+@pytest.mark.parametrize("round_", ["loop", "later"])
+def test_a_recruiter_who_could_not_read_the_card_hears_nothing_of_its_flag(house: House, round_: str) -> None:
+    """Owing one of a later round closes this one to them too."""
     with house.changing():
         slot = the_slot(house)
         first = slot.dimensions[0]
@@ -126,7 +128,7 @@ def test_a_recruiter_who_owes_a_card_in_the_round_hears_nothing_yet(house: House
             Slot(
                 interview=slot.interview,
                 application_id=slot.application_id,
-                round=slot.round,
+                round=slot.round if round_ == "loop" else round_,
                 person=person(house, "rita"),
                 perspective="peer",
                 card="full",
