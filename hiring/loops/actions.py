@@ -115,17 +115,17 @@ def hand_over(slot: Slot, colleague: Person, *, reason: str, by: Person, now: da
     interview = slot.interview
     _refuse_ended(slot)
     _refuse_closed(interview.application)
-    if colleague not in successors(slot):
-        raise Refusal(text("%(name)s cannot take this seat. Choose somebody else.", name=colleague.name), Kind.INPUT)
+    # what is in the way, a conflict of interest or another interview, is not for other interviewers
+    cannot = Refusal(text("%(name)s cannot take this seat. Choose somebody else.", name=colleague.name), Kind.INPUT)
+    if colleague not in successors(slot) or queries.busy([colleague], interview):
+        raise cannot
     slot.declined_at = now
     guest_passes.end(slot, now=now)
     seat = Seat(colleague, slot.perspective, slot.dimensions, slot.rubric_version)
     try:
         refuse_in_conflict(interview.application, [colleague])
     except Refusal as refusal:
-        # what the conflict is, and that there is one, is not for other interviewers
-        words = text("%(name)s cannot take this seat. Choose somebody else.", name=colleague.name)
-        raise Refusal(words, Kind.INPUT) from refusal
+        raise cannot from refusal
     _refuse_seats(interview, [seat], anyway=False, by=by)
     audit.record("slot.handed_over", slot, by=by, now=now, to=colleague.id)
     for recruiter in queries.recruiters(interview.application.opening):
