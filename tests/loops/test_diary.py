@@ -37,6 +37,15 @@ def test_the_assistant_sees_when_where_and_whom(house: House, scheduled_for: str
     assert f'href="{scheduled_for}"' in house.visitor("omar").get("/account").text
 
 
+def test_a_confidential_opening_keeps_its_candidates_to_its_own(house: House, scheduled_for: str) -> None:
+    """Whoever looks after the times has no part in it: its codename is enough to hold the hour free."""
+    with house.changing():
+        opening = house.one(Interview, "casey-interview").application.opening
+        opening.confidential, opening.codename = True, "Wren"
+    page = house.visitor("omar").get(scheduled_for).text
+    assert ("Wed 18 Nov, 10:00" in page, "Wren" in page, "Casey" in page) == (True, True, False)
+
+
 @pytest.mark.parametrize("who", ["ines", "rita", "adam"])
 def test_nobody_else_does(house: House, scheduled_for: str, who: str) -> None:
     assert house.visitor(who).get(scheduled_for).status_code == 404
