@@ -317,6 +317,15 @@ def test_a_cancelled_interview_does_not_tell_whose_card_was_in(house: House, rea
     assert re.sub(mask, "", visitor.get(url).text) == re.sub(mask, "", whole)
 
 
+def test_the_mails_about_a_cancelled_interview_do_not_tell_whose_card_was_out(house: House) -> None:
+    """They go to those who still owed a card of it, and an administrator who owes one looks after the mail."""
+    _seat(house, Reader("adam", "casey"))
+    before = house.visitor("adam").get("/sent-mail").text.count("data-row")
+    with house.changing():
+        an_interview_is_cancelled(house)
+    assert house.visitor("adam").get("/sent-mail").text.count("data-row") == before
+
+
 @pytest.mark.parametrize("begun", [True, False])
 def test_a_committee_member_who_owes_reads_no_reasons_of_moves(house: House, begun: bool) -> None:
     """Whoever moves a candidate on says why, in words that retell the cards."""

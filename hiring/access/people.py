@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, Integer, Select, exists, false, literal, or_, select, true
+from sqlalchemy import ColumnElement, Integer, Select, and_, exists, false, literal, or_, select, true
 from sqlalchemy.orm import joinedload
 
 from hiring.access.clauses import is_clear, is_live, is_no_candidate, owes_card
@@ -29,7 +29,12 @@ def visible_mail(person: Person) -> Select[Outgoing]:
         .join(Slot, Slot.application_id == Application.id)
         .where(Slot.person_id == person.id, owes_card(Slot))
     )
-    elsewhere = or_(Outgoing.opening_id.is_(None), Outgoing.opening_id.not_in(owed))
+    # a farewell names its application and no opening
+    about_owed = select(Application.id).where(Application.opening_id.in_(owed))
+    elsewhere = and_(
+        or_(Outgoing.opening_id.is_(None), Outgoing.opening_id.not_in(owed)),
+        or_(Outgoing.application_id.is_(None), Outgoing.application_id.not_in(about_owed)),
+    )
     return select(Outgoing).where(
         _administers(person),
         or_(Outgoing.person_id == person.id, elsewhere),
