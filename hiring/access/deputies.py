@@ -20,7 +20,7 @@ from hiring.access.clauses import (
 from hiring.access.found import Found, house
 from hiring.access.slots import WITH_ALL
 from hiring.db import db
-from hiring.models import Application, Deputy, Interview, Person, Slot
+from hiring.models import Application, Deputy, Interview, Opening, Person, Slot
 from hiring.policy import Standing
 
 _SEAT = aliased(Slot)
@@ -42,7 +42,8 @@ def slots_to_type(person: Reader) -> Select[Slot]:
     """Seats whose card this person types for the one who judges, until it is in.
 
     Never about a candidate whom they interview themselves, of an opening in whose course they have a part, or in a
-    conflict of interest: they would learn a score early. Nor of a group, whose single answers nobody reads.
+    conflict of interest: they would learn a score early. Nor of a group, whose single answers nobody reads, nor of a confidential
+    opening, which only its team knows of.
     """
     named = exists().where(
         Deputy.person_id == Slot.person_id,
@@ -55,9 +56,11 @@ def slots_to_type(person: Reader) -> Select[Slot]:
         select(Slot)
         .join(Slot.interview)
         .join(Interview.application)
+        .join(Application.opening)
         .where(
             named,
             owes_card(Slot),
+            Opening.confidential.is_(False),
             Slot.collective.is_(False),
             Interview.cancelled_at.is_(None),
             ~has_seat,

@@ -156,6 +156,10 @@ def answers_with_a_group(house: House, _omar: Person, _casey: Application) -> No
     the_slot(house).collective = True
 
 
+def is_of_a_confidential_opening(_house: House, _omar: Person, casey: Application) -> None:
+    casey.opening.codename, casey.opening.confidential = "Project Egret", True
+
+
 def judge_gave_the_seat_back(house: House, _omar: Person, _casey: Application) -> None:
     the_slot(house).declined_at = NOW
 
@@ -170,6 +174,7 @@ def judge_gave_the_seat_back(house: House, _omar: Person, _casey: Application) -
         is_no_longer_named,
         only_schedules,
         answers_with_a_group,
+        is_of_a_confidential_opening,
         judge_gave_the_seat_back,
     ],
 )
