@@ -208,7 +208,7 @@ class Life(RuleBasedStateMachine):
         assert answer.status_code == expected
         assert self._card(seat) == before
         with self.house.app.app_context():
-            assert db.session.scalars(select(Draft).join(Draft.slot).filter_by(ref=seat.ref)).first() is None
+            assert db.session.scalars(select(Draft).join(Draft.slot).where(Slot.ref == seat.ref)).first() is None
 
     @precondition(lambda self: self._open())
     @rule(pick=some, way=st.sampled_from(["decline", "cancel"]))
@@ -394,15 +394,15 @@ class Life(RuleBasedStateMachine):
 
     def _draft_version(self, seat: Seat) -> int:
         with self.house.app.app_context():
-            draft = db.session.scalars(select(Draft).join(Draft.slot).filter_by(ref=seat.ref)).first()
+            draft = db.session.scalars(select(Draft).join(Draft.slot).where(Slot.ref == seat.ref)).first()
             return 0 if draft is None else draft.version
 
     def _stored(self, seat: Seat) -> dict[str, str]:
         with self.house.app.app_context():
-            draft = db.session.scalars(select(Draft).join(Draft.slot).filter_by(ref=seat.ref)).first()
+            draft = db.session.scalars(select(Draft).join(Draft.slot).where(Slot.ref == seat.ref)).first()
             return {} if draft is None else dict(draft.fields)
 
     def _card(self, seat: Seat) -> tuple[str, str, str]:
         with self.house.app.app_context():
-            card = db.session.scalars(select(Scorecard).join(Scorecard.slot).filter_by(ref=seat.ref)).one()
+            card = db.session.scalars(select(Scorecard).join(Scorecard.slot).where(Slot.ref == seat.ref)).one()
             return (card.content_sha256, card.headline, str(card.verdict))

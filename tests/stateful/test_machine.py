@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from tests.house import World
@@ -33,6 +34,7 @@ def test_whatever_people_do_in_whatever_order_the_house_holds(world: World) -> N
             stateful_step_count=50,
             derandomize=True,
             deadline=None,
+            phases=[Phase.generate] if "CI" in os.environ else list(Phase),  # shrinking takes minutes
             suppress_health_check=list(HealthCheck),
         ),
     )
