@@ -56,10 +56,18 @@ HEADERS = (
     {"X-Forwarded-For": "x" * 5000, "X-Forwarded-Host": "evil.example"},
 )
 SERVER_ERROR = 500
+SAMPLE = {"candidates.add_one", "candidates.note", "loops.schedule", "people.invite", "scorecards.save"}
+
+
+def only_a_sample(house: House, is_in_it: bool) -> None:
+    """All on SQLite; on PostgreSQL those whose words go into columns of every kind."""
+    if house.dialect == "postgresql" and not is_in_it:
+        pytest.skip("PostgreSQL runs a sample.")
 
 
 @pytest.mark.parametrize("endpoint", [name for name, one in SENDINGS.items() if one.who and one.words])
 def test_nonsense_in_any_field_is_kept_or_refused(house: House, endpoint: str) -> None:
+    only_a_sample(house, endpoint in SAMPLE)
     sending = SENDINGS[endpoint]
     sending.before(house)
     visitor, url = house.visitor(min(sending.who)), address(house, endpoint)
@@ -77,6 +85,7 @@ def test_nonsense_in_any_field_is_kept_or_refused(house: House, endpoint: str) -
 
 @pytest.mark.parametrize("who", ["rita", "adam", "ivan", None])
 def test_nonsense_in_an_address_is_answered(house: House, who: str | None) -> None:
+    only_a_sample(house, who == "rita")
     visitor, pages = house.visitor(who), addresses(house)
     plain = [page for page in pages if "?" not in page]
     asked = [

@@ -59,12 +59,15 @@ def addresses(pages: Pages, who: str | None) -> Iterator[str]:
         yield address.format_map(pages.house.world.refs)
 
 
+SAMPLE = {("ivan", "light"), ("max", "dark")}
 LOOKS = [("phone", "light"), ("desk", "light"), ("desk", "dark"), ("phone", "rtl")]
 
 
 @pytest.mark.parametrize("who", ADDRESSES)
 @pytest.mark.parametrize(("size", "look"), LOOKS, indirect=["size"])
 def test_axe_finds_nothing(pages: Pages, who: str | None, look: str) -> None:
+    if pages.house.dialect == "postgresql" and (who, look) not in SAMPLE:
+        pytest.skip("PostgreSQL runs a sample.")
     page = pages.of(who, dark=look == "dark")
     found = []
     for address in addresses(pages, who):
