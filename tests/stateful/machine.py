@@ -54,6 +54,7 @@ PAGES = (
     "/slots/{slot}/notes",
     "/interviews/{interview}",
 )
+WHERE_CARDS_SHOW = ("/", "/applications/{application}", "/packets/{packet}")
 
 who = st.sampled_from(CAST)
 application = st.sampled_from(APPLICATIONS)
@@ -315,9 +316,10 @@ class Life(RuleBasedStateMachine):
             with self.house.app.app_context():
                 held = db.session.scalars(select(Interview.ref).join(Interview.slots).where(Slot.ref == seat.ref)).one()
             refs |= {"slot": seat.ref, "interview": held}
-        answer = self._visitor(person).get(page.format_map(refs))
-        assert answer.status_code in {200, 302, 303, 401, 403, 404, 422}, answer.status_code
-        self._read(person, answer)
+        for one in (page, *WHERE_CARDS_SHOW):
+            answer = self._visitor(person).get(one.format_map(refs))
+            assert answer.status_code in {200, 302, 303, 401, 403, 404, 422}, answer.status_code
+            self._read(person, answer)
 
     @precondition(lambda self: any(seat.is_in for seat in self.model.seats))
     @rule(pick=some)
