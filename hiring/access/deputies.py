@@ -42,8 +42,8 @@ def slots_to_type(person: Reader) -> Select[Slot]:
     """Seats whose card this person types for the one who judges, until it is in.
 
     Never about a candidate whom they interview themselves, of an opening in whose course they have a part, or in a
-    conflict of interest: they would learn a score early. Nor of a group, whose single answers nobody reads, nor of a confidential
-    opening, which only its team knows of.
+    conflict of interest: they would learn a score early. Nor of a group, whose single answers nobody reads, nor of a
+    confidential opening, which only its team knows of.
     """
     named = exists().where(
         Deputy.person_id == Slot.person_id,
