@@ -113,11 +113,11 @@ class World:
             yield House(self)
 
     def reset(self) -> None:
-        """The database as it was when the cast had just been made. Nothing to do when nobody wrote since."""
+        """Folder and database as they were when the cast had just been made. No row to put back when nobody wrote."""
+        self._clear_away()
         written = writes.take(self._database)
         if not written:
             return
-        shutil.rmtree(self.settings.uploads_path, ignore_errors=True)
         if self.server is None:
             self._let_go()
             for leftover in self.settings.instance_path.glob("hiring.sqlite-*"):
@@ -130,6 +130,14 @@ class World:
         else:
             self._put_rows_back(written)
         writes.take(self._database)
+
+    def _clear_away(self) -> None:
+        """Every file of an earlier test: what people uploaded, and anchors, whichever way the worker came to run."""
+        for left in self.settings.instance_path.iterdir():
+            if left.is_dir():
+                shutil.rmtree(left)
+            elif not left.name.startswith(self._file.name):
+                left.unlink()
 
     def _put_rows_back(self, tables: set[str]) -> None:
         """PostgreSQL copies a database in half a second, and a few rows in a hundredth of that."""

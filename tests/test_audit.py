@@ -133,7 +133,6 @@ def anchored(house: House, folder: Path) -> Path:
 
 def test_the_worker_drops_one_anchor_a_day_for_its_owner_alone(house: House) -> None:
     file = house.world.settings.anchors_path
-    file.unlink(missing_ok=True)
     for now in (NOW, NOW + timedelta(hours=13), NOW + DAY, NOW + DAY):
         worker.drop_anchor(house.app, now)
     lines = file.read_text().splitlines()
@@ -141,19 +140,16 @@ def test_the_worker_drops_one_anchor_a_day_for_its_owner_alone(house: House) -> 
         head = db.session.get_one(EventHead, 1)
         assert lines == [f"2026-11-{day} {head.seq} {head.hash}" for day in (17, 18)]
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
-    file.unlink()
 
 
 def test_two_workers_at_midnight_drop_one_anchor(house: House) -> None:
     file = house.world.settings.anchors_path
-    file.unlink(missing_ok=True)
     workers = [threading.Thread(target=worker.drop_anchor, args=(house.app, NOW), daemon=True) for _ in range(4)]
     for one in workers:
         one.start()
     for one in workers:
         one.join(30)
     assert len(file.read_text().splitlines()) == 1
-    file.unlink()
 
 
 def test_a_line_cut_short_by_a_crash_is_named_and_the_next_one_stands_alone(
@@ -170,7 +166,6 @@ def test_a_disk_that_takes_no_anchor_does_not_stop_the_worker(house: House, capl
     file = house.world.settings.anchors_path
     file.mkdir()
     worker.drop_anchor(house.app, NOW)
-    file.rmdir()
     assert [record.getMessage() for record in caplog.records] == ["the anchor file could not be written"]
 
 
