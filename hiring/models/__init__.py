@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hiring.models.application import Application, Attachment, Move, Note, PortalPass
+from hiring.models.calibration import CalibrationRow, SeverityRow
 from hiring.models.candidate import Candidate
 from hiring.models.conflict import BreakGlass, Conflict
 from hiring.models.event import Event, EventHead, Reading
@@ -23,6 +24,7 @@ __all__ = [
     "Attachment",
     "Ballot",
     "BreakGlass",
+    "CalibrationRow",
     "Candidate",
     "Capability",
     "Conflict",
@@ -53,6 +55,7 @@ __all__ = [
     "RoundRow",
     "RubricVersion",
     "Scorecard",
+    "SeverityRow",
     "SignInAttempt",
     "Slot",
     "StageRow",

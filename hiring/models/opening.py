@@ -13,13 +13,20 @@ from hiring.models.rubric_version import RubricVersion
 from hiring.money import Money
 
 TEAM_ROLES = ("recruiter", "hiring_manager", "chair", "committee")
+ADJUSTED = ("off", "after_first_ballot", "always")
 
 
 class Opening(Versioned, Base):
-    """One seat. A confidential one is known to its team alone, and by its codename wherever a stranger might look."""
+    """One seat. A confidential one is known to its team alone, and by its codename wherever a stranger might look.
+
+    `adjusted` says when its packets show adjusted numbers beside the plain ones.
+    """
 
     __tablename__ = "opening"
-    __table_args__ = (CheckConstraint("NOT confidential OR codename IS NOT NULL", name="confidential_has_codename"),)
+    __table_args__ = (
+        CheckConstraint("NOT confidential OR codename IS NOT NULL", name="confidential_has_codename"),
+        CheckConstraint(f"adjusted IN {ADJUSTED}", name="adjusted"),
+    )
 
     id: Mapped[Key]
     ref: Mapped[Ref]
@@ -27,6 +34,7 @@ class Opening(Versioned, Base):
     codename: Mapped[Line | None]
     confidential: Mapped[bool] = mapped_column(default=False)
     target_days: Mapped[int] = mapped_column(default=90)
+    adjusted: Mapped[Word] = mapped_column(default="after_first_ballot", server_default=text("'after_first_ballot'"))
     rubric_version_id: Mapped[int] = mapped_column(ForeignKey("rubric_version.id"))
     opened_at: Mapped[datetime]
     opened_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
