@@ -12,9 +12,33 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from hiring.calibration.agreement import agreement as agreement
+    from hiring.calibration.fairness import fairness as fairness
+    from hiring.calibration.calibrate import Calibration as Calibration
+    from hiring.calibration.calibrate import calibrate as calibrate
+    from hiring.calibration.components import Components as Components
+    from hiring.calibration.generalizability import g_study as g_study
+    from hiring.calibration.kappa import fleiss as fleiss
+    from hiring.calibration.kappa import weighted_kappa as weighted_kappa
+    from hiring.calibration.outcome import range_correction as range_correction
+    from hiring.calibration.proportions import difference_interval as difference_interval
+    from hiring.calibration.proportions import ratio_interval as ratio_interval
     from hiring.calibration.ratings import Ratings as Ratings
 
-_HOMES = {"Ratings": "hiring.calibration.ratings"}
+_HOMES = {
+    "agreement": "hiring.calibration.agreement",
+    "difference_interval": "hiring.calibration.proportions",
+    "fairness": "hiring.calibration.fairness",
+    "calibrate": "hiring.calibration.calibrate",
+    "fleiss": "hiring.calibration.kappa",
+    "g_study": "hiring.calibration.generalizability",
+    "range_correction": "hiring.calibration.outcome",
+    "Calibration": "hiring.calibration.calibrate",
+    "Components": "hiring.calibration.components",
+    "Ratings": "hiring.calibration.ratings",
+    "ratio_interval": "hiring.calibration.proportions",
+    "weighted_kappa": "hiring.calibration.kappa",
+}
 
 
 def __getattr__(name: str) -> object:
