@@ -1,5 +1,5 @@
-"""The loop that reminds people of their scorecards and sends promised mail: claim with a lease, send outside any
-transaction, mark, and try again later.
+"""The loop that reminds people of their scorecards, sends promised mail (claim with a lease, send outside any
+transaction, mark, try again later), and now and then works out anew how interviewers usually rate.
 """
 
 from __future__ import annotations
@@ -15,10 +15,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import joinedload
 
 from hiring import access, anchors, reminders
-from hiring.db import db, forget, writing
+from hiring.db import db, forget, reading, writing
 from hiring.mail.send import Send, sender_to
 from hiring.mail.wire import Unsendable, letter
 from hiring.models import Outgoing
+from hiring.pool.counted import stale
 from hiring.refusal import Refusal
 from hiring.settings import Settings
 
@@ -28,6 +29,7 @@ TRIES = len(WAITS) + 1
 REST_SECONDS = 3.0
 BETWEEN_ANCHORS = timedelta(hours=1)
 BETWEEN_REMINDERS = timedelta(minutes=1)
+BETWEEN_CALIBRATIONS = timedelta(hours=1)
 
 log = logging.getLogger(__name__)
 
@@ -50,7 +52,7 @@ def run_forever(app: Flask, stop: threading.Event | None = None) -> None:
     settings: Settings = app.extensions["settings"]
     send = None if settings.smtp_url is None else sender_to(settings.smtp_url)
     stop = stop or threading.Event()
-    look_again_at = remind_again_at = datetime.min.replace(tzinfo=UTC)
+    look_again_at = remind_again_at = calibrate_again_at = datetime.min.replace(tzinfo=UTC)
     while not stop.is_set():
         now = datetime.now(UTC)
         try:
@@ -61,6 +63,9 @@ def run_forever(app: Flask, stop: threading.Event | None = None) -> None:
                 remind_again_at = now + BETWEEN_REMINDERS
                 remind(app, now)
             run_once(app, now, send)
+            if now >= calibrate_again_at:
+                calibrate_again_at = now + BETWEEN_CALIBRATIONS
+                recalibrate(app, now)
         except SQLAlchemyError:
             log.exception("the mail worker waits for the database")
         stop.wait(REST_SECONDS)
@@ -78,6 +83,36 @@ def remind(app: Flask, now: datetime) -> int:
             except Refusal:
                 log.exception("a reminder could not be written", extra={"slot_id": slot_id})
     return len(waiting)
+
+
+def recalibrate(app: Flask, now: datetime) -> int:
+    """Work out how interviewers usually rate wherever cards have changed since, and say in how many rubric versions.
+
+    Nothing is held meanwhile: one transaction reads, one writes. What goes wrong in one version is logged, and neither
+    the others nor the mail wait for it.
+    """
+    done = 0
+    with app.app_context():
+        with reading():
+            versions = stale()
+        for version_id in versions:
+            try:
+                done += _refit(version_id, now)
+            except SQLAlchemyError:
+                raise
+            except Exception:
+                log.exception("a calibration failed", extra={"rubric_version_id": version_id})
+    return done
+
+
+def _refit(version_id: int, now: datetime) -> bool:
+    """Whether there is a new fit. On SQLite the worker lives in the web process: numpy comes only with the first."""
+    from hiring.pool.fitting import fit, keep
+
+    with reading():
+        found = fit(version_id)
+    with writing():
+        return keep(found, now=now) is not None
 
 
 def drop_anchor(app: Flask, now: datetime) -> None:

@@ -220,6 +220,9 @@ SENDINGS: dict[str, Sending] = {
         {"person": "@omar", "email": "", "role": "committee", "version": "#opening"},
         words=("person", "email", "role", "version"),
     ),
+    "openings.choose_adjusted": Sending(
+        "executive", LEADS, {"adjusted": "off", "version": "#opening"}, words=("adjusted", "version")
+    ),
     "openings.create": Sending(
         None,
         frozenset({"rita", "remy"}),

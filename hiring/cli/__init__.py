@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hiring.cli import proofs
+from hiring.cli import pool, proofs
 from hiring.cli.commands import hiring
 from hiring.cli.standing import fail
 from hiring.refusal import Refusal
@@ -13,6 +13,7 @@ __all__ = ["hiring", "main"]
 hiring.add_command(proofs.audit)
 hiring.add_command(proofs.scorecards)
 hiring.add_command(proofs.check)
+hiring.add_command(pool.calibration)
 
 
 def main() -> None:

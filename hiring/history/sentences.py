@@ -69,13 +69,15 @@ NOT_TOLD = frozenset(
         # how a guest comes in is for whoever invited them
         "guest.invited",
         "guest.entered",
-        # of an opening or a person, and of no application
+        # of an opening, a person or a rubric, and of no application
         "opening.opened",
+        "opening.adjusted_chosen",
         "opening.member_added",
         "opening.member_removed",
         "plan.revised",
         "absence.added",
         "absence.removed",
+        "calibration.refreshed",
         "person.deactivated",
         "person.edited",
         "person.imported",

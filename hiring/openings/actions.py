@@ -11,6 +11,7 @@ from hiring import audit
 from hiring.conflicts.actions import refuse_candidate
 from hiring.db import db
 from hiring.models import Opening, PayBand, Person, PlanRevision, RoundRow, RubricVersion, StageRow, TeamMember
+from hiring.models.opening import ADJUSTED
 from hiring.money import Money
 from hiring.refusal import Kind, Refusal
 from hiring.rubrics import queries as rubrics
@@ -134,6 +135,15 @@ def remove_from_team(opening: Opening, member: TeamMember, *, by: Person, now: d
         raise Refusal(text("An opening needs a recruiter. Add another one first."))
     member.removed_at = now
     audit.record("opening.member_removed", opening, by=by, now=now, person=member.person_id, role=member.role)
+
+
+def choose_adjusted(opening: Opening, adjusted: str, *, by: Person, now: datetime) -> None:
+    """Say when the opening's packets show adjusted numbers. What it was and is goes on record, switching off above all."""
+    if adjusted not in ADJUSTED:
+        raise Refusal(text("Choose when they are shown."), Kind.INPUT)
+    was, opening.adjusted = opening.adjusted, adjusted
+    if adjusted != was:
+        audit.record("opening.adjusted_chosen", opening, by=by, now=now, was=was, chosen=adjusted)
 
 
 def _offer_pay(opening: Opening) -> None:

@@ -9,7 +9,7 @@ from wtforms import BooleanField, SelectField, StringField, ValidationError
 
 from hiring.db import db
 from hiring.models import Opening
-from hiring.models.opening import TEAM_ROLES
+from hiring.models.opening import ADJUSTED, TEAM_ROLES
 from hiring.openings import queries
 from hiring.text import Text, text
 from hiring.web.forms import BaseForm, FormData, VersionedForm, required
@@ -25,6 +25,12 @@ ROLE_TITLES: dict[str, Text] = {
     "chair": text("Chair of the committee"),
     "committee": text("Committee member"),
 }
+ADJUSTED_TITLES: dict[str, Text] = {
+    "off": text("Never"),
+    "after_first_ballot": text("Once the decision is recorded"),
+    "always": text("Always"),
+}
+"""Until there are ballots, the first one is over when the decision is recorded."""
 
 
 def visible(typed: str | None) -> str | None:
@@ -101,6 +107,26 @@ class RemovalForm(BaseForm):
 
     person = StringField("Person", [required("Say whose part it is.")])
     role = StringField("Part", [required("Say which part it is.")])
+
+
+class AdjustedForm(VersionedForm):
+    """When packets show adjusted numbers beside the plain ones."""
+
+    adjusted = SelectField("Adjusted numbers in packets", choices=[], validate_choice=False)
+
+    @classmethod
+    def of(cls, *subject: object, formdata: FormData) -> AdjustedForm:
+        opening = subject[0]
+        assert isinstance(opening, Opening)
+        return cls(formdata, version=str(opening.version), adjusted=opening.adjusted)
+
+    def __init__(self, formdata: FormData = None, **values: Any) -> None:
+        super().__init__(formdata, **values)
+        self.adjusted.choices = [(when, say(title)) for when, title in ADJUSTED_TITLES.items()]
+
+    def validate_adjusted(self, field: SelectField) -> None:
+        if field.data not in ADJUSTED:
+            raise ValidationError("Choose when they are shown.")
 
 
 def _offered(field: SelectField, words: str) -> None:

@@ -14,7 +14,7 @@ from hiring.db import db
 from hiring.models import BreakGlass, Opening, PayBand, PlanRevision, StageRow, TeamMember
 from hiring.money import Money
 from hiring.openings import queries
-from hiring.openings.forms import ROLE_TITLES
+from hiring.openings.forms import ADJUSTED_TITLES, ROLE_TITLES
 from hiring.openings.terms import slug
 from hiring.openings.track import round_title
 from hiring.policy import Permission, Standing
@@ -77,6 +77,8 @@ class OpeningPage:
     emergencies: Sequence[BreakGlass]
     may_end_emergency: bool
     board_query: str
+    adjusted: Text
+    may_choose_adjusted: bool
     may_change_team: bool
     may_add: bool
 
@@ -95,6 +97,8 @@ def of(opening: Opening, standing: Standing) -> OpeningPage:
         emergencies=lasting(opening) if may_know_pay else (),
         may_end_emergency=policy.permits(Permission.BREAK_GLASS_END, standing),
         board_query=f"opening:{slug(opening.known_as) or opening.ref}",
+        adjusted=ADJUSTED_TITLES[opening.adjusted],
+        may_choose_adjusted=policy.permits(Permission.OPENING_ADJUSTED, standing),
         may_change_team=policy.permits(Permission.OPENING_TEAM, standing),
         may_add=policy.permits(Permission.CANDIDATE_ADD, standing),
     )

@@ -13,7 +13,7 @@ from hiring.clock import utcnow
 from hiring.db import db
 from hiring.models import Opening, Person
 from hiring.openings import actions, board, bp, page, queries
-from hiring.openings.forms import MemberForm, OpeningForm, RemovalForm
+from hiring.openings.forms import AdjustedForm, MemberForm, OpeningForm, RemovalForm
 from hiring.openings.next_action import Button
 from hiring.policy import Permission
 from hiring.rubrics.queries import by_reference
@@ -59,10 +59,16 @@ def create(form: OpeningForm) -> ResponseReturnValue:
     return redirect(url_for(".show", opening=opening.ref), code=303)
 
 
-def show_again(opening: Opening, form: MemberForm | RemovalForm) -> str:
-    adding = form if isinstance(form, MemberForm) else MemberForm.of(opening, formdata=None)
+def show_again(opening: Opening, form: MemberForm | RemovalForm | AdjustedForm) -> str:
     shown = page.of(opening, current_standing())
-    return render_template("openings/show.html", opening=opening, page=shown, form=form, adding=adding)
+    return render_template(
+        "openings/show.html",
+        opening=opening,
+        page=shown,
+        form=form,
+        adding=form if isinstance(form, MemberForm) else MemberForm.of(opening, formdata=None),
+        adjusting=form if isinstance(form, AdjustedForm) else AdjustedForm.of(opening, formdata=None),
+    )
 
 
 @bp.get("/openings/<ref:opening>")
@@ -86,6 +92,13 @@ def remove_member(opening: Opening, form: RemovalForm) -> ResponseReturnValue:
     actions.remove_from_team(opening, actions.still_there(member), by=current_person(), now=utcnow())
     after = url_for(".show", opening=opening.ref, _anchor="team")
     return redirect(url_for(".board") if member is not None and member.person_id == current_person().id else after, 303)
+
+
+@bp.post("/openings/<ref:opening>/adjusted")
+@allow(Permission.OPENING_ADJUSTED, on=access.opening, form=AdjustedForm.of, page=show_again)
+def choose_adjusted(opening: Opening, form: AdjustedForm) -> ResponseReturnValue:
+    actions.choose_adjusted(opening, form.adjusted.data, by=current_person(), now=utcnow())
+    return redirect(url_for(".show", opening=opening.ref, _anchor="judged"), code=303)
 
 
 def find(person: Person, words: str) -> Iterator[Hit]:

@@ -24,6 +24,7 @@ class Permission(Enum):
     OPENING_READ = "opening.read"
     OPENING_TEAM = "opening.team"
     OPENING_PAY = "opening.pay"
+    OPENING_ADJUSTED = "opening.adjusted"
     CANDIDATE_ADD = "candidate.add"
 
     APPLICATION_READ = "application.read"
@@ -51,6 +52,7 @@ class Permission(Enum):
 
     PACKET_BUILD = "packet.build"
     PACKET_READ = "packet.read"
+    SEVERITY_NAME = "severity.name"
     DECISION_RECORD = "decision.record"
     DECISION_DISSENT = "decision.dissent"
 

@@ -106,6 +106,7 @@ POLICY: Mapping[Permission, Ways] = {
     Permission.OPENING_READ: (*LEADS, *READS_PACKET, *IN_EMERGENCY),
     Permission.OPENING_TEAM: ((recruits,),),
     Permission.OPENING_PAY: LEADS,
+    Permission.OPENING_ADJUSTED: LEADS,
     Permission.CANDIDATE_ADD: ((recruits,),),
     Permission.APPLICATION_READ: (*LEADS, *READS_PACKET, (sits,), *IN_EMERGENCY),
     Permission.APPLICATION_CONTACT: LEADS,
@@ -145,6 +146,11 @@ POLICY: Mapping[Permission, Ways] = {
         (manages, sees_packet, owes_nothing),
         (sits_on_committee, sees_packet, owes_nothing),
         (has_broken_glass, sees_packet, owes_nothing),
+    ),
+    # who rates high or low, by name; everybody else hears how many do
+    Permission.SEVERITY_NAME: (
+        (recruits, sees_packet, owes_nothing),
+        (chairs, sees_packet, owes_nothing),
     ),
     Permission.DECISION_RECORD: ((chairs, sees_packet, owes_nothing),),
     Permission.DECISION_DISSENT: (

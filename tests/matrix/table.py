@@ -179,6 +179,7 @@ ROWS: Mapping[str, Row] = {
     # --- Openings
     "openings.add_member": Row("opening", RECRUITED),
     "openings.board": Row(may={"": ALL}, is_list=True),
+    "openings.choose_adjusted": Row("opening", {"executive": LEAD, "harbour": "remy", "heron": "remy"}),
     "openings.create": Row(may={"": "rita remy"}),
     "openings.new": Row(may={"": "rita remy"}),
     "openings.remove_member": Row("opening", RECRUITED),

@@ -41,6 +41,7 @@ opening.create        -        -            -          -        -      -        
 opening.read          -        -            Y          Y        K      K          -      GB       -       -
 opening.team          -        -            Y          -        -      -          -      -        -       -
 opening.pay           -        -            Y          Y        -      -          -      -        -       -
+opening.adjusted      -        -            Y          Y        -      -          -      -        -       -
 # Applications
 candidate.add         -        -            Y          -        -      -          -      -        -       -
 application.read      -        Y            Y          Y        K      K          -      GB       -       -
@@ -68,6 +69,7 @@ scorecard.amend       OH       -            -          -        -      -        
 # The committee
 packet.build          -        -            B          -        -      -          -      -        -       -
 packet.read           -        -            KB         KB       KB     KB         -      GKB      -       -
+severity.name         -        -            KB         -        KB     -          -      -        -       -
 decision.record       -        -            -          -        KB     -          -      -        -       -
 decision.dissent      -        -            -          KB       KB     KB         -      -        -       -
 # The house

@@ -1,0 +1,134 @@
+"""Working out how interviewers usually rate under one rubric version, and keeping what was found."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from statistics import NormalDist
+
+from sqlalchemy import select
+
+from hiring import audit
+from hiring.calibration.calibrate import FEWEST_INTERVIEWERS, FEWEST_RATINGS, Calibration, calibrate
+from hiring.calibration.components import TERMS, Components
+from hiring.db import db
+from hiring.models import CalibrationRow, RubricVersion, SeverityRow
+from hiring.pool.counted import seals
+from hiring.pool.gathering import Pool, gather
+from hiring.rubric import Rubric, parse
+
+LEVEL = 0.8
+KEPT = 5
+"""Fits of one rubric version that stay, so that somebody can see what changed; older ones go."""
+
+
+@dataclass(frozen=True, eq=False)
+class Fit:
+    """What was found of one rubric version, and from which cards. Without a row there is too little to fit."""
+
+    version_id: int
+    data_sha256: str = ""
+    row: CalibrationRow | None = None
+
+
+def fit(version_id: int) -> Fit:
+    """Fit the model to the pool as the caller's transaction sees it. Writes nothing."""
+    sealed = seals(version_id).get(version_id)
+    rubric = _rubric_of(db.session.get_one(RubricVersion, version_id))
+    pool = None if sealed is None else gather(version_id, rubric)
+    if sealed is None or pool is None:
+        return Fit(version_id)
+    found = calibrate(pool.ratings, components=_of_the_house(pool), level=LEVEL)
+    if found.why is not None:
+        return Fit(version_id)
+    return Fit(version_id, sealed.data_sha256, _row(version_id, sealed.data_sha256, pool, found))
+
+
+def keep(found: Fit, *, now: datetime) -> CalibrationRow | None:
+    """Make this the newest fit of its rubric version, and answer it; None when it says what the newest says already.
+
+    Another worker may have been as fast, so the version is locked first. A pool that has run dry takes every earlier
+    fit with it: what those say rests on cards that no longer count.
+    """
+    version = db.session.get_one(RubricVersion, found.version_id, with_for_update=True)
+    of_version = select(CalibrationRow).filter_by(rubric_version_id=version.id)
+    fits = db.session.scalars(of_version.order_by(CalibrationRow.number.desc())).all()
+    if (fits[0].data_sha256 if fits else "") == found.data_sha256:
+        return None
+    number = fits[0].number + 1 if fits else 1
+    if found.row is not None:
+        found.row.number, found.row.made_at = number, now
+        db.session.add(found.row)
+    for old in fits[KEPT - 1 :] if found.row is not None else fits:
+        db.session.delete(old)
+    audit.record("calibration.refreshed", version, by=None, now=now, number=number, data=found.data_sha256)
+    return found.row
+
+
+def _row(version_id: int, data: str, pool: Pool, found: Calibration) -> CalibrationRow:
+    used = found.components
+    return CalibrationRow(
+        rubric_version_id=version_id,
+        data_sha256=data,
+        ratings=len(pool.ratings),
+        candidates=len(found.means),
+        interviewers=len(found.severity),
+        source=used.source,
+        dropped=list(used.dropped),
+        usual=dict(zip(pool.dimensions, found.usual.tolist(), strict=True)),
+        severities=_severities(pool, found),
+        **{term: float(getattr(used, term)) for term in TERMS},
+    )
+
+
+def _severities(pool: Pool, found: Calibration) -> list[SeverityRow]:
+    reach = NormalDist().inv_cdf((1 + found.level) / 2)
+    return [
+        SeverityRow(
+            person_id=int(pool.people[one["interviewer"]]),
+            ratings=int(one["ratings"]),
+            candidates=int(one["candidates"]),
+            estimate=float(one["estimate"]),
+            variance=float((one["high"] - one["low"]) / (2 * reach)) ** 2,
+            group_no=group,
+            shown=bool(one["shown"]),
+        )
+        for one, group in zip(found.severity, _linked(found), strict=True)
+    ]
+
+
+def _linked(found: Calibration) -> Sequence[int]:
+    """For each interviewer the number of those whom more than a weak link joins to them."""
+    sides: dict[int, list[int]] = {int(one["interviewer"]): [int(one["group"])] for one in found.severity}
+    for group in found.groups:
+        for link in group["links"]:
+            for number, side in enumerate(link["sides"]):
+                for interviewer in side:
+                    sides[interviewer].append(number)
+    numbers = {key: number for number, key in enumerate(dict.fromkeys(map(tuple, sides.values())))}
+    return [numbers[tuple(key)] for key in sides.values()]
+
+
+def _of_the_house(pool: Pool) -> Components | None:
+    """For a small pool the variances of the house's largest fit, brought to this scale, if there is one."""
+    if len(pool.people) >= FEWEST_INTERVIEWERS and len(pool.ratings) >= FEWEST_RATINGS:
+        return None
+    largest = db.session.execute(
+        select(CalibrationRow, RubricVersion)
+        .join(RubricVersion, RubricVersion.id == CalibrationRow.rubric_version_id)
+        .where(CalibrationRow.source == "estimated")
+        .order_by(CalibrationRow.ratings.desc(), CalibrationRow.id.desc())
+        .limit(1)
+    ).first()
+    if largest is None:
+        return None
+    row, version = largest
+    low, high = pool.ratings.scale
+    levels = _rubric_of(version).levels
+    stretch = ((high - low) / (levels[-1] - levels[0])) ** 2
+    return Components(**{term: stretch * getattr(row, term) for term in TERMS})
+
+
+def _rubric_of(version: RubricVersion) -> Rubric:
+    return parse(version.yaml, f"{version.slug}.v{version.number}.yaml")
