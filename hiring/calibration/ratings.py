@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass
+from math import prod
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -41,6 +43,13 @@ class Ratings:
     def __len__(self) -> int:
         return len(self.score)
 
+    def recoded(self, *, candidate: Column, interviewer: Column, dimension: Column) -> Ratings:
+        """The same ratings under other codes, not checked again: each must name who and what the old one did."""
+        twin = copy(self)
+        for name, column in (("candidate", candidate), ("interviewer", interviewer), ("dimension", dimension)):
+            object.__setattr__(twin, name, column)
+        return twin
+
     def _refuse_repeated_seats(self) -> None:
         seat = [self.candidate, self.dimension, self.interviewer]
         order, starts = runs(*seat, *([] if self.interview is None else [self.interview]))
@@ -57,13 +66,35 @@ class Ratings:
 
 
 def runs(*columns: Column) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """(order, starts): `order` sorts rows, the first column slowest; `starts` is where each new combination begins."""
-    order = np.lexsort(columns[::-1])
+    """(order, starts): `order` sorts rows, the first column slowest; `starts` is where each new combination begins.
+
+    Rows of one combination keep their order. Columns whose ranges multiply to less than 2**62 are sorted as one key,
+    which is several times faster than sorting by each in turn.
+    """
+    key = _one_key(columns)
+    if key is None:
+        order = np.lexsort(columns[::-1])
+        keys = [column[order] for column in columns]
+    else:
+        is_sorted = len(key) < 2 or bool((key[1:] >= key[:-1]).all())
+        order = np.arange(len(key)) if is_sorted else np.argsort(key, kind="stable")
+        keys = [key if is_sorted else key[order]]
     changed = np.zeros(len(order), dtype=bool)
     changed[:1] = True
-    for column in columns:
-        changed[1:] |= np.diff(column[order]) != 0
+    for column in keys:
+        changed[1:] |= column[1:] != column[:-1]
     return order, np.flatnonzero(changed)
+
+
+def _one_key(columns: tuple[Column, ...]) -> Column | None:
+    """All columns as digits of one number, or None when it would not fit."""
+    sizes = [int(column.max()) + 1 if column.size else 1 for column in columns]
+    if prod(sizes) >= 2**62:
+        return None
+    key = columns[0]
+    for column, size in zip(columns[1:], sizes[1:], strict=True):
+        key = key * size + column
+    return key
 
 
 def _codes(name: str, given: ArrayLike) -> Column:
