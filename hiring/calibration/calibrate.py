@@ -9,9 +9,10 @@ from typing import NamedTuple, TypedDict
 import numpy as np
 
 from hiring.calibration.blocks import Floats, lay_out
-from hiring.calibration.components import Components, unidentified
+from hiring.calibration.components import Components
 from hiring.calibration.equations import Solution, solve
 from hiring.calibration.groups import groups
+from hiring.calibration.identified import unidentified
 from hiring.calibration.links import Link, weak_links
 from hiring.calibration.posterior import Posterior, posterior
 from hiring.calibration.ratings import Column, Ratings

@@ -110,9 +110,8 @@ def eliminate(block: Block, layout: Layout, components: Components) -> Eliminate
     common = (sqrt(components.candidate_dimension + m * components.candidate) - own) / m
     inside = _both_sides(precision, own, common)
     _diagonal(inside)[...] += 1
-    root: Floats = np.linalg.cholesky(inside)
-    inverse: Floats = np.linalg.inv(inside)
-    gain = _both_sides(inverse, own, common)
+    root = np.linalg.cholesky(inside).astype(np.float64, copy=False)
+    gain = _both_sides(np.linalg.inv(inside).astype(np.float64, copy=False), own, common)
 
     by_level, by_seat = gain @ precision, gain @ told
     levels = precision - precision @ by_level
