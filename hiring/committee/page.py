@@ -12,6 +12,7 @@ from hiring.committee import evidence, scores, together
 from hiring.committee.outcomes import OUTCOME_WORDS
 from hiring.committee.people import Voice, voices_of
 from hiring.committee.queries import Card, Material, Member, Seat
+from hiring.committee.rule import MustHave, read_rule
 from hiring.models import Decision, Packet
 from hiring.text import Text, count, text
 from hiring.web.language import day
@@ -58,7 +59,7 @@ class PacketPage:
     agreed: tuple[evidence.Evidence, ...]
     flags: tuple[evidence.Flag, ...]
     recommendations: tuple[evidence.Recommendation, ...]
-    rule: tuple[scores.MustHave, ...]
+    rule: tuple[MustHave, ...]
     quorum: int
     groups: tuple[together.Group, ...]
     gaps: Gaps
@@ -89,7 +90,7 @@ def packet_page(
         agreed=tuple(one for one in written if one.anchor not in opened),
         flags=evidence.flags_of(sheets),
         recommendations=evidence.recommendations(material.cards, voices, with_private_notes=with_private_notes),
-        rule=scores.read_rule(own),
+        rule=read_rule(own),
         quorum=0 if decision_rule is None else decision_rule.quorum,
         groups=groups,
         gaps=_gaps(own, seats, material, groups, now),

@@ -10,21 +10,16 @@ from math import ceil
 
 from markupsafe import Markup
 
-from hiring.calibration import floors, panel
+from hiring.calibration import panel
 from hiring.committee.layers import Rating
 from hiring.committee.people import SHAPES, Legend, Voice, legend
 from hiring.committee.queries import Card, Seat
 from hiring.rubric import Dimension, Rubric
-from hiring.text import Text, count, text
+from hiring.text import Text, text
 from hiring.web import charts
 from hiring.web.language import direction, say
 
 AT_MOST = 3
-STATE_WORDS: Mapping[floors.State, Text] = {
-    "met": text("Met"),
-    "not met": text("Not met"),
-    "not shown": text("Not shown"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,27 +90,16 @@ class Dispute:
     anchor: str
 
 
-@dataclass(frozen=True, slots=True)
-class MustHave:
-    """What the declared rule reads of one must-have."""
-
-    title: str
-    state: Text
-    is_met: bool
-    details: Text
-    at_first: Text | None
-
-
 def sheet(rubric: Rubric, anchor: str, cards: Sequence[Card], seats: Sequence[Seat]) -> Sheet:
     """One rubric's part of the packet, with a cell for each dimension that somebody rated."""
     told: defaultdict[str, list[tuple[Card, Rating]]] = defaultdict(list)
     for card in cards:
         for rating in card.ratings:
             told[rating.dimension].append((card, rating))
-    return Sheet(rubric, anchor, cards, seats, dict(told), _cells(cards))
+    return Sheet(rubric, anchor, cards, seats, dict(told), cells_of(cards))
 
 
-def _cells(cards: Sequence[Card]) -> dict[str, panel.Cell]:
+def cells_of(cards: Sequence[Card]) -> dict[str, panel.Cell]:
     scores = (
         panel.Score(rating.dimension, card.slot.person_id, rating.level, card.slot.interview_id)
         for card in cards
@@ -164,28 +148,6 @@ def table(one: Sheet, voices: Mapping[int, Voice], disputed_here: frozenset[str]
         people=legend(voices[person_id] for person_id in {card.slot.person_id for card in one.cards}),
         has_dispute=bool(disputed_here),
     )
-
-
-def read_rule(one: Sheet) -> tuple[MustHave, ...]:
-    """What the rule of the opening's rubric says of each must-have: of what cards say now, and where that differs of
-    what they said at first. It reads levels; people decide.
-    """
-    decision = one.rubric.decision
-    if decision is None:
-        return ()
-    is_changed = any(card.layers is not None for card in one.cards)
-    first = _cells([card.as_handed_in for card in one.cards]) if is_changed else one.cells
-    return tuple(
-        _must_have(one, reading, was, decision.quorum)
-        for reading, was in zip(
-            _readings(one, one.cells, decision.quorum), _readings(one, first, decision.quorum), strict=True
-        )
-    )
-
-
-def _readings(one: Sheet, cells: Mapping[str, panel.Cell], quorum: int) -> Sequence[floors.Reading]:
-    own: dict[Hashable, Sequence[Fraction | int]] = {name: cell.own for name, cell in cells.items()}
-    return tuple(floors.rule(own, one.floors, quorum))
 
 
 def own_levels(one: Sheet, dimension: str) -> dict[int, Fraction]:
@@ -265,32 +227,3 @@ def _agreement(spread: float, scale: tuple[int, int]) -> Text:
 def _unit(scale: tuple[int, int]) -> float:
     """One point of a scale of five, on this scale."""
     return (scale[1] - scale[0]) / 4
-
-
-def _must_have(one: Sheet, reading: floors.Reading, was: floors.Reading, quorum: int) -> MustHave:
-    dimension = one.rubric.dimension(str(reading.dimension))
-    floor = one.floors[dimension.id]
-    if reading.state == "not shown":
-        details = count(
-            "Assessed by %(n)s; the rule asks for %(num)d person.",
-            "Assessed by %(n)s; the rule asks for %(num)d people.",
-            quorum,
-            n=reading.n,
-        )
-    else:
-        details = text(
-            "Median %(median)s from %(n)s people. The floor is %(floor)s, %(word)s.",
-            median=f"{reading.median:.3g}",
-            n=reading.n,
-            floor=floor,
-            word=one.rubric.word(floor).lower(),
-        )
-    at_first = None if was == reading else _as_handed_in(was)
-    return MustHave(dimension.title, STATE_WORDS[reading.state], reading.state == "met", details, at_first)
-
-
-def _as_handed_in(was: floors.Reading) -> Text:
-    state = say(STATE_WORDS[was.state]).lower()
-    if was.state == "not shown":
-        return text("As first handed in: %(state)s.", state=state)
-    return text("As first handed in: %(state)s, median %(median)s.", state=state, median=f"{was.median:.3g}")

@@ -8,7 +8,7 @@ mean), `ax`, `k`, `w` (axis). Markup is only ever made by filling the literals b
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from functools import cache, lru_cache
 from itertools import groupby
 from typing import Literal
@@ -49,6 +49,8 @@ _SHAPES = {
 }
 _KEY = '<svg class="d" width="16" height="16" viewBox="-16 -16 32 32" aria-hidden="true">{shape}</svg>'
 _MEAN = '<line class="rw" x1="{x}" x2="{x}" y1="{top}" y2="{bottom}"/>'
+_RANGE = '<line class="ra" x1="{low}" x2="{high}" y1="{y}" y2="{y}"/>'
+_DIAMOND = '<svg x="{x}" y="{y}" overflow="visible"><path class="di" d="M-5 0 0-5 5 0 0 5z"/></svg>'
 _AXIS = '<svg class="ax" width="100%" height="22" overflow="visible" aria-hidden="true">{marks}</svg>'
 _AXIS_MARK = (
     '<text x="{x}" y="15" text-anchor="middle"><tspan class="k">{level}</tspan> <tspan class="w">{word}</tspan></text>'
@@ -73,14 +75,24 @@ class Dot:
 
 
 @dataclass(frozen=True, slots=True)
+class Estimate:
+    """A value on the scale, with its range."""
+
+    value: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
 class Strip:
-    """One dimension's row of dots. `mean` is None where a page must not print one (a single person)."""
+    """One dimension's row of dots. `mean` is None where a page must not print one, `adjusted` where nothing is."""
 
     scale: tuple[int, int]
     dots: Sequence[Dot]
     mean: float | None
     disputed: bool
     title: str
+    adjusted: Estimate | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +112,8 @@ class _Pile:
 
 
 def dots(strip: Strip, *, rtl: bool = False, say: Say = str) -> Markup:
-    """The strip as SVG: dots at their levels, side by side or stacked, a tick for the mean, a capsule when disputed.
+    """The strip as SVG: dots at their levels, side by side or stacked, a capsule when disputed, a tick for the mean, a
+    diamond on its range for the adjusted value.
 
     `rtl` mirrors x, which is physical in SVG. `say` turns a Text into the reader's language. Raises ValueError for a
     level off the scale.
@@ -114,17 +127,28 @@ def dots(strip: Strip, *, rtl: bool = False, say: Say = str) -> Markup:
         marks += _capsule(piles, strip.scale, rows, rtl)
     said = {dot: say(_score(dot)) for dot in strip.dots}
     marks += [_pile(pile, strip.scale, rtl, said) for pile in piles]
+    if strip.adjusted is not None:
+        marks += _estimate(strip.adjusted, strip.scale, floor + 28, rtl)
     if strip.mean is not None:
         marks.append(_fill(_MEAN, x=_percent(strip.mean, strip.scale, rtl), top=floor + 20, bottom=floor + 36))
     return _fill(_STRIP, height=height, label=say(_describe(strip, said)), marks=_join(marks))
 
 
 def describe(strip: Strip, say: Say = str) -> Text:
-    """The sentence that stands for the picture: every score with its name, and the mean."""
+    """The sentence that stands for the picture: every score with its name, the mean, and the adjusted value."""
     return _describe(strip, {dot: say(_score(dot)) for dot in strip.dots})
 
 
 def _describe(strip: Strip, said: Mapping[Dot, str]) -> Text:
+    plain = _plain(strip, said)
+    if strip.adjusted is None:
+        return plain
+    value, low, high = (f"{each:.1f}" for each in astuple(strip.adjusted))
+    words = "%(plain)s Adjusted %(value)s, four times in five %(low)s–%(high)s."
+    return text(words, plain=plain, value=value, low=low, high=high)
+
+
+def _plain(strip: Strip, said: Mapping[Dot, str]) -> Text:
     if not strip.dots:
         return text("%(title)s: nobody assessed it.", title=strip.title)
     scores = "; ".join(said[dot] for dot in _by_perspective(strip.dots))
@@ -238,6 +262,11 @@ def _pile(pile: _Pile, scale: tuple[int, int], rtl: bool, said: Mapping[Dot, str
     )
     y = _TOP + PITCH * pile.row
     return _fill(_PILE, x=_percent(pile.level, scale, rtl), y=y, dots=_join(drawn))
+
+
+def _estimate(one: Estimate, scale: tuple[int, int], y: int, rtl: bool) -> list[Markup]:
+    value, low, high = (_percent(each, scale, rtl) for each in astuple(one))
+    return [_fill(_RANGE, low=low, high=high, y=y), _fill(_DIAMOND, x=value, y=y)]
 
 
 def _score(dot: Dot) -> Text:
