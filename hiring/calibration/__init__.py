@@ -18,8 +18,10 @@ if TYPE_CHECKING:
     from hiring.calibration.calibrate import calibrate as calibrate
     from hiring.calibration.components import Components as Components
     from hiring.calibration.generalizability import g_study as g_study
+    from hiring.calibration.groups import groups as groups
     from hiring.calibration.kappa import fleiss as fleiss
     from hiring.calibration.kappa import weighted_kappa as weighted_kappa
+    from hiring.calibration.links import weak_links as weak_links
     from hiring.calibration.outcome import range_correction as range_correction
     from hiring.calibration.proportions import difference_interval as difference_interval
     from hiring.calibration.proportions import ratio_interval as ratio_interval
@@ -31,12 +33,14 @@ _HOMES = {
     "fairness": "hiring.calibration.fairness",
     "calibrate": "hiring.calibration.calibrate",
     "fleiss": "hiring.calibration.kappa",
+    "groups": "hiring.calibration.groups",
     "g_study": "hiring.calibration.generalizability",
     "range_correction": "hiring.calibration.outcome",
     "Calibration": "hiring.calibration.calibrate",
     "Components": "hiring.calibration.components",
     "Ratings": "hiring.calibration.ratings",
     "ratio_interval": "hiring.calibration.proportions",
+    "weak_links": "hiring.calibration.links",
     "weighted_kappa": "hiring.calibration.kappa",
 }
 
