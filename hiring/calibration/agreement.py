@@ -13,7 +13,7 @@ from hiring.calibration.figures import Figure, between, decimal, figure, nothing
 from hiring.calibration.icc import Correlation
 from hiring.calibration.kappa import PairKappa, Pairs, fleiss_kappa, pairwise
 from hiring.calibration.ratings import Ratings
-from hiring.calibration.units import LEVELS, Floats, Sums, in_piles, coded
+from hiring.calibration.units import LEVELS, Floats, Sums, coded, in_piles
 from hiring.calibration.within import WithinFigure, ac2, mean_rwg
 from hiring.text import Text, count, text
 

@@ -20,16 +20,16 @@ if TYPE_CHECKING:
 
 Design = Literal["interviewers", "interviewers and dimensions", "interviewers within dimensions"]
 
-_ORDINALS = (
-    text("second"),
-    text("third"),
-    text("fourth"),
-    text("fifth"),
-    text("sixth"),
-    text("seventh"),
-    text("eighth"),
-    text("ninth"),
-    text("tenth"),
+_NEXT = (
+    text("A second interviewer"),
+    text("A third interviewer"),
+    text("A fourth interviewer"),
+    text("A fifth interviewer"),
+    text("A sixth interviewer"),
+    text("A seventh interviewer"),
+    text("An eighth interviewer"),
+    text("A ninth interviewer"),
+    text("A tenth interviewer"),
 )
 
 
@@ -125,20 +125,10 @@ def one_more(components: Components, interviewers: int, dimensions: int = 1) -> 
     """What one interviewer more would add to the reliability (Phi) of a panel of so many."""
     _, now = reliability(components, interviewers, dimensions)
     _, then = reliability(components, interviewers + 1, dimensions)
-    values = {"now": decimal(now), "then": decimal(then)}
-    if interviewers > len(_ORDINALS):
-        return text("One more interviewer raises reliability from %(now)s to %(then)s.", **values)
+    who = _NEXT[interviewers - 1] if interviewers <= len(_NEXT) else text("One more interviewer")
     if decimal(now) == decimal(then):
-        return text(
-            "A %(ordinal)s interviewer leaves reliability at %(now)s.",
-            ordinal=_ORDINALS[interviewers - 1],
-            now=decimal(now),
-        )
-    return text(
-        "A %(ordinal)s interviewer raises reliability from %(now)s to %(then)s.",
-        ordinal=_ORDINALS[interviewers - 1],
-        **values,
-    )
+        return text("%(who)s leaves reliability at %(now)s.", who=who, now=decimal(now))
+    return text("%(who)s raises reliability from %(now)s to %(then)s.", who=who, now=decimal(now), then=decimal(then))
 
 
 def _share(true: float, error: float) -> float | None:
