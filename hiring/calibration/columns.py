@@ -11,13 +11,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NoReturn, NotRequired, TypedDict
+from typing import Any, NoReturn
 
 import numpy as np
 from numpy.typing import NDArray
 
+from hiring.calibration import funnel
+from hiring.calibration.funnel import Step
 from hiring.calibration.ratings import Ratings, runs
-from hiring.calibration.sheet import Codes, Sheet, Wholes, one_line, read, refuse
+from hiring.calibration.sheet import LONGEST_PATH, Codes, Sheet, Wholes, one_line, read, refuse
+from hiring.refusal import Kind, Refusal
 from hiring.text import text
 
 ONLY_DIMENSION = "score"
@@ -39,16 +42,6 @@ class Labelled:
     dimensions: list[str]
     interviews: list[str]
     perspectives: list[str]
-
-
-class Passage(TypedDict):
-    """How many of a group came to a stage, and how many of those passed it; `opening` where the file has the column."""
-
-    stage: str
-    group: str
-    entered: int
-    passed: int
-    opening: NotRequired[str]
 
 
 def read_ratings(
@@ -82,28 +75,24 @@ def read_ratings(
     return Labelled(ratings, *labels)
 
 
-def read_funnel(file: Path) -> list[Passage]:
+def read_funnel(file: Path) -> list[Step]:
     """A hiring funnel of the columns stage, group, entered, passed and, if there, opening, in the order of the file.
 
-    Raises Refusal as `read_ratings` does, also where more passed than entered or a stage, group and opening come twice.
+    Raises Refusal as `read_ratings` does, also for what `funnel.read_funnel` finds wrong between cells.
     """
     people = text("not a number of people from 0 to %(most)d", most=_MOST_PEOPLE)
-    stages, groups, openings = Codes(), Codes(), Codes(may_be_empty=True)
+    labels = {"stage": Codes(), "group": Codes(), "opening": Codes(may_be_empty=True)}
     counts = {name: Wholes(0, _MOST_PEOPLE, people) for name in ("entered", "passed")}
-    sheet = read(file, {"stage": stages, "group": groups, **counts, "opening": openings}, optional=("opening",))
-    columns = sheet.columns
-    if (more := np.flatnonzero(columns["passed"] > columns["entered"])).size:
-        words = text("more people passed than entered.")
-        refuse(file, sheet.row(int(more[0])), "passed", words)
-    keys = [columns[name] for name in ("stage", "group", "opening") if name in columns]
-    if (pair := _first_repeated(*keys)) is not None:
-        words = text("row %(first)d has the same stage and group.", first=sheet.row(pair[0]))
-        refuse(file, sheet.row(pair[1]), "group", words)
-    rows = zip(*(columns[name].tolist() for name in ("stage", "group", "entered", "passed")), strict=True)
-    funnel = [Passage(stage=stages.labels[s], group=groups.labels[g], entered=n, passed=k) for s, g, n, k in rows]
-    for passage, opening in zip(funnel, columns.get("opening", np.empty(0, np.int32)).tolist(), strict=False):
-        passage["opening"] = openings.labels[opening]
-    return funnel
+    sheet = read(file, {**labels, **counts}, optional=("opening",))
+    columns = {
+        name: [labels[name].labels[code] for code in column.tolist()] if name in labels else column.tolist()
+        for name, column in sheet.columns.items()
+    }
+    try:
+        return funnel.read_funnel(columns, [sheet.row(index) for index in range(len(sheet))])
+    except ValueError as error:
+        said = str(error)
+        raise Refusal(one_line(f"{file}, {said[0].lower()}{said[1:]}", LONGEST_PATH), Kind.INPUT) from None
 
 
 def _refuse_repeated_seat(

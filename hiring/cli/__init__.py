@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hiring.cli import pool, proofs
+from hiring.cli import calibration, pool, proofs
 from hiring.cli.commands import hiring
 from hiring.cli.standing import fail
 from hiring.refusal import Refusal
@@ -14,6 +14,9 @@ hiring.add_command(proofs.audit)
 hiring.add_command(proofs.scorecards)
 hiring.add_command(proofs.check)
 hiring.add_command(pool.calibration)
+hiring.add_command(calibration.calibrate)
+hiring.add_command(calibration.agreement)
+hiring.add_command(calibration.fairness)
 
 
 def main() -> None:

@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hiring.calibration.columns import Labelled, read_funnel, read_ratings
+from hiring.calibration.funnel import Step
 from hiring.refusal import Refusal
 
 HEAD = "candidate,interviewer,dimension,score\n"
@@ -158,24 +159,24 @@ def test_it_reads_what_the_csv_module_wrote(
 
 def test_a_funnel_is_read(file: Path) -> None:
     read = read_funnel(written(file, "stage,group,entered,passed\nscreen,women,80,48\nscreen,men,40,12\n"))
-    assert read == [
-        {"stage": "screen", "group": "women", "entered": 80, "passed": 48},
-        {"stage": "screen", "group": "men", "entered": 40, "passed": 12},
-    ]
+    assert read == [Step("screen", "women", 80, 48), Step("screen", "men", 40, 12)]
 
 
 def test_a_funnel_may_name_openings(file: Path) -> None:
     read = read_funnel(written(file, "opening,stage,group,entered,passed\nBaker,screen,a,8,4\nClerk,screen,a,9,0\n"))
-    assert [row["opening"] for row in read] == ["Baker", "Clerk"]
+    assert [step.opening for step in read] == ["Baker", "Clerk"]
 
 
 @pytest.mark.parametrize(
     ("rows", "said"),
     [
-        ("screen,a,8,9\n", "row 2, column passed: more people passed than entered."),
+        ("screen,a,8,9\n", "row 2, column passed: 9 is more than the 8 who entered."),
         ("screen,a,-8,0\n", "row 2, column entered: -8 is not a number of people from 0 to 1000000000."),
         ("screen,a,8,2.5\n", "row 2, column passed: “2.5” is not a whole number."),
-        ("screen,a,8,4\nscreen,b,8,4\nscreen, a,7,4\n", "row 4, column group: row 2 has the same stage and group."),
+        (
+            "screen,a,8,4\nscreen,b,8,4\nscreen, a,7,4\n",
+            "row 4, column group: a stands at stage screen in row 2 already.",
+        ),
         ("screen,,8,4\n", "row 2, column group: this is empty."),
     ],
 )
