@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pytest
 from hypothesis import strategies as st
 from numpy.typing import ArrayLike
 
 from hiring.calibration.ratings import Ratings
+
+near: Callable[..., Any] = pytest.approx
+"""May stand where a plain number is compared."""
 
 HERE = Path(__file__).parents[1] / "data" / "calibration"
 
@@ -28,10 +32,11 @@ def seats(table: Sequence[Sequence[int | None]], scale: tuple[int, int] = (1, 5)
     return columns([(c, r, 0, score) for c, r, score in rows], scale)
 
 
-def columns(rows: ArrayLike, scale: tuple[int, int] = (1, 5)) -> Ratings:
+def columns(rows: ArrayLike, scale: tuple[int, int] = (1, 5), interview: Sequence[int] | None = None) -> Ratings:
     """Rows of candidate, interviewer, dimension, score."""
     candidate, interviewer, dimension, score = np.asarray(rows, dtype=np.int64).reshape(-1, 4).T
-    return Ratings(candidate, interviewer, dimension, score, scale)
+    meetings = None if interview is None else np.array(interview)
+    return Ratings(candidate, interviewer, dimension, score, scale, meetings)
 
 
 SEATS = st.tuples(st.integers(0, 5), st.integers(0, 4), st.integers(0, 2))

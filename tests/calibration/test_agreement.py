@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hiring.calibration import Ratings, agreement
+from hiring.calibration import agreement
 from hiring.calibration.agreement import MANY_LEVELS, NO_RATINGS, NOBODY_SHARED, ONE_CANDIDATE, Agreement
 from hiring.calibration.alpha import METRICS
 from hiring.calibration.icc import FORMS
-from tests.calibration.published import LOOPS, columns, example, seats
+from tests.calibration.published import LOOPS, columns, example, near, seats
 
 KEYS = [*METRICS, *FORMS, "kappa", "ac2", "fleiss", "rwg"]
 
@@ -32,7 +32,7 @@ def rounded(value: Any) -> Any:
         return {key: rounded(part) for key, part in value.items()}
     if isinstance(value, list):
         return [rounded(part) for part in value]
-    return pytest.approx(value, abs=1e-9) if isinstance(value, float) else value
+    return near(value, abs=1e-9) if isinstance(value, float) else value
 
 
 def test_shapes() -> None:
@@ -103,7 +103,7 @@ def test_what_tells_nothing_says_why(rows: list[tuple[int, int, int, int]], why:
     assert [found[name]["why"] for name in ("ac2", "fleiss")] == [str(why)] * 2
     assert [found["icc"][form]["value"] for form in FORMS] == [None] * 6
     assert [row["linear"] for row in found["kappa"]] == kappas
-    assert found["rwg"]["value"] == (pytest.approx(1 - 0.5 / 2) if kappas else None)
+    assert found["rwg"]["value"] == (near(1 - 0.5 / 2) if kappas else None)
 
 
 def test_all_scores_equal() -> None:
@@ -132,7 +132,7 @@ def test_a_scale_of_very_many_scores() -> None:
         [],
     )
     assert found.icc["ICC1"]["value"] is not None
-    assert agreement(few, bootstrap=0).alpha["ordinal"]["value"] == pytest.approx(0.7)
+    assert agreement(few, bootstrap=0).alpha["ordinal"]["value"] == near(0.7)
 
 
 def test_codes_may_be_far_apart() -> None:
@@ -193,5 +193,5 @@ def test_same_seed_same_interval(rows: list[tuple[int, int, int, int]]) -> None:
 
 def test_the_interviews_column_does_not_matter_where_nobody_met_twice() -> None:
     rows = np.array([[0, 0, 0, 1], [0, 1, 0, 2], [1, 0, 0, 4], [1, 1, 0, 5]])
-    marked = Ratings(*rows.T, interview=np.array([4, 5, 6, 7]))
+    marked = columns(rows, interview=[4, 5, 6, 7])
     assert plain(agreement(marked)) == plain(agreement(columns(rows)))

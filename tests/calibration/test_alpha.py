@@ -11,7 +11,7 @@ import pytest
 from hiring.calibration import agreement
 from hiring.calibration.alpha import ALL_EQUAL, METRICS, NOT_A_RATIO, Metric, alpha, verdict
 from hiring.calibration.units import PILES, in_piles
-from tests.calibration.published import columns, example, seats
+from tests.calibration.published import columns, example, near, seats
 
 
 @pytest.mark.parametrize("metric", get_args(Metric))
@@ -19,7 +19,7 @@ def test_published(metric: str) -> None:
     """Krippendorff (2011), Computing Krippendorff's Alpha-Reliability, example C: 4 observers, some missing."""
     data, expected = example("krippendorff_2011_C")
     found = agreement(seats(list(zip(*data["observers_by_units"], strict=True)))).alpha[metric]
-    assert (found["value"], found["n"]) == (pytest.approx(expected["exact"][metric], abs=1e-12), 40)
+    assert (found["value"], found["n"]) == (near(expected["exact"][metric], abs=1e-12), 40)
 
 
 @pytest.mark.parametrize("metric", METRICS)
@@ -30,7 +30,7 @@ def test_the_krippendorff_package_agrees(metric: Metric, seed: int) -> None:
     table[rng.random(table.shape) < 0.4] = np.nan
     ratings = seats([[None if np.isnan(score) else int(score) for score in row] for row in table], (1, 9))
     theirs = krippendorff.alpha(reliability_data=table.T, level_of_measurement=metric)
-    assert agreement(ratings, bootstrap=0).alpha[metric]["value"] == pytest.approx(theirs, abs=1e-12)
+    assert agreement(ratings, bootstrap=0).alpha[metric]["value"] == near(theirs, abs=1e-12)
 
 
 def test_the_krippendorff_package_wraps_around_in_small_integers() -> None:
@@ -39,7 +39,7 @@ def test_the_krippendorff_package_wraps_around_in_small_integers() -> None:
     right = krippendorff.alpha(reliability_data=table, level_of_measurement="interval")
     wrong = krippendorff.alpha(reliability_data=table.astype(np.uint8), level_of_measurement="interval")
     ours = agreement(seats(table.T.astype(np.uint8).tolist())).alpha["interval"]["value"]
-    assert (ours, right, wrong) == (pytest.approx(38 / 45), pytest.approx(38 / 45), pytest.approx(0.0783, abs=1e-4))
+    assert (ours, right, wrong) == (near(38 / 45), near(38 / 45), near(0.0783, abs=1e-4))
 
 
 def test_the_krippendorff_package_has_a_figure_for_one_unit() -> None:
@@ -90,8 +90,8 @@ def test_one_candidate_is_one_thing_to_draw() -> None:
     one, five = (agreement(columns(rows)).alpha["interval"] for rows in (once, copies))
     assert one["low"] is not None
     assert (five["low"], five["high"]) == (
-        pytest.approx(one["low"], abs=0.02),
-        pytest.approx(one["high"], abs=0.02),
+        near(one["low"], abs=0.02),
+        near(one["high"], abs=0.02),
     )
 
 
@@ -113,8 +113,8 @@ def test_the_interval_is_a_bootstrap_of_candidates(candidates: int) -> None:
     low, high = np.quantile(written_out, [0.025, 0.975])
     width = high - low
     assert (found["low"], found["high"]) == (
-        pytest.approx(low, abs=0.08 * width),
-        pytest.approx(high, abs=0.08 * width),
+        near(low, abs=0.08 * width),
+        near(high, abs=0.08 * width),
     )
 
 

@@ -10,7 +10,7 @@ import pytest
 from hiring.calibration import Components, Ratings, g_study
 from hiring.calibration.generalizability import one_more, reliability
 from hiring.calibration.icc import iccs
-from tests.calibration.published import columns, example, seats
+from tests.calibration.published import columns, example, near, seats
 
 
 def brennan() -> Ratings:
@@ -31,11 +31,11 @@ def test_published_variances() -> None:
     )
     published = expected["published_variance_components"]
     assert found.variances == {
-        "candidate": pytest.approx(published["p"], abs=1e-3),
-        "dimension": pytest.approx(published["t"], abs=1e-3),
-        "interviewer_in_dimension": pytest.approx(published["r_in_t"], abs=1e-3),
-        "candidate_dimension": pytest.approx(published["pt"], abs=1e-3),
-        "candidate_interviewer_in_dimension": pytest.approx(published["pr_in_t"], abs=1e-3),
+        "candidate": near(published["p"], abs=1e-3),
+        "dimension": near(published["t"], abs=1e-3),
+        "interviewer_in_dimension": near(published["r_in_t"], abs=1e-3),
+        "candidate_dimension": near(published["pt"], abs=1e-3),
+        "candidate_interviewer_in_dimension": near(published["pr_in_t"], abs=1e-3),
     }
 
 
@@ -47,10 +47,10 @@ def test_published_d_studies(name: str, interviewers: int, dimensions: int) -> N
     found = g_study(brennan()).d_study(interviewers, dimensions)
     published = expected["D_study"][name]
     assert (found.e_rho2, found.phi, found.relative_error, found.absolute_error) == (
-        pytest.approx(published["E_rho2"], abs=1e-3),
-        pytest.approx(published["Phi"], abs=1e-3),
-        pytest.approx(published["sigma2_delta"], abs=1e-3),
-        pytest.approx(published["sigma2_Delta"], abs=1e-3),
+        near(published["E_rho2"], abs=1e-3),
+        near(published["Phi"], abs=1e-3),
+        near(published["sigma2_delta"], abs=1e-3),
+        near(published["sigma2_Delta"], abs=1e-3),
     )
 
 
@@ -65,7 +65,7 @@ def test_one_dimension_is_the_intraclass_correlation() -> None:
     single, panel = study.d_study(1), study.d_study()
     assert (study.design, [single.e_rho2, single.phi, panel.e_rho2, panel.phi]) == (
         "interviewers",
-        pytest.approx([found[form]["value"] for form in ("ICC3", "ICC2", "ICC3k", "ICC2k")]),
+        near([found[form]["value"] for form in ("ICC3", "ICC2", "ICC3k", "ICC2k")]),
     )
 
 
@@ -77,13 +77,13 @@ def test_everybody_rates_everything() -> None:
     both = 2 * 2 * 4 * (1 / 9 + 1 / 36 + 1 / 36) / 2 / 2
     assert found.design == "interviewers and dimensions"
     assert found.variances == {
-        "candidate": pytest.approx((4 * np.var([1, 4, 8], ddof=1) - both * 2) / 4),
-        "interviewer": pytest.approx(0.5),
-        "dimension": pytest.approx((6 * np.var([0, 3 + 2 / 3], ddof=1) - both * 2) / 6),
-        "candidate_interviewer": pytest.approx(0, abs=1e-12),
-        "candidate_dimension": pytest.approx(both),
-        "interviewer_dimension": pytest.approx(0, abs=1e-12),
-        "candidate_interviewer_dimension": pytest.approx(0, abs=1e-12),
+        "candidate": near((4 * np.var([1, 4, 8], ddof=1) - both * 2) / 4),
+        "interviewer": near(0.5),
+        "dimension": near((6 * np.var([0, 3 + 2 / 3], ddof=1) - both * 2) / 6),
+        "candidate_interviewer": near(0, abs=1e-12),
+        "candidate_dimension": near(both),
+        "interviewer_dimension": near(0, abs=1e-12),
+        "candidate_interviewer_dimension": near(0, abs=1e-12),
     }
 
 
@@ -97,9 +97,9 @@ def test_simulated_variances_come_back() -> None:
     )
     c, r, d = (place.ravel() for place in np.indices(shape))
     found = g_study(columns(np.transpose([c, r, d, np.rint(score).ravel().astype(int) + 60]), (0, 120)))
-    assert list(found.variances.values()) == pytest.approx([9, 4, 6, 3, 5, 2, 8 + 1 / 12], rel=0.4)
+    assert list(found.variances.values()) == near([9, 4, 6, 3, 5, 2, 8 + 1 / 12], rel=0.4)
     effects = ["candidate_interviewer", "candidate_dimension", "candidate_interviewer_dimension"]
-    assert [found.variances[effect] for effect in effects] == pytest.approx([3, 5, 8 + 1 / 12], rel=0.05)
+    assert [found.variances[effect] for effect in effects] == near([3, 5, 8 + 1 / 12], rel=0.05)
 
 
 def test_a_negative_variance_counts_as_nought() -> None:
@@ -141,9 +141,7 @@ def test_refused(rows: list[tuple[int, int, int, int]], sentence: str) -> None:
 
 
 def test_a_seat_taken_twice_is_refused() -> None:
-    twice = Ratings(
-        *np.array([[0, 0, 0, 1], [0, 0, 0, 3], [0, 1, 0, 2], [1, 0, 0, 4]]).T, interview=np.array([0, 1, 0, 0])
-    )
+    twice = columns([[0, 0, 0, 1], [0, 0, 0, 3], [0, 1, 0, 2], [1, 0, 0, 4]], interview=[0, 1, 0, 0])
     with pytest.raises(ValueError, match=r"^A seat is taken twice; a study takes one rating of each\.$"):
         g_study(twice)
 
@@ -159,8 +157,8 @@ def test_a_d_study_of_nobody_is_refused() -> None:
 def test_what_a_fifth_interviewer_adds() -> None:
     components = Components(0.4, 0.12, 0.1, 0.12, 0.72)
     four, five = (0.42 / (0.42 + (0.1 + 0.12 + 0.12) / people) for people in (4, 5))
-    assert reliability(components, 4, 6) == (pytest.approx(0.42 / (0.42 + 0.06)), pytest.approx(four))
-    assert reliability(components, 5, 6)[1] == pytest.approx(five)
+    assert reliability(components, 4, 6) == (near(0.42 / (0.42 + 0.06)), near(four))
+    assert reliability(components, 5, 6)[1] == near(five)
     assert str(one_more(components, 4, 6)) == "A fifth interviewer raises reliability from .83 to .86."
 
 

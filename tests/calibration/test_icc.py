@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from hiring.calibration import Components, Ratings, agreement, g_study
+from hiring.calibration import Components, agreement, g_study
 from hiring.calibration.icc import (
     ALL_EQUAL,
     FORMS,
@@ -17,7 +17,7 @@ from hiring.calibration.icc import (
     iccs,
     mean_squares,
 )
-from tests.calibration.published import columns, example, seats
+from tests.calibration.published import columns, example, near, seats
 
 
 def test_published() -> None:
@@ -30,16 +30,16 @@ def test_published() -> None:
         )
         low, high = expected["ci95_psych_ICC"][form]
         assert found[form] == {
-            "value": pytest.approx(expected["exact"][name], abs=1e-12),
-            "low": pytest.approx(low, abs=1e-9),
-            "high": pytest.approx(high, abs=1e-9),
+            "value": near(expected["exact"][name], abs=1e-12),
+            "low": near(low, abs=1e-9),
+            "high": near(high, abs=1e-9),
         }
 
 
 def test_published_mean_squares() -> None:
     data, expected = example("shrout_fleiss_1979_icc")
     squares = mean_squares(data["ratings"])
-    assert [squares.units, squares.within, squares.people, squares.error] == pytest.approx(
+    assert [squares.units, squares.within, squares.people, squares.error] == near(
         [expected["exact"][name] for name in ("BMS", "WMS", "JMS", "EMS")], abs=1e-12
     )
 
@@ -60,9 +60,9 @@ def test_pingouin_agrees() -> None:
     }
     assert iccs(table) == {
         form: {
-            "value": pytest.approx(value, abs=1e-6),
-            "low": pytest.approx(low, abs=0.005),
-            "high": pytest.approx(high, abs=0.005),
+            "value": near(value, abs=1e-6),
+            "low": near(low, abs=0.005),
+            "high": near(high, abs=0.005),
         }
         for form, (value, low, high) in theirs.items()
     }
@@ -80,9 +80,9 @@ def test_where_pingouin_has_no_interval() -> None:
         for quantile in (stats.f.ppf(0.975, 2, 1), 1 / stats.f.ppf(0.975, 1, 2))
     )
     assert found["ICC2"] == {
-        "value": pytest.approx(14 / 17),
-        "low": pytest.approx(low),
-        "high": pytest.approx(high),
+        "value": near(14 / 17),
+        "low": near(low),
+        "high": near(high),
     }
     assert found["ICC3"] == {"value": 1.0, "low": 1.0, "high": 1.0}
 
@@ -103,12 +103,12 @@ def test_limits_are_where_f_reaches_its_quantile() -> None:
     assert found["high"] is not None
     for limit, tail in ((found["low"], 0.95), (found["high"], 0.05)):
         implied = observed / ((1 + 3 * limit) / (1 - limit))
-        assert stats.f.cdf(implied, 29, 87) == pytest.approx(tail)
+        assert stats.f.cdf(implied, 29, 87) == near(tail)
 
 
 def test_perfect_agreement_is_one() -> None:
     assert iccs([[1, 1, 1], [5, 5, 5], [2, 2, 2]]) == {
-        form: {"value": pytest.approx(1), "low": pytest.approx(1), "high": pytest.approx(1)} for form in FORMS
+        form: {"value": near(1), "low": near(1), "high": near(1)} for form in FORMS
     }
 
 
@@ -134,10 +134,7 @@ def test_a_dimension_that_one_person_skipped_is_a_hole() -> None:
 
 
 def test_two_meetings_of_the_same_two_give_their_mean() -> None:
-    twice = Ratings(
-        *np.array([[0, 0, 0, 1], [0, 0, 0, 3], [0, 1, 0, 2], [1, 0, 0, 4], [1, 1, 0, 5]]).T,
-        interview=np.array([0, 1, 0, 0, 0]),
-    )
+    twice = columns([[0, 0, 0, 1], [0, 0, 0, 3], [0, 1, 0, 2], [1, 0, 0, 4], [1, 1, 0, 5]], interview=[0, 1, 0, 0, 0])
     assert agreement(twice).icc == agreement(seats([[2, 2], [4, 5]])).icc
 
 
@@ -152,7 +149,7 @@ def test_components_of_a_balanced_study_give_the_same_correlations() -> None:
     components = Components(variances["candidate"], 0, variances["interviewer"], 0, variances["candidate_interviewer"])
     found = iccs(data["ratings"])
     single, panel = icc_from_components(components), icc_from_components(components, k=4)
-    assert [single["ICC2"], single["ICC3"], panel["ICC2k"], panel["ICC3k"]] == pytest.approx(
+    assert [single["ICC2"], single["ICC3"], panel["ICC2k"], panel["ICC3k"]] == near(
         [found[form]["value"] for form in ("ICC2", "ICC3", "ICC2k", "ICC3k")], abs=1e-12
     )
 
@@ -160,9 +157,9 @@ def test_components_of_a_balanced_study_give_the_same_correlations() -> None:
 def test_more_dimensions_average_what_belongs_to_one() -> None:
     components = Components(0.4, 0.2, 0.1, 0.15, 0.6)
     assert icc_from_components(components, k=2, dimensions=2) == {
-        "ICC1k": pytest.approx(0.5 / (0.5 + 0.05 + 0.225)),
-        "ICC2k": pytest.approx(0.5 / (0.5 + 0.05 + 0.225)),
-        "ICC3k": pytest.approx(0.5 / (0.5 + 0.225)),
+        "ICC1k": near(0.5 / (0.5 + 0.05 + 0.225)),
+        "ICC2k": near(0.5 / (0.5 + 0.05 + 0.225)),
+        "ICC3k": near(0.5 / (0.5 + 0.225)),
     }
     with pytest.raises(ValueError, match=r"^This needs at least one interviewer and one dimension\.$"):
         icc_from_components(components, k=0)

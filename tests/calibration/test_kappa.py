@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from statsmodels.stats.inter_rater import cohens_kappa, fleiss_kappa
 
-from hiring.calibration import Ratings, agreement, fleiss, kappa, weighted_kappa
+from hiring.calibration import agreement, fleiss, kappa, weighted_kappa
 from hiring.calibration.kappa import SAME_THROUGHOUT, pairwise
-from tests.calibration.published import LOOPS, columns, example, seats
+from tests.calibration.published import LOOPS, columns, example, near, seats
 
 
 def test_published_weighted_kappa() -> None:
@@ -22,14 +22,14 @@ def test_published_weighted_kappa() -> None:
     joint, weights = np.array(data["joint_proportions"]), data["disagreement_weights"]
     found = [weighted_kappa(joint, weights), weighted_kappa(joint * 200, weights), weighted_kappa(joint, 1 - np.eye(3))]
     exact = expected["exact"]
-    assert found == pytest.approx([exact["weighted_kappa"], exact["weighted_kappa"], exact["kappa"]], abs=1e-12)
+    assert found == near([exact["weighted_kappa"], exact["weighted_kappa"], exact["kappa"]], abs=1e-12)
 
 
 def test_published_fleiss() -> None:
     """Fleiss (1971), Psychological Bulletin 76:378-382: 30 patients, 6 psychiatrists, 5 diagnoses."""
     data, expected = example("fleiss_1971_diagnoses")
     counts = [np.bincount(row, minlength=6)[1:] for row in data["ratings"]]
-    exact = pytest.approx(expected["exact"]["kappa"], abs=1e-12)
+    exact = near(expected["exact"]["kappa"], abs=1e-12)
     assert (fleiss(counts), agreement(seats(data["ratings"])).fleiss["value"]) == (exact, exact)
 
 
@@ -38,7 +38,7 @@ def test_statsmodels_agrees(seed: int) -> None:
     rng = np.random.default_rng(seed)
     joint = rng.integers(0, 20, size=(5, 5))
     counts = rng.multinomial(6, rng.dirichlet(np.ones(4)), size=30)
-    assert [weighted_kappa(joint, "linear"), weighted_kappa(joint, "quadratic"), fleiss(counts)] == pytest.approx(
+    assert [weighted_kappa(joint, "linear"), weighted_kappa(joint, "quadratic"), fleiss(counts)] == near(
         [
             cohens_kappa(joint, wt="linear", return_results=False),
             cohens_kappa(joint, wt="quadratic", return_results=False),
@@ -54,7 +54,7 @@ def test_statsmodels_wants_as_many_people_everywhere() -> None:
         fleiss_kappa(np.array(counts))
     agreed, share = (1 + 1 / 3 + 0) / 3, (1 + 1 / 3 + 1 / 2) / 3
     chance = share**2 + (1 - share) ** 2
-    assert fleiss(counts) == pytest.approx((agreed - chance) / (1 - chance))
+    assert fleiss(counts) == near((agreed - chance) / (1 - chance))
 
 
 def test_statsmodels_divides_nought_by_nought() -> None:
@@ -125,7 +125,7 @@ def test_every_pair_is_its_own_table(rows: list[tuple[int, int, int, int]]) -> N
             assert (row["unweighted"], row["quadratic"], row["why"]) == (None, None, str(SAME_THROUGHOUT))
             assert np.count_nonzero(np.diag(table)) == np.count_nonzero(table) == 1
         else:
-            assert [row["unweighted"], row["linear"], row["quadratic"]] == pytest.approx(
+            assert [row["unweighted"], row["linear"], row["quadratic"]] == near(
                 [
                     weighted_kappa(table, 1 - np.eye(5)),
                     weighted_kappa(table, "linear"),
@@ -135,18 +135,15 @@ def test_every_pair_is_its_own_table(rows: list[tuple[int, int, int, int]]) -> N
 
 
 def test_two_meetings_are_compared_one_by_one() -> None:
-    twice = Ratings(
-        *np.array([[0, 7, 0, 1], [0, 7, 0, 3], [0, 9, 0, 3], [1, 7, 0, 5], [1, 9, 0, 5]]).T,
-        interview=np.array([0, 1, 0, 0, 0]),
-    )
+    twice = columns([[0, 7, 0, 1], [0, 7, 0, 3], [0, 9, 0, 3], [1, 7, 0, 5], [1, 9, 0, 5]], interview=[0, 1, 0, 0, 0])
     (found,) = agreement(twice).kappa
     table = np.zeros((5, 5))
     table[0, 2] = table[2, 2] = table[4, 4] = 1
     assert found == {
         "interviewers": [7, 9],
-        "unweighted": pytest.approx(weighted_kappa(table, 1 - np.eye(5))),
-        "linear": pytest.approx(weighted_kappa(table, "linear")),
-        "quadratic": pytest.approx(weighted_kappa(table, "quadratic")),
+        "unweighted": near(weighted_kappa(table, 1 - np.eye(5))),
+        "linear": near(weighted_kappa(table, "linear")),
+        "quadratic": near(weighted_kappa(table, "quadratic")),
         "n": 3,
     }
 
