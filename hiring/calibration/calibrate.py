@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from statistics import NormalDist
-from typing import NamedTuple, TypedDict
+from typing import TypedDict
 
 import numpy as np
 
@@ -14,6 +14,7 @@ from hiring.calibration.equations import Solution, solve
 from hiring.calibration.groups import groups
 from hiring.calibration.identified import unidentified
 from hiring.calibration.links import Link, weak_links
+from hiring.calibration.packing import connected_part, pack
 from hiring.calibration.posterior import Posterior, posterior
 from hiring.calibration.ratings import Column, Ratings
 from hiring.calibration.remarks import remarks
@@ -24,6 +25,13 @@ from hiring.text import Text, text
 FEWEST_INTERVIEWERS = 5
 FEWEST_RATINGS = 50
 """Under either, the components come from elsewhere: so few say nothing of how much people differ."""
+
+MOST_AT_ONCE = 100_000
+PART = 20_000
+NEAR = 0.05
+"""Above so many ratings the components are sought on a connected part first, and then on all from there: a step or
+two, until one is as short as this (log standard deviations), after which the next would be its square.
+"""
 
 FEWEST_CANDIDATES = 8
 FEWEST_OTHERS = 3
@@ -98,10 +106,10 @@ def calibrate(
         raise ValueError("There are no ratings to calibrate.")
     if not 0 < level < 1:
         raise ValueError(f"The level is {level}; it must lie between 0 and 1.")
-    packed, codes = _packed(ratings)
+    packed, codes = pack(ratings)
     group_of_candidate, group_of_interviewer = groups(packed.candidate, packed.interviewer)
     why = _why_not(packed)
-    solution = _solution(packed, components, prior=prior)
+    solution = _solution(packed, components, group_of_interviewer, prior=prior)
     found = posterior(solution)
     if why is not None:
         found = Posterior(np.full_like(found.cell, np.nan), np.full_like(found.mean, np.nan), found.severity)
@@ -124,37 +132,13 @@ def calibrate(
     return replace(calibration, notes=remarks(calibration))
 
 
-class _Codes(NamedTuple):
-    """The codes in use, sorted: place k of the packed ratings is the k-th of these."""
-
-    candidate: Column
-    interviewer: Column
-    dimension: Column
-
-
-def _packed(ratings: Ratings) -> tuple[Ratings, _Codes]:
-    """The same ratings with every code used, and what the codes were."""
-    found, places = zip(*(_pack(getattr(ratings, name)) for name in _Codes._fields), strict=True)
-    if all(place is getattr(ratings, name) for name, place in zip(_Codes._fields, places, strict=True)):
-        return ratings, _Codes(*found)
-    return ratings.recoded(**dict(zip(_Codes._fields, places, strict=True))), _Codes(*found)
-
-
-def _pack(column: Column) -> tuple[Column, Column]:
-    """(codes in use, the column by their places)."""
-    is_used = np.bincount(column) > 0
-    if is_used.all():
-        return np.arange(len(is_used)), column
-    return np.flatnonzero(is_used), (np.cumsum(is_used) - 1)[column]
-
-
 def _why_not(packed: Ratings) -> Text | None:
     if packed.interviewer.max() > 0:
         return None
     return text("One interviewer gave every rating: how that person usually rates cannot be told from the candidates.")
 
 
-def _solution(packed: Ratings, given: Components | None, *, prior: bool) -> Solution:
+def _solution(packed: Ratings, given: Components | None, group_of_interviewer: Column, *, prior: bool) -> Solution:
     usual = Components.prior(packed.scale)
     layout = lay_out(packed)
     if given is not None:
@@ -162,7 +146,12 @@ def _solution(packed: Ratings, given: Components | None, *, prior: bool) -> Solu
     is_small = packed.interviewer.max() + 1 < FEWEST_INTERVIEWERS or len(packed) < FEWEST_RATINGS
     if (prior and is_small) or not _varies(packed):
         return solve(layout, usual)
-    return estimate(layout, usual, penalised=prior, dropped=unidentified(packed))
+    if len(packed) <= MOST_AT_ONCE:
+        return estimate(layout, usual, penalised=prior, dropped=unidentified(packed))
+    dropped = unidentified(packed)
+    part = lay_out(connected_part(packed, group_of_interviewer, PART))
+    start = estimate(part, usual, penalised=prior, dropped=dropped, close=NEAR)
+    return estimate(layout, usual, penalised=prior, dropped=dropped, start=start.components, close=NEAR)
 
 
 def _varies(packed: Ratings) -> bool:

@@ -10,37 +10,39 @@ import numpy as np
 from hiring.calibration.blocks import Floats, Layout
 from hiring.calibration.components import Components
 from hiring.calibration.elimination import Eliminated, eliminate
-from hiring.calibration.ratings import Column
+from hiring.calibration.errors import Errors, Whole
+
+MOST_AT_ONCE = 1500
+"""Shared effects whose covariance is held whole; its cost grows with their cube."""
 
 
 @dataclass(frozen=True, slots=True)
 class Solution:
-    """Levels, contrasts and severities (`effects`, p + 1 with a 0 at the end) and the covariance of their errors.
+    """Levels, contrasts and severities (`effects`, p + 1 with a 0 at the end) and their errors.
 
-    `criterion` is -2 log of the restricted likelihood, every constant included.
+    `criterion` is -2 log of the restricted likelihood, every constant included; None where only a sample of the errors
+    is known.
     """
 
     layout: Layout
     components: Components
     parts: tuple[Eliminated, ...]
     effects: Floats
-    covariance: Floats
-    criterion: float
-
-    def errors(self) -> Floats:
-        """Error variance (p) of each shared effect."""
-        return np.diagonal(self.covariance)[:-1]
-
-    def spread(self, weights: Floats, shared: Column) -> Floats:
-        """Error variance (n, a) of `weights` (n, a, f) times the shared effects (n, f)."""
-        errors = self.covariance[shared[:, :, None], shared[:, None, :]]
-        spread: Floats = ((weights @ errors) * weights).sum(axis=2)
-        return spread
+    errors: Errors
+    criterion: float | None
 
 
 def solve(layout: Layout, components: Components) -> Solution:
     """Levels by generalised least squares, severities as posterior means."""
     parts = tuple(eliminate(block, layout, components) for block in layout.blocks)
+    if layout.fixed + layout.interviewers > MOST_AT_ONCE:
+        from hiring.calibration.sparse import solve_sparsely
+
+        return Solution(layout, components, parts, *solve_sparsely(layout, components, parts), criterion=None)
+    return _solve_at_once(layout, components, parts)
+
+
+def _solve_at_once(layout: Layout, components: Components, parts: tuple[Eliminated, ...]) -> Solution:
     last = layout.fixed + layout.interviewers
     matrix, told = np.zeros((last + 1) ** 2), np.zeros(last + 1)
     squares = log_determinant = 0.0
@@ -56,8 +58,7 @@ def solve(layout: Layout, components: Components) -> Solution:
     scale[layout.fixed :] = sqrt(components.interviewer)
     matrix = matrix.reshape(last + 1, last + 1)[:last, :last] * scale * scale[:, None]
     matrix[range(layout.fixed, last), range(layout.fixed, last)] += 1
-    root = np.linalg.cholesky(matrix)
-    inverse = np.linalg.inv(matrix)
+    half_determinant, inverse = _inverse(matrix)
     target = told[:last] * scale
     standardised = inverse @ target
     effects, covariance = np.zeros(last + 1), np.zeros((last + 1, last + 1))
@@ -65,9 +66,21 @@ def solve(layout: Layout, components: Components) -> Solution:
     covariance[:last, :last] = inverse * scale * scale[:, None]
     criterion = (
         log_determinant
-        + 2 * float(np.log(np.diagonal(root)).sum())
+        + 2 * half_determinant
         + squares
         - float(target @ standardised)
         + (layout.ratings - layout.fixed) * log(2 * pi)
     )
-    return Solution(layout, components, parts, effects, covariance, criterion)
+    return Solution(layout, components, parts, effects, Whole(covariance), criterion)
+
+
+def _inverse(matrix: Floats) -> tuple[float, Floats]:
+    """(half the log determinant, the inverse) of a symmetric positive matrix, by Cholesky."""
+    from scipy.linalg.lapack import dpotrf, dpotri
+
+    root, failed = dpotrf(matrix, lower=1)
+    if failed:
+        raise np.linalg.LinAlgError("The levels of dimensions and perspectives cannot be told apart.")
+    lower, _ = dpotri(root, lower=1)
+    whole = np.tril(lower)
+    return float(np.log(np.diagonal(root)).sum()), whole + np.tril(whole, -1).T

@@ -42,7 +42,9 @@ def posterior(solution: Solution) -> Posterior:
         mean[part.block.candidate] = np.stack(_means(solution, part, above), axis=1)
     mean[:, 0] += solution.effects[: layout.dimensions].mean() + layout.centre
     severity = slice(layout.fixed, layout.fixed + layout.interviewers)
-    return Posterior(cell, mean, np.stack([solution.effects[severity], np.sqrt(solution.errors()[severity])], axis=1))
+    return Posterior(
+        cell, mean, np.stack([solution.effects[severity], np.sqrt(solution.errors.variances()[severity])], axis=1)
+    )
 
 
 def _cell_errors(solution: Solution, part: Eliminated) -> Floats:
@@ -51,7 +53,7 @@ def _cell_errors(solution: Solution, part: Eliminated) -> Floats:
     at = range(part.height)
     weights[:, at, at] += 1
     own: Floats = np.einsum("nii->ni", part.gain)
-    return own + solution.spread(weights, part.shared)
+    return own + solution.errors.spread(weights, part.shared)
 
 
 def _means(solution: Solution, part: Eliminated, above: Floats) -> tuple[Floats, Floats]:
@@ -71,4 +73,4 @@ def _means(solution: Solution, part: Eliminated, above: Floats) -> tuple[Floats,
     every = np.broadcast_to(levels, (len(above), dimensions))
     weights = np.concatenate([np.full(every.shape, 1 / dimensions), -weight * part.pull.sum(axis=1)], axis=1)
     shared = np.concatenate([every, part.shared], axis=1)
-    return weight * above.sum(axis=1), np.sqrt(own + unseen + solution.spread(weights[:, None, :], shared)[:, 0])
+    return weight * above.sum(axis=1), np.sqrt(own + unseen + solution.errors.spread(weights[:, None, :], shared)[:, 0])

@@ -50,6 +50,14 @@ class Ratings:
             object.__setattr__(twin, name, column)
         return twin
 
+    def only(self, rows: NDArray[np.bool_]) -> Ratings:
+        """The ratings in these rows, not checked again."""
+        part = copy(self)
+        for name in (*_CODES, "score"):
+            if (column := getattr(self, name)) is not None:
+                object.__setattr__(part, name, column[rows])
+        return part
+
     def _refuse_repeated_seats(self) -> None:
         seat = [self.candidate, self.dimension, self.interviewer]
         order, starts = runs(*seat, *([] if self.interview is None else [self.interview]))

@@ -65,11 +65,11 @@ def slope(solution: Solution) -> Slope:
     told[:, -1] = 0
     squares[2] = (severity**2).sum()
     if components.interviewer:
-        errors = solution.errors()[layout.fixed :]
+        errors = solution.errors.variances()[layout.fixed :]
         traces[2] = (layout.interviewers - errors.sum() / components.interviewer) / components.interviewer
     rest = np.array(components.variances[:4]) @ traces[:4]
     traces[4] = (layout.ratings - layout.fixed - rest) / components.residual
-    return Slope(traces - squares, inner - told @ solution.covariance @ told.T)
+    return Slope(traces - squares, inner - solution.errors.between(told))
 
 
 def _traces(solution: Solution, part: Eliminated) -> list[float]:
@@ -83,21 +83,34 @@ def _traces(solution: Solution, part: Eliminated) -> list[float]:
         np.einsum("nii->", seats[:, :, m : m + j]),
     )
     return [
-        float(all_of_it - solution.spread(rows, part.shared).sum())
+        float(all_of_it - solution.errors.spread(rows, part.shared).sum())
         for all_of_it, rows in zip(whole, (candidates, levels, seats), strict=True)
     ]
 
 
-def estimate(layout: Layout, prior: Components, *, penalised: bool = True, dropped: tuple[str, ...] = ()) -> Solution:
+def estimate(
+    layout: Layout,
+    prior: Components,
+    *,
+    penalised: bool = True,
+    dropped: tuple[str, ...] = (),
+    start: Components | None = None,
+    close: float = CLOSE,
+) -> Solution:
     """The solution at the variances that maximise the restricted likelihood.
 
-    Newton steps with the average information, on log standard deviations, so that no variance leaves its side of zero.
-    With `penalised` every log(sX/sE) has the prior N(its prior value, 1), which keeps tiny data off zero; without, a
-    variance that falls below a millionth of the residual's is 0. `prior` is also where the search starts.
+    Newton steps with the average information, on log standard deviations, so that no variance leaves its side of zero;
+    a step that makes the criterion worse is halved. With `penalised` every log(sX/sE) has the prior N(its prior value,
+    1), which keeps tiny data off zero; without, a variance that falls below a millionth of the residual's is 0. The
+    search begins at `start`, or else at the prior, and ends after a step shorter than `close`: the error is then about
+    its square.
     """
     kept = [term for term, name in enumerate(TERMS) if name not in dropped]
     target = np.log(np.array(prior.variances)) / 2
-    at, active = target.copy(), list(kept)
+    at, active = target.copy(), kept
+    if start is not None:
+        active = [term for term in kept if start.variances[term] > 0]
+        at[active] = np.log(np.array(start.variances)[active]) / 2
     solution = solve(layout, _components(at, active, dropped))
     value = _value(solution, at, target, kept, penalised=penalised)
     for _ in range(MOST_STEPS):
@@ -107,11 +120,11 @@ def estimate(layout: Layout, prior: Components, *, penalised: bool = True, dropp
             active = [term for term in active if there[term] - there[4] > log(GONE)]
             found = solve(layout, _components(there, active, dropped))
             worth = _value(found, there, target, kept, penalised=penalised)
-            if worth <= value + CLOSE or np.abs(step).max() < CLOSE:
+            if worth <= value + CLOSE or np.abs(step).max() < close:
                 break
             step /= 2
         at, solution, value = there, found, worth
-        if np.abs(step[active]).max() < CLOSE:
+        if np.abs(step[active]).max() < close:
             break
     return solution
 
@@ -134,6 +147,9 @@ def _step(slope: Slope, at: Floats, target: Floats, active: list[int], *, penali
 
 
 def _value(solution: Solution, at: Floats, target: Floats, kept: list[int], *, penalised: bool) -> float:
+    """What is to be made small; 0, so that any step will do, where the criterion is not known."""
+    if solution.criterion is None:
+        return 0.0
     away = (at - at[4]) - (target - target[4])
     return solution.criterion + (float((away[kept] ** 2).sum()) if penalised else 0.0)
 
