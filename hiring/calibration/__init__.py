@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from hiring.calibration.calibrate import Calibration as Calibration
     from hiring.calibration.calibrate import calibrate as calibrate
     from hiring.calibration.components import Components as Components
+    from hiring.calibration.fragility import fragility as fragility
     from hiring.calibration.generalizability import g_study as g_study
     from hiring.calibration.groups import groups as groups
     from hiring.calibration.kappa import fleiss as fleiss
@@ -34,6 +35,7 @@ _HOMES = {
     "calibrate": "hiring.calibration.calibrate",
     "fleiss": "hiring.calibration.kappa",
     "groups": "hiring.calibration.groups",
+    "fragility": "hiring.calibration.fragility",
     "g_study": "hiring.calibration.generalizability",
     "range_correction": "hiring.calibration.outcome",
     "Calibration": "hiring.calibration.calibrate",
