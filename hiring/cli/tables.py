@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import unicodedata
 from collections.abc import Iterable, Sequence
+from io import TextIOWrapper
 from math import isfinite, sqrt
 from typing import TYPE_CHECKING, Any
 
@@ -100,6 +101,8 @@ def label(written: str, most: int = _LABEL) -> str:
 
 
 def _screen() -> Console:
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # a terminal that cannot write a label still shows its figures
     return Console(file=sys.stdout, markup=False, emoji=False, highlight=False)
 
 
@@ -193,11 +196,12 @@ def _estimate(row: Any, name: str, sign: str = "") -> tuple[str, str]:
 
 
 def _points(value: float, sign: str = "") -> str:
-    return f"{value:{sign}.2f}".replace("-", "−")
+    near_zero = abs(value) < 0.005
+    return f"{0 if near_zero else value:{'' if near_zero else sign}.2f}".replace("-", "−")
 
 
 def _ratio(value: float | None) -> str:
-    return _NONE if value is None else f"{value:.2f}".replace("-", "−")
+    return _NONE if value is None else _points(value)
 
 
 def _comparison(row: Comparison) -> Iterable[str]:
