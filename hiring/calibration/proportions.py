@@ -12,6 +12,8 @@ _FAR = 100.0
 """Natural logarithm of a ratio beyond every interval: that of two groups of 1e40 people would still lie inside."""
 
 _STEPS = 64
+_CLOSE = 1e-12
+"""Part by which two guesses in a row may differ: the error of the second is about the square of that of the first."""
 
 
 def ratio_interval(a: int, na: int, b: int, nb: int, level: float = 0.95) -> tuple[float, float]:
@@ -89,33 +91,46 @@ def _likeliest_at_difference(difference: float, a: int, na: int, b: int, nb: int
     """
 
     def slope(p_b: float) -> float:
-        p_a = p_b + difference
-        return (a - na * p_a) * p_b * (1 - p_b) + (b - nb * p_b) * p_a * (1 - p_a)
+        pull_a, room_a = _pull(a, na, p_b + difference)
+        pull_b, room_b = _pull(b, nb, p_b)
+        return pull_a * room_b + pull_b * room_a
 
     return _turn(slope, min(1.0, 1.0 - difference), max(0.0, -difference))
 
 
-def _turn(excess: Callable[[float], float], inside: float, outside: float) -> float:
-    """Where `excess` turns from at most 0, as it is next to `inside`, to more, as it is next to `outside`.
+def _pull(passed: int, entered: int, rate: float) -> tuple[float, float]:
+    """(numerator, denominator) of the slope of one group's log likelihood, without a factor that both have."""
+    if passed == 0:
+        return -entered, 1 - rate
+    if passed == entered:
+        return entered, rate
+    return passed - entered * rate, rate * (1 - rate)
 
-    Ridders (1979), IEEE Transactions on Circuits and Systems 26:979. A step halves the bracket whatever the function
-    does, so it cannot fail, and mostly doubles the digits. At the ends themselves the function may be 0.
+
+def _turn(excess: Callable[[float], float], inside: float, outside: float) -> float:
+    """Where `excess` turns from at most 0, next to `inside`, to more, next to `outside`; an end when it does not turn.
+
+    Ridders (1979), IEEE Transactions on Circuits and Systems 26:979: a step halves the bracket whatever the function
+    does, and mostly doubles the digits. Where it is 0 at an end, that says nothing of what it is beside it, and a step
+    only halves until that end has moved.
     """
-    at_inside, at_outside = min(excess(inside), 0.0), max(excess(outside), 0.0)
+    at_inside, at_outside = excess(inside), excess(outside)
+    if at_inside > 0:
+        return inside
+    if at_outside < 0:
+        return outside
     last = inside
     for _ in range(_STEPS):
         middle = (inside + outside) / 2
-        if middle in {inside, outside}:
-            break
         at_middle = excess(middle)
-        bend = sqrt(at_middle * at_middle - at_inside * at_outside)
+        bend = sqrt(at_middle * at_middle - at_inside * at_outside) if at_inside < 0 < at_outside else 0.0
         guess = middle - (middle - inside) * at_middle / bend if bend else middle
         if at_middle > 0:
             outside, at_outside = middle, at_middle
         else:
             inside, at_inside = middle, at_middle
         if min(inside, outside) < guess < max(inside, outside):
-            if abs(guess - last) <= 1e-15 * abs(guess):
+            if abs(guess - last) <= _CLOSE * abs(guess):
                 return guess
             last, at_guess = guess, excess(guess)
             if at_guess > 0:

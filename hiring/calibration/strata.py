@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-_NOTHING = 1e-300
+_NOTHING = 1e-100
+"""A chance that is left out, with all beyond it: many openings of many people would else take seconds."""
 
 
 class Opposed(NamedTuple):
