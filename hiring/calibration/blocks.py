@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,6 +50,15 @@ class Layout:
     def fixed(self) -> int:
         """Dimensions' levels and contrasts between perspectives: what is estimated without a prior."""
         return self.dimensions + self.contrasts
+
+    def less(self, severity: Floats) -> Layout:
+        """The same with everyone's severity (interviewers, points) taken off the scores they gave."""
+        padded = np.append(severity, 0.0)
+        blocks = (
+            replace(block, score=block.score - block.seen * padded[block.interviewer][:, None, :])
+            for block in self.blocks
+        )
+        return replace(self, blocks=tuple(blocks))
 
 
 @dataclass(frozen=True, slots=True)

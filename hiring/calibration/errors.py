@@ -23,6 +23,11 @@ class Errors(Protocol):
     def between(self, told: Floats) -> Floats:
         """x'Kx (k, k) for the covariance K and the k columns x of `told` (k, p + 1)."""
 
+    def followed(self, levels: Floats, own: Floats) -> Errors:
+        """The same errors of severities e where levels have -`levels` e (fixed, r) and, besides, errors of covariance
+        `own` (fixed, fixed).
+        """
+
 
 @dataclass(frozen=True, slots=True)
 class Whole:
@@ -40,3 +45,12 @@ class Whole:
 
     def between(self, told: Floats) -> Floats:
         return told @ self.covariance @ told.T
+
+    def followed(self, levels: Floats, own: Floats) -> Whole:
+        fixed = len(levels)
+        severities = self.covariance[fixed:-1, fixed:-1]
+        covariance = self.covariance.copy()
+        covariance[:fixed, fixed:-1] = -levels @ severities
+        covariance[fixed:-1, :fixed] = covariance[:fixed, fixed:-1].T
+        covariance[:fixed, :fixed] = own - levels @ covariance[fixed:-1, :fixed]
+        return Whole(covariance)

@@ -6,13 +6,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from hiring.calibration.fitting import ROUTED
 from hiring.text import Text, count, text
 
 if TYPE_CHECKING:
     from hiring.calibration.calibrate import Calibration
-
-ROUTED = 0.3
-FEWEST_TO_CORRELATE = 5
 
 
 def remarks(calibration: Calibration) -> tuple[Text, ...]:
@@ -26,22 +24,6 @@ def remarks(calibration: Calibration) -> tuple[Text, ...]:
         _routing(calibration),
     )
     return tuple(remark for remark in found if remark is not None)
-
-
-def routing(calibration: Calibration) -> float | None:
-    """Correlation, over interviewers whose severity is shown, of severity with the mean adjusted score of whom they
-    met; None for fewer than five of them, or when either does not vary.
-    """
-    ratings, severity, means = calibration.ratings, calibration.severity, calibration.means
-    shown = severity[severity["shown"]]
-    if calibration.why is not None or len(shown) < FEWEST_TO_CORRELATE:
-        return None
-    met = means["adjusted"][np.searchsorted(means["candidate"], ratings.candidate)]
-    weight = np.bincount(ratings.interviewer)
-    level = np.bincount(ratings.interviewer, weights=met)[shown["interviewer"]] / weight[shown["interviewer"]]
-    if np.ptp(level) == 0 or np.ptp(shown["estimate"]) == 0:
-        return None
-    return float(np.corrcoef(shown["estimate"], level)[0, 1])
 
 
 def _groups(calibration: Calibration) -> Text | None:
@@ -87,9 +69,8 @@ def _ceiling(calibration: Calibration) -> Text | None:
 
 
 def _routing(calibration: Calibration) -> Text | None:
-    found = routing(calibration)
-    if found is None or abs(found) <= ROUTED:
+    if calibration.routing is None or abs(calibration.routing) <= ROUTED:
         return None
-    if found < 0:
-        return text("Stronger candidates tended to meet more severe interviewers: adjusted scores lean on fewer links.")
-    return text("Stronger candidates tended to meet more lenient interviewers: adjusted scores lean on fewer links.")
+    if calibration.routing < 0:
+        return text("Stronger candidates tended to meet more severe interviewers, so severities are less certain.")
+    return text("Stronger candidates tended to meet more lenient interviewers, so severities are less certain.")

@@ -95,6 +95,7 @@ def estimate(
     penalised: bool = True,
     dropped: tuple[str, ...] = (),
     start: Components | None = None,
+    free: tuple[str, ...] = TERMS,
     close: float = CLOSE,
 ) -> Solution:
     """The solution at the variances that maximise the restricted likelihood.
@@ -103,22 +104,23 @@ def estimate(
     a step that makes the criterion worse is halved. With `penalised` every log(sX/sE) has the prior N(its prior value,
     1), which keeps tiny data off zero; without, a variance that falls below a millionth of the residual's is 0. The
     search begins at `start`, or else at the prior, and ends after a step shorter than `close`: the error is then about
-    its square.
+    its square. Variances not named in `free` stay as they are at the start, and so does one that is 0 there.
     """
-    kept = [term for term, name in enumerate(TERMS) if name not in dropped]
+    start = start or Components.of(prior.variances, "prior")
+    begins = np.array([0.0 if name in dropped else start.variances[term] for term, name in enumerate(TERMS)])
+    kept = np.flatnonzero(begins).tolist()
+    held = [term for term in kept if TERMS[term] not in free]
+    active = [term for term in kept if term not in held]
     target = np.log(np.array(prior.variances)) / 2
-    at, active = target.copy(), kept
-    if start is not None:
-        active = [term for term in kept if start.variances[term] > 0]
-        at[active] = np.log(np.array(start.variances)[active]) / 2
-    solution = solve(layout, _components(at, active, dropped))
+    at = np.where(begins > 0, np.log(np.where(begins > 0, begins, 1)) / 2, target)
+    solution = solve(layout, _components(at, kept, dropped))
     value = _value(solution, at, target, kept, penalised=penalised)
     for _ in range(MOST_STEPS):
         step = _step(slope(solution), at, target, active, penalised=penalised)
         while True:
             there = at + step
             active = [term for term in active if there[term] - there[4] > log(GONE)]
-            found = solve(layout, _components(there, active, dropped))
+            found = solve(layout, _components(there, [*active, *held], dropped))
             worth = _value(found, there, target, kept, penalised=penalised)
             if worth <= value + CLOSE or np.abs(step).max() < close:
                 break
@@ -154,7 +156,7 @@ def _value(solution: Solution, at: Floats, target: Floats, kept: list[int], *, p
     return solution.criterion + (float((away[kept] ** 2).sum()) if penalised else 0.0)
 
 
-def _components(at: Floats, active: list[int], dropped: tuple[str, ...]) -> Components:
+def _components(at: Floats, above_zero: list[int], dropped: tuple[str, ...]) -> Components:
     variances = np.zeros(5)
-    variances[active] = np.exp(2 * at[active])
+    variances[above_zero] = np.exp(2 * at[above_zero])
     return Components.of(variances.tolist(), "estimated", dropped)

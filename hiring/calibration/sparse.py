@@ -10,7 +10,7 @@ of S'V⁻¹S times standard normal noise, plus standard normal noise; A⁻¹b ~ 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import sqrt
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from hiring.calibration.blocks import Floats, Layout
 from hiring.calibration.components import Components
 from hiring.calibration.elimination import Eliminated
+from hiring.calibration.equations import crossed
 from hiring.calibration.errors import Errors
 from hiring.calibration.ratings import Column
 
@@ -49,6 +50,14 @@ class Sample:
         errors = weights.astype(np.float32) @ self.draws[shared]
         spread: Floats = np.square(errors).mean(axis=2).astype(np.float64)
         return spread
+
+    def followed(self, levels: Floats, own: Floats) -> Sample:
+        """The same errors of severities where levels follow these by -`levels` (fixed, r), besides `own` errors."""
+        fixed = len(levels)
+        draws = self.draws.copy()
+        noise = np.linalg.cholesky(own) @ np.random.default_rng(SEED).standard_normal((fixed, draws.shape[1]))
+        draws[:fixed] = noise - levels @ self.draws[fixed:-1]
+        return replace(self, draws=draws)
 
     def between(self, told: Floats) -> Floats:
         return told[:, :-1] @ self.system.solve(told[:, :-1].T, CLOSE)
@@ -125,16 +134,11 @@ def conjugate(apply: Callable[[Floats], Floats], told: Floats, diagonal: Floats,
 def _assemble(layout: Layout, components: Components, parts: tuple[Eliminated, ...]) -> _System:
     from scipy.sparse import csr_array
 
-    fixed, last, many = layout.fixed, layout.fixed + layout.interviewers, layout.interviewers
-    upper = np.zeros((fixed, last + 1))
+    fixed, many = layout.fixed, layout.interviewers
+    upper = crossed(layout, parts)
     rows, columns, values = [], [], []
     for part in parts:
-        m, j = part.height, part.block.interviewer.shape[1]
-        is_fixed = np.r_[0:m, m + j : part.shared.shape[1]]
-        at = np.minimum(part.shared[:, is_fixed], fixed)
-        own = np.zeros((fixed + 1, last + 1))
-        np.add.at(own, (at[:, :, None], part.shared[:, None, :]), part.information[:, is_fixed])
-        upper += own[:fixed]
+        m, j = part.block.seen.shape[1:]
         one, other = np.triu_indices(j, 1)
         who = part.block.interviewer
         is_met = who[:, other] < many
@@ -147,13 +151,13 @@ def _assemble(layout: Layout, components: Components, parts: tuple[Eliminated, .
     whole = (half + half.T) * components.interviewer
     whole.setdiag(whole.diagonal() + _diagonal(layout, parts) * components.interviewer + 1)
     deviation = sqrt(components.interviewer)
-    return _System(upper[:, :fixed], upper[:, fixed:last].T * deviation, whole.tocsr(), deviation)
+    return _System(upper[:, :fixed], upper[:, fixed:].T * deviation, whole.tocsr(), deviation)
 
 
 def _diagonal(layout: Layout, parts: tuple[Eliminated, ...]) -> Floats:
     found = np.zeros(layout.interviewers + 1)
     for part in parts:
-        m, j = part.height, part.block.interviewer.shape[1]
+        m, j = part.block.seen.shape[1:]
         np.add.at(found, part.block.interviewer, np.einsum("nii->ni", part.information[:, m : m + j, m : m + j]))
     return found[:-1]
 
@@ -163,7 +167,7 @@ def _noise(layout: Layout, components: Components, parts: tuple[Eliminated, ...]
     rng = np.random.default_rng(SEED)
     noise = rng.standard_normal((layout.interviewers + 1, DRAWS))
     for part in parts:
-        m, j = part.height, part.block.interviewer.shape[1]
+        m, j = part.block.seen.shape[1:]
         seats = part.information[:, m : m + j, m : m + j].copy()
         np.einsum("nii->ni", seats)[part.block.interviewer == layout.interviewers] = 1.0
         told = np.linalg.cholesky(seats) @ rng.standard_normal((*part.block.interviewer.shape, DRAWS))
