@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hiring.refusal import Kind, Refusal
-from hiring.text import Text, text
+from hiring.text import Text, count, text
 
 LABEL_LIMIT = 280
 CELL_LIMIT = 131_072  # what the csv module takes, also for columns that are passed over
@@ -29,7 +29,7 @@ LONGEST_PATH = 4096
 _BLOCK = 512  # rows; small enough that their cells are still in the processor's cache when they are counted
 _LINE = 1 << 20
 _UNFIT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
-_DIGITS = re.compile(r"[+-]?[0-9]{1,9}")
+_DIGITS = re.compile(r"[+-]?[0-9]{1,280}")
 _MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -83,7 +83,7 @@ class Wholes(dict[str, int]):
             raise Trouble(text("“%(cell)s” is not a whole number.", cell=one_line(figure)))
         value = int(figure)
         if not self.low <= value <= self.high:
-            raise Trouble(text("%(value)d is %(ends)s.", value=value, ends=self.ends))
+            raise Trouble(text("%(value)s is %(ends)s.", value=one_line(str(value)), ends=self.ends))
         self[cell] = value
         return value
 
@@ -222,9 +222,10 @@ class _Taking:
             self.blanks.append(self.next_row - 2 - len(self.blanks))
             return
         if len(row) != len(self.head):
-            words = "this row has %(given)d cells where the header has %(wanted)d."
+            words = "this row has %(num)d cell where the header has %(wanted)d."
+            more = "this row has %(num)d cells where the header has %(wanted)d."
             at = self.head[min(len(row), len(self.head) - 1)]
-            refuse(self.file, self.next_row, at, text(words, given=len(row), wanted=len(self.head)))
+            refuse(self.file, self.next_row, at, count(words, more, len(row), wanted=len(self.head)))
         for name, reading in self.known.items():
             try:
                 self.columns[name].append(reading[row[self.places[name]]])
@@ -261,8 +262,8 @@ def _refuse_unreadable(file: Path, comma: str) -> NoReturn:
 def _first_unreadable(record: str, comma: str) -> int:
     """How many cells of the record can be read."""
     cell = re.compile(rf'(?:"[^"]*+(?:""[^"]*+)*+"|(?!")[^{comma}\r\n]*+)(?:{comma}|[\r\n]|$)')
-    at = count = 0
+    at = readable = 0
     while (found := cell.match(record, at)) and found.end() - at <= CELL_LIMIT and found.end() < len(record):
         at = found.end()
-        count += 1
-    return count
+        readable += 1
+    return readable

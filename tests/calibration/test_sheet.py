@@ -46,6 +46,7 @@ BAD: dict[str, tuple[str | bytes, str]] = {
     "no number": (HEAD + "Cy,Ivan,craft,\n", "row 2, column score: this is empty; a whole number belongs here."),
     "above": (HEAD + "Cy,Ivan,craft,6\n", "row 2, column score: 6 is not on the scale 1 to 5."),
     "below": (HEAD + "\nCy,Ivan,craft,0\n", "row 3, column score: 0 is not on the scale 1 to 5."),
+    "beyond": (HEAD + f"Cy,Ivan,craft,{'9' * 80}\n", f"row 2, column score: {'9' * 59}… is not on the scale 1 to 5."),
     "huge": (HEAD + f"Cy,Ivan,craft,{'9' * 5000}\n", f"row 2, column score: “{'9' * 59}…” is not a whole number."),
     "no candidate": (HEAD + "  ,Ivan,craft,4\n", "row 2, column candidate: this is empty."),
     "no dimension": (HEAD + "Cy,Ivan,,4\n", "row 2, column dimension: this is empty."),
@@ -54,6 +55,7 @@ BAD: dict[str, tuple[str | bytes, str]] = {
         HEAD + "Cy,Ivan,craft,4\nCy,Ines,craft\n",
         "row 3, column score: this row has 3 cells where the header has 4.",
     ),
+    "one cell": (HEAD + "Cy\n", "row 2, column interviewer: this row has 1 cell where the header has 4."),
     "long row": (HEAD + "Cy,Ivan,craft,4,5\n", "row 2, column score: this row has 5 cells where the header has 4."),
     "seat twice": (
         HEAD + "Cy,Ivan,craft,4\nAl,Ivan,craft,4\n\nCy,Ivan,drive,3\nCy,Ivan,craft,5\nAl,Ivan,craft,5\n",
