@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from hiring.calibration.agreement import agreement as agreement
-    from hiring.calibration.fairness import fairness as fairness
     from hiring.calibration.calibrate import Calibration as Calibration
     from hiring.calibration.calibrate import calibrate as calibrate
+    from hiring.calibration.comparability import comparability as comparability
     from hiring.calibration.components import Components as Components
+    from hiring.calibration.fairness import fairness as fairness
     from hiring.calibration.fragility import fragility as fragility
     from hiring.calibration.generalizability import g_study as g_study
     from hiring.calibration.groups import groups as groups
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "agreement": "hiring.calibration.agreement",
+    "comparability": "hiring.calibration.comparability",
     "difference_interval": "hiring.calibration.proportions",
     "fairness": "hiring.calibration.fairness",
     "calibrate": "hiring.calibration.calibrate",
