@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from hiring.calibration.panel import Disagreement
 from hiring.committee import evidence, scores, together
+from hiring.committee.adjusted import NOTHING, Beside, Panel, Reader, beside
 from hiring.committee.outcomes import OUTCOME_WORDS
 from hiring.committee.people import Voice, voices_of
 from hiring.committee.queries import Card, Material, Member, Seat
@@ -55,6 +56,7 @@ class PacketPage:
     disputes: tuple[scores.Dispute, ...]
     has_panel: bool
     tables: tuple[scores.Table, ...]
+    kept_back: Text | None
     disputed: tuple[evidence.Evidence, ...]
     agreed: tuple[evidence.Evidence, ...]
     flags: tuple[evidence.Flag, ...]
@@ -67,7 +69,7 @@ class PacketPage:
 
 
 def packet_page(
-    packet: Packet, material: Material, *, reader_id: int, with_private_notes: bool, now: datetime
+    packet: Packet, material: Material, *, reader: Reader, with_private_notes: bool, now: datetime
 ) -> PacketPage:
     """Draw the packet from what its reader may see."""
     seats = [seat for seat in material.seats if not seat.collective]
@@ -82,10 +84,15 @@ def packet_page(
     groups = together.groups(material.group_cards, material.rubrics)
     return PacketPage(
         about=_about(packet, material.cards),
-        steps=_steps(packet, material.committee, reader_id),
+        steps=_steps(packet, material.committee, reader.person_id),
         disputes=tops,
         has_panel=any(cell.n > 1 for one in sheets for cell in one.cells.values()),
-        tables=tuple(_table(one, voices, found) for one in sheets if one.cards or one is own),
+        tables=tuple(
+            _table(one, voices, found, _beside(packet, material, one, voices, reader))
+            for one in sheets
+            if one.cards or one is own
+        ),
+        kept_back=_kept_back(packet),
         disputed=tuple(sorted((one for one in written if one.anchor in opened), key=lambda one: opened[one.anchor])),
         agreed=tuple(one for one in written if one.anchor not in opened),
         flags=evidence.flags_of(sheets),
@@ -110,16 +117,35 @@ def _sheets(packet: Packet, material: Material, seats: Sequence[Seat]) -> list[s
         chairs[seat.rubric_version_id].append(seat)
         places.setdefault(seat.rubric_version_id, seat.stage_position)
     return [
-        scores.sheet(material.rubrics[version], f"r{number}", cards[version], chairs[version])
+        scores.sheet(version, material.rubrics[version], f"r{number}", cards[version], chairs[version])
         for number, version in enumerate(sorted(places, key=lambda version: places[version]))
     ]
 
 
 def _table(
-    one: scores.Sheet, voices: Mapping[int, Voice], found: Sequence[tuple[scores.Sheet, Disagreement]]
+    one: scores.Sheet, voices: Mapping[int, Voice], found: Sequence[tuple[scores.Sheet, Disagreement]], adjusted: Beside
 ) -> scores.Table:
     here = frozenset(str(each.dimension) for where, each in found if where is one)
-    return scores.table(one, voices, here)
+    return scores.table(one, voices, here, adjusted)
+
+
+def _beside(
+    packet: Packet, material: Material, one: scores.Sheet, voices: Mapping[int, Voice], reader: Reader
+) -> Beside:
+    """What adjusted numbers there are. A rubric that only one person judged by needs no word about them."""
+    people = one.voices(voices)
+    if not packet.shows_adjusted or not people or (len(people) == 1 and one.rubric.kind != "role"):
+        return NOTHING
+    return beside(Panel(one.scale, one.cells, one.scores, people), material.habits.get(one.version_id), reader)
+
+
+def _kept_back(packet: Packet) -> Text | None:
+    """Why there are no adjusted numbers, where the opening keeps them back."""
+    if packet.shows_adjusted:
+        return None
+    if packet.application.opening.adjusted == "off":
+        return text("Adjusted numbers are switched off for this opening.")
+    return text("Numbers adjusted for how each interviewer usually rates appear once the decision is recorded.")
 
 
 def _about(packet: Packet, cards: Sequence[Card]) -> Text:

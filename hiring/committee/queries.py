@@ -14,6 +14,7 @@ from sqlalchemy.orm import aliased
 from hiring import models
 from hiring.access import group_scorecards, owed_slots, visible_scorecards
 from hiring.access.clauses import COMMITTEE, READER, AnyReader, is_clear, owes_card
+from hiring.committee.habits import Habits, habits_of
 from hiring.committee.layers import Layers, Rating, Said, layers_of
 from hiring.db import db
 from hiring.models import (
@@ -92,7 +93,8 @@ class Member:
 class Material:
     """What one packet is drawn from. `rubrics` are by the id of their version, the opening's own among them.
 
-    `cards` may be shown with their names; `group_cards` only together. `seats` are all live ones, in or out.
+    `cards` may be shown with their names; `group_cards` only together. `seats` are all live ones, in or out. `habits`
+    are by rubric version too, and empty while the opening keeps adjusted numbers back.
     """
 
     cards: Sequence[Card]
@@ -100,6 +102,7 @@ class Material:
     seats: Sequence[Seat]
     rubrics: Mapping[int, Rubric]
     committee: Sequence[Member]
+    habits: Mapping[int, Habits]
 
 
 _SEAT = (
@@ -197,7 +200,7 @@ _COMMITTEE = (
 
 
 def material(packet: Packet, reader: Person) -> Material:
-    """Seven queries."""
+    """Seven queries, and one more where adjusted numbers are shown."""
     application = packet.application
     asked = {"reader_id": reader.id, "application_id": application.id}
     rows, group_rows = db.session.execute(_CARDS, asked).all(), db.session.execute(_GROUP_CARDS, asked).all()
@@ -214,6 +217,7 @@ def material(packet: Packet, reader: Person) -> Material:
         seats=seats,
         rubrics={version.id: rubric_of(version) for version in versions},
         committee=[Member(*row) for row in db.session.execute(_COMMITTEE, members)],
+        habits=habits_of(pinned, {card.slot.person_id for card in cards}) if packet.shows_adjusted else {},
     )
 
 

@@ -11,6 +11,7 @@ from math import ceil
 from markupsafe import Markup
 
 from hiring.calibration import panel
+from hiring.committee.adjusted import Adjustment, Beside
 from hiring.committee.layers import Rating
 from hiring.committee.people import SHAPES, Legend, Voice, legend
 from hiring.committee.queries import Card, Seat
@@ -29,6 +30,7 @@ class Sheet:
     `told` is every rating with its card by dimension, those without a level among them.
     """
 
+    version_id: int
     rubric: Rubric
     anchor: str
     cards: Sequence[Card]
@@ -50,6 +52,14 @@ class Sheet:
         shown = {dimension for seat in self.seats for dimension in seat.dimensions}
         return tuple(one for one in self.rubric.dimensions if self.rubric.kind == "role" or one.id in shown)
 
+    @property
+    def scores(self) -> tuple[panel.Score, ...]:
+        return scores_of(self.cards)
+
+    def voices(self, voices: Mapping[int, Voice]) -> list[Voice]:
+        """Those whose cards these are, in their order."""
+        return sorted((voices[one] for one in {card.slot.person_id for card in self.cards}), key=lambda one: one.place)
+
     def anchor_of(self, dimension: str) -> str:
         return f"{self.anchor}-{dimension}"
 
@@ -62,6 +72,7 @@ class Row:
     assessed: Text
     strip: Markup
     mean: str | None
+    adjustment: Adjustment | None
     agreement: Text | None
     is_split: bool
     few: Text | None
@@ -70,7 +81,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One rubric's dots."""
+    """One rubric's dots, and what stands beside their means."""
 
     heading: Text
     anchor: str
@@ -79,6 +90,7 @@ class Table:
     rows: tuple[Row, ...]
     people: tuple[Legend, ...]
     has_dispute: bool
+    beside: Beside
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,23 +102,26 @@ class Dispute:
     anchor: str
 
 
-def sheet(rubric: Rubric, anchor: str, cards: Sequence[Card], seats: Sequence[Seat]) -> Sheet:
+def sheet(version_id: int, rubric: Rubric, anchor: str, cards: Sequence[Card], seats: Sequence[Seat]) -> Sheet:
     """One rubric's part of the packet, with a cell for each dimension that somebody rated."""
     told: defaultdict[str, list[tuple[Card, Rating]]] = defaultdict(list)
     for card in cards:
         for rating in card.ratings:
             told[rating.dimension].append((card, rating))
-    return Sheet(rubric, anchor, cards, seats, dict(told), cells_of(cards))
+    return Sheet(version_id, rubric, anchor, cards, seats, dict(told), cells_of(cards))
 
 
-def cells_of(cards: Sequence[Card]) -> dict[str, panel.Cell]:
-    scores = (
+def scores_of(cards: Sequence[Card]) -> tuple[panel.Score, ...]:
+    return tuple(
         panel.Score(rating.dimension, card.slot.person_id, rating.level, card.slot.interview_id)
         for card in cards
         for rating in card.ratings
         if rating.level is not None
     )
-    return {str(cell.dimension): cell for cell in panel.cells(scores)}
+
+
+def cells_of(cards: Sequence[Card]) -> dict[str, panel.Cell]:
+    return {str(cell.dimension): cell for cell in panel.cells(scores_of(cards))}
 
 
 def disputed(sheets: Sequence[Sheet]) -> list[tuple[Sheet, panel.Disagreement]]:
@@ -127,7 +142,7 @@ def disputes(found: Sequence[tuple[Sheet, panel.Disagreement]]) -> tuple[Dispute
     )
 
 
-def table(one: Sheet, voices: Mapping[int, Voice], disputed_here: frozenset[str]) -> Table:
+def table(one: Sheet, voices: Mapping[int, Voice], disputed_here: frozenset[str], beside: Beside) -> Table:
     """The dots of one rubric."""
     low, high = one.rubric.scale[0], one.rubric.scale[-1]
     rtl = direction() == "rtl"
@@ -144,9 +159,13 @@ def table(one: Sheet, voices: Mapping[int, Voice], disputed_here: frozenset[str]
             high=high.level,
             high_word=high.word.lower(),
         ),
-        rows=tuple(_row(one, dimension, voices, disputed_here, rtl=rtl) for dimension in one.asked),
-        people=legend(voices[person_id] for person_id in {card.slot.person_id for card in one.cards}),
+        rows=tuple(
+            _row(one, dimension, voices, beside.adjustments.get(dimension.id), dimension.id in disputed_here, rtl=rtl)
+            for dimension in one.asked
+        ),
+        people=legend(one.voices(voices)),
         has_dispute=bool(disputed_here),
+        beside=beside,
     )
 
 
@@ -160,7 +179,13 @@ def own_levels(one: Sheet, dimension: str) -> dict[int, Fraction]:
 
 
 def _row(
-    one: Sheet, dimension: Dimension, voices: Mapping[int, Voice], disputed_here: frozenset[str], *, rtl: bool
+    one: Sheet,
+    dimension: Dimension,
+    voices: Mapping[int, Voice],
+    adjustment: Adjustment | None,
+    is_disputed: bool,
+    *,
+    rtl: bool,
 ) -> Row:
     cell = one.cells.get(dimension.id)
     asked = len({seat.person_id for seat in one.seats if dimension.id in seat.dimensions})
@@ -179,14 +204,16 @@ def _row(
             for voice in ordered
         ],
         mean=None if cell is None else cell.mean_shown,
-        disputed=dimension.id in disputed_here,
+        disputed=is_disputed,
         title=dimension.title,
+        adjusted=None if adjustment is None else adjustment.estimate,
     )
     return Row(
         title=dimension.title,
         assessed=_assessed(0 if cell is None else cell.n, asked),
         strip=charts.dots(strip, rtl=rtl, say=say),
         mean=None if cell is None or cell.mean_shown is None else f"{cell.mean_shown:.1f}",
+        adjustment=adjustment,
         agreement=None if cell is None or cell.n == 1 else _agreement(cell.spread, one.scale),
         is_split=cell is not None and cell.n > 1 and cell.spread >= 3 * _unit(one.scale),
         few=None if cell is None else panel.few_raters(cell.n),

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from hiring import access
 from hiring.clock import utcnow
 from hiring.committee import actions, bp, queries
+from hiring.committee.adjusted import Reader
 from hiring.committee.forms import DecisionForm, DissentForm
 from hiring.committee.page import packet_page
 from hiring.models import Application, Packet
@@ -40,7 +41,7 @@ def show_packet(packet: Packet, form: BaseForm | None = None) -> str:
         page=packet_page(
             packet,
             queries.material(packet, reader),
-            reader_id=reader.id,
+            reader=Reader(reader.id, may_name=permits(Permission.SEVERITY_NAME, standing)),
             with_private_notes=is_recruiter,
             now=now,
         ),

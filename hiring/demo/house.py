@@ -25,6 +25,7 @@ from hiring.refusal import Refusal
 from hiring.rubric import Library
 from hiring.settings import Settings, read
 from hiring.text import text
+from hiring.worker import recalibrate
 
 HOST: Final = "127.0.0.1"
 TRY_FIRST = (
@@ -95,6 +96,7 @@ def prepare(settings: Settings, *, size: Size, reset: bool, now: datetime) -> Fl
             if not _stands():
                 live(now, library=Library(settings.rubrics_path), uploads=settings.uploads_path)
         let_in(people=size.people, applications=size.applications, now=now)
+        recalibrate(app, now)
     return app
 
 

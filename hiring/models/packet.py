@@ -29,6 +29,12 @@ class Packet(Base):
     application: Mapped[Application] = relationship()
     decision: Mapped[Decision | None] = relationship(back_populates="packet")
 
+    @property
+    def shows_adjusted(self) -> bool:
+        """As its opening says. While there are no ballots, the first one is over when the decision is recorded."""
+        when = self.application.opening.adjusted
+        return when == "always" or (when == "after_first_ballot" and self.decision is not None)
+
 
 class Ballot(Base):
     """One round of votes on a packet, sealed until all are in or the chair closes it."""

@@ -70,7 +70,7 @@ def stale() -> list[int]:
             _NEWER.rubric_version_id == CalibrationRow.rubric_version_id, _NEWER.number > CalibrationRow.number
         )
     )
-    known = dict(db.session.execute(newest).tuples().all())
+    known = {row.rubric_version_id: row.data_sha256 for row in db.session.execute(newest)}
     found = seals()
     changed = [version_id for version_id, one in found.items() if known.get(version_id) != one.data_sha256]
     return [*sorted(changed, key=lambda version_id: -found[version_id].cards), *sorted(known.keys() - found.keys())]

@@ -10,8 +10,9 @@ from statistics import NormalDist
 from sqlalchemy import select
 
 from hiring import audit
-from hiring.calibration.calibrate import FEWEST_INTERVIEWERS, FEWEST_RATINGS, Calibration, calibrate
+from hiring.calibration.calibrate import Calibration, calibrate
 from hiring.calibration.components import TERMS, Components
+from hiring.calibration.fitting import FEWEST_INTERVIEWERS, FEWEST_RATINGS
 from hiring.db import db
 from hiring.models import CalibrationRow, RubricVersion, SeverityRow
 from hiring.pool.counted import seals

@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from hiring.candidates.cards import cards_of
 from hiring.committee import queries
+from hiring.committee.adjusted import Reader
 from hiring.committee.page import PacketPage, packet_page
 from hiring.db import db
 from hiring.models import Application, Packet, Person, Reading, Scorecard, Slot
@@ -41,7 +42,7 @@ def drawn(house: House, reader: str = "max") -> PacketPage:
     person, packet = house.one(Person, reader), house.one(Packet, "dana-packet")
     g.person = person
     material = queries.material(packet, person)
-    return packet_page(packet, material, reader_id=person.id, with_private_notes=False, now=NOW)
+    return packet_page(packet, material, reader=Reader(person.id, may_name=False), with_private_notes=False, now=NOW)
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from flask import g
 from sqlalchemy import select
 
 from hiring.committee import queries
+from hiring.committee.adjusted import Reader
 from hiring.committee.page import PacketPage, packet_page
 from hiring.committee.together import shuffled
 from hiring.db import db
@@ -35,7 +36,9 @@ def drawn(house: House, reader: str = "max", application: str = "noel") -> tuple
     person, packet = house.one(Person, reader), _packet(house, application)
     g.person = person
     material = queries.material(packet, person)
-    return packet_page(packet, material, reader_id=person.id, with_private_notes=False, now=NOW), material
+    return packet_page(
+        packet, material, reader=Reader(person.id, may_name=False), with_private_notes=False, now=NOW
+    ), material
 
 
 def _packet(house: House, application: str) -> Packet:
