@@ -99,6 +99,7 @@ def fit_within(layout: Layout, joint: Solution, usual: Components) -> Solution:
     return replace(
         given,
         layout=layout,
+        parts=tuple(replace(part, block=block) for part, block in zip(given.parts, layout.blocks, strict=True)),
         components=replace(given.components, interviewer=apart.components.interviewer),
         effects=effects,
         errors=apart.errors.followed(own @ told[:, layout.fixed :], own),
