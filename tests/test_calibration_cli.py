@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -151,6 +152,73 @@ def test_strange_files_have_strict_answers(
         code, out, err = run(verb, past, "--scale", scale)
         assert (code, err) == (0, "")
         assert max(map(len, out.splitlines())) <= 84, "80 columns, and marks that take none"
+
+
+def test_an_adjusted_score_can_be_done_again_by_hand(run: Run, answer: Callable[..., dict[str, Any]]) -> None:
+    found = answer("calibrate", BASE, "--explain", " c3 ")
+    assert [*found][-1] == "explanation"
+    adjusted = {row["dimension"]: row["adjusted"] for row in found["cells"] if row["candidate"] == "c3"}
+    assert {one["dimension"] for one in found["explanation"]} == set(adjusted)
+    for one in found["explanation"]:
+        assert list(one["shares"][0]) == [
+            *("interviewer", "dimension", "score", "usual", "severity", "weight", "brings")
+        ]
+        brings = [each["weight"] * (each["score"] - each["usual"] - each["severity"]) for each in one["shares"]]
+        assert brings == pytest.approx([each["brings"] for each in one["shares"]])
+        assert one["usual"] + sum(brings) == pytest.approx(adjusted[one["dimension"]], abs=1e-6)
+    code, out, err = run("calibrate", BASE, "--explain", "c3")
+    assert (code, err) == (0, "")
+    for table in out.split(": raw ")[1:]:
+        lines = [line.replace("−", "-").split() for line in table.splitlines()]
+        usual = next(float(line[1]) for line in lines if line[:1] == ["usual"])
+        shares = [[float(cell) for cell in line[2:]] for line in lines if len(line) == 7 and line[0][0] == "r"]
+        said = next(float(line[1]) for line in lines if line[:1] == ["adjusted"])
+        by_hand = usual + sum(weight * (score - level - severity) for score, level, severity, weight, _ in shares)
+        assert by_hand == pytest.approx(said, abs=0.002)
+
+
+def test_raw_and_the_two_reasons_make_the_adjusted_score(run: Run) -> None:
+    lines = [line.replace("−", "-").split() for line in run("calibrate", BASE)[1].splitlines()]
+    rows = [[float(cell) for cell in line[2:6]] for line in lines if len(line) == 9 and line[0] in {"d0", "d1", "d2"}]
+    assert len(rows) > 15
+    for raw, leniency, leaning, adjusted in rows:
+        assert raw + leniency + leaning == pytest.approx(adjusted, abs=0.021)
+
+
+def test_meetings_and_kinds_of_interviewers_are_explained_too(
+    answer: Callable[..., dict[str, Any]], file: Callable[[str], Path]
+) -> None:
+    rows = "".join(
+        f"c{n},r{m},d,{(n * 3 + m * m + meeting) % 5 + 1},{meeting},{'peer' if m % 2 else 'report'}\n"
+        for n in range(8)
+        for m in range(6)
+        for meeting in range(1 + (n + m) % 2)
+    )
+    found = answer(
+        "calibrate", file("candidate,interviewer,dimension,score,interview,perspective\n" + rows), "--explain", "c1"
+    )
+    (one,) = found["explanation"]
+    assert {share["interview"] for share in one["shares"]} == {"0", "1"}
+    assert one["usual"] + sum(share["brings"] for share in one["shares"]) == pytest.approx(one["adjusted"], abs=1e-6)
+
+
+def test_a_candidate_who_is_not_there_is_one_sentence(run: Run) -> None:
+    assert run("calibrate", BASE, "--explain", "Zo\u00eb") == (2, "", f"{BASE}: there is no candidate “Zoë”.\n")
+
+
+def test_long_labels_push_no_figure_aside(run: Run, file: Callable[[str], Path]) -> None:
+    """The rows of candidates and of interviewers all end with an interval."""
+    long = "a very long label indeed, " * 3
+    pairs = [(n, m) for n in range(9) for m in range(6)]
+    rows = "".join(f'"{long}{n}","{long}{m}","{long}{n % 3}",{(n + m) % 5 + 1}\n' for n, m in pairs)
+    past = file("candidate,interviewer,dimension,score\n" + rows)
+    out = run("calibrate", past)[1]
+    assert len(re.findall(r"[0-9]\.[0-9]{2} to [+−]?[0-9]\.[0-9]{2} *$", out, re.MULTILINE)) == 9 + 6
+    assert {f"a very long lab…ndeed, {n}" for n in range(9)} <= {line.rstrip() for line in out.splitlines()}
+    for words in ((), ("--explain", f"{long}1")):
+        code, out, err = run("calibrate", past, *words)
+        assert (code, err) == (0, "")
+        assert max(map(len, out.splitlines())) <= 80
 
 
 def test_given_components_are_used(answer: Callable[..., dict[str, Any]], tmp_path: Path) -> None:

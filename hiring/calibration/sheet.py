@@ -49,7 +49,7 @@ class Codes(dict[str, int]):
         self.may_be_empty = may_be_empty
 
     def __missing__(self, cell: str) -> int:
-        label = unicodedata.normalize("NFC", cell).strip()
+        label = as_label(cell)
         if label == cell:
             self._refuse_unfit(label)
             code = len(self.labels)
@@ -143,6 +143,11 @@ def refuse(file: Path, row: int, column: str | None, why: Text) -> NoReturn:
     if column is None:
         raise Refusal(text("%(file)s, row %(row)d: %(why)s", **place), Kind.INPUT)
     raise Refusal(text("%(file)s, row %(row)d, column %(column)s: %(why)s", column=column, **place), Kind.INPUT)
+
+
+def as_label(cell: str) -> str:
+    """What is written in a cell, apart from white space around it and from two ways to write the same letter."""
+    return unicodedata.normalize("NFC", cell).strip()
 
 
 def one_line(words: str, most: int = SHOWN) -> str:

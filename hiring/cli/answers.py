@@ -8,6 +8,8 @@ from dataclasses import asdict
 from math import isfinite
 from typing import TYPE_CHECKING, Any, TextIO
 
+from hiring.cli.explanations import as_rows, explained
+
 if TYPE_CHECKING:
     from hiring.calibration.agreement import Agreement
     from hiring.calibration.calibrate import Calibration
@@ -20,8 +22,8 @@ Answer = Mapping[str, object]
 """A JSON object; a value that is an iterator gives a list of rows, each in JSON already."""
 
 
-def of_calibration(found: Calibration, file: Labelled) -> Answer:
-    """The object of `hiring calibrate`."""
+def of_calibration(found: Calibration, file: Labelled, candidate: int | None = None) -> Answer:
+    """The object of `hiring calibrate`, with the sums behind one candidate's adjusted scores (a code) if asked for."""
     notes = [str(note) for note in found.notes]
     return {
         **({"why": str(found.why)} if found.why is not None else {}),
@@ -37,6 +39,7 @@ def of_calibration(found: Calibration, file: Labelled) -> Answer:
         "cells": rows(found.cells, file),
         "means": rows(found.means, file),
         "severity": rows(found.severity, file),
+        **({} if candidate is None else {"explanation": as_rows(explained(found, candidate), file)}),
     }
 
 

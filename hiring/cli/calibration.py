@@ -94,15 +94,18 @@ def calibrate(
     """
     _stay_on_one_core()
     from hiring.calibration.calibrate import calibrate as work_out
-    from hiring.cli import answers, tables
+    from hiring.cli import answers, explanations, tables
 
     with _waiting("Reading") as tell:
         file = _read(ratings, scale, tell)
+        code = None if candidate is None else explanations.code_of(candidate, file, ratings)
         components = None if components_file is None else _components(components_file, scale)
         tell(f"Calibrating {len(file.ratings):,} ratings")
         found = work_out(file.ratings, components=components, level=level, prior=not no_prior)
     if as_json:
-        answers.write(answers.of_calibration(found, file), sys.stdout)
+        answers.write(answers.of_calibration(found, file, code), sys.stdout)
+    elif code is not None:
+        tables.show_candidate(found, file, code)
     else:
         tables.show_calibration(found, file)
 

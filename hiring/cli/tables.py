@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import sys
-import unicodedata
 from collections.abc import Iterable, Sequence
-from io import TextIOWrapper
 from math import isfinite, sqrt
 from typing import TYPE_CHECKING, Any
 
-from rich.cells import cell_len, set_cell_size
 from rich.console import Console
-from rich.table import Table
 
+from hiring.cli.explanations import explained, leanings, show_sums
+from hiring.cli.screen import MOST_ROWS, NONE, figures, label, points, say, show, the_screen
 from hiring.text import count
 
 if TYPE_CHECKING:
@@ -21,11 +18,6 @@ if TYPE_CHECKING:
     from hiring.calibration.columns import Labelled
     from hiring.calibration.components import Components
     from hiring.calibration.fairness import Comparison
-
-MOST_ROWS = 40
-_LABEL = 24
-_FIRST_ISOLATE, _END_ISOLATE = "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
-_NONE = "–"
 
 _TERMS = {
     "candidate": "candidates differ",
@@ -43,19 +35,24 @@ _SOURCES = {
 
 def show_calibration(found: Calibration, file: Labelled) -> None:
     """Notes first, then what differences come from, adjusted beside raw, and interviewers."""
-    screen = _screen()
-    _say(screen, _size(file))
-    for note in found.notes:
-        _say(screen, str(note))
+    screen = the_screen()
+    say(screen, _size(file), *found.notes)
     _show_components(screen, found.components)
     _show_cells(screen, found, file)
     _show_severity(screen, found, file)
 
 
+def show_candidate(found: Calibration, file: Labelled, candidate: int) -> None:
+    """How one candidate's adjusted scores came about, for somebody with a pocket calculator."""
+    screen = the_screen()
+    say(screen, _size(file), *found.notes)
+    show_sums(screen, explained(found, candidate), file)
+
+
 def show_agreement(found: Agreement, file: Labelled) -> None:
     """A sentence a figure, then interviewers two by two."""
-    screen = _screen()
-    _say(screen, _size(file))
+    screen = the_screen()
+    say(screen, _size(file))
     alike = {one["value"] is None and one.get("why") for one in found.icc.values()}
     words = {name: str(sentence) for name, sentence in found.words.items()}
     if len(alike) == 1 and (why := alike.pop()):
@@ -64,51 +61,30 @@ def show_agreement(found: Agreement, file: Labelled) -> None:
     for sentence in words.values():
         screen.print(sentence)
     screen.print()
-    table = _table("", "", "kappa", "linear", "quadratic", "ratings")
+    table = figures("", "", "kappa", "linear", "quadratic", "ratings")
     for pair in found.kappa[:MOST_ROWS]:
         one, other = (label(file.interviewers[code]) for code in pair["interviewers"])
-        figures = (_ratio(pair[kind]) for kind in ("unweighted", "linear", "quadratic"))
-        table.add_row(one, other, *figures, str(pair["n"]))
-    _show(screen, "Interviewers two by two", table, len(found.kappa))
+        kappas = (_ratio(pair[kind]) for kind in ("unweighted", "linear", "quadratic"))
+        table.add_row(one, other, *kappas, str(pair["n"]))
+    show(screen, "Interviewers two by two", table, len(found.kappa))
 
 
 def show_fairness(rows: Sequence[Comparison]) -> None:
     """Each stage, the group all others are compared with, and what may be said of each."""
-    screen = _screen()
-    table = _table("", "passed", "rate", "ratio", "95 %", "p", "Holm", "four fifths")
+    screen = the_screen()
+    table = figures("", "passed", "rate", "ratio", "95 %", "p", "Holm", "four fifths")
     stage = ""
     for row in rows[:MOST_ROWS]:
         if row["stage"] != stage:
             stage = row["stage"]
             table.add_row(label(stage))
         table.add_row(f"  {label(row['group'])}", *_comparison(row))
-    _show(screen, "Who passed each stage", table, len(rows))
-    _say(
+    show(screen, "Who passed each stage", table, len(rows))
+    say(
         screen,
         "ratio: the group's rate over that of the group marked “reference”, with its 95 % interval. p: Fisher's exact "
         "test; Holm: the same, after so many comparisons. Groups of fewer than 5 people are hidden.",
     )
-
-
-def label(written: str, most: int = _LABEL) -> str:
-    """A label on one line and no wider than `most`; one that runs from right to left is kept apart from its row."""
-    plain = " ".join(written.split())
-    if cell_len(plain) > most:
-        plain = f"{set_cell_size(plain, most - 1).rstrip()}…"
-    if any(unicodedata.bidirectional(sign) in {"R", "AL", "RLE", "RLO", "RLI"} for sign in plain):
-        return f"{_FIRST_ISOLATE}{plain}{_END_ISOLATE}"
-    return plain
-
-
-def _screen() -> Console:
-    if isinstance(sys.stdout, TextIOWrapper):
-        sys.stdout.reconfigure(errors="replace")  # a terminal that cannot write a label still shows its figures
-    return Console(file=sys.stdout, markup=False, emoji=False, highlight=False)
-
-
-def _say(screen: Console, sentence: str) -> None:
-    screen.print(sentence)
-    screen.print()
 
 
 def _size(file: Labelled) -> str:
@@ -122,62 +98,54 @@ def _size(file: Labelled) -> str:
     return f"{', '.join(str(part) for part in parts)}, on the scale {low} to {high}."
 
 
-def _table(first: str, *others: str) -> Table:
-    table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold")
-    table.add_column(first, no_wrap=True, overflow="ellipsis")
-    for name in others:
-        table.add_column(name, justify="right", no_wrap=True)
-    return table
-
-
-def _show(screen: Console, title: str, table: Table, rows: int) -> None:
-    screen.print(title, style="bold")
-    screen.print(table)
-    if rows > MOST_ROWS:
-        more = count(
-            "… and %(num)d more row; --json has all.", "… and %(num)d more rows; --json has all.", rows - MOST_ROWS
-        )
-        screen.print(str(more))
-    screen.print()
-
-
 def _show_components(screen: Console, components: Components) -> None:
-    table = _table("points", "")
-    table.columns[1].justify = "left"
-    table.columns[1].no_wrap = False
+    table = figures("points", words="")
     for term, words in _TERMS.items():
         if term in components.dropped:
-            table.add_row(_NONE, f"{words}: this design cannot tell")
+            table.add_row(NONE, f"{words}: this design cannot tell")
         else:
             table.add_row(f"{sqrt(getattr(components, term)):.2f}", words)
-    _show(screen, f"What usually makes ratings differ ({_SOURCES[components.source]})", table, 0)
+    show(screen, f"What usually makes ratings differ ({_SOURCES[components.source]})", table)
 
 
 def _show_cells(screen: Console, found: Calibration, file: Labelled) -> None:
-    table = _table("", "people", "raw", "adjusted", f"{100 * found.level:.4g} % interval", *_group_column(found))
+    interval = f"{100 * found.level:.4g} % interval"
+    table = figures("", "people", "raw", "leniency", "leaning", "adjusted", interval, *_group_column(found))
+    shown = found.cells[:MOST_ROWS]
     candidate = None
-    for row in found.cells[:MOST_ROWS]:
+    for row, reasons in zip(shown, leanings(found, shown), strict=True):
         if row["candidate"] != candidate:
             candidate = row["candidate"]
             table.add_row(label(file.candidates[candidate]))
-        words = f"  {label(file.dimensions[row['dimension']])}"
-        table.add_row(words, str(row["n"]), _points(row["raw"]), *_estimate(row, "adjusted"), *_group(found, row))
-    _show(screen, "Candidates, in the order of the file", table, len(found.cells))
+        table.add_row(
+            f"  {label(file.dimensions[row['dimension']])}",
+            str(row["n"]),
+            points(row["raw"]),
+            *(NONE if reason is None else points(reason, "+") for reason in reasons),
+            *_estimate(row, "adjusted"),
+            *_group(found, row),
+        )
+    show(screen, "Candidates, in no order of merit", table, len(found.cells))
+    say(
+        screen,
+        "adjusted = raw + leniency + leaning. leniency: what the interviewers' own leniency or severity made, taken "
+        "off. leaning: few ratings lean towards the candidate's other dimensions and towards what is usual.",
+    )
 
 
 def _show_severity(screen: Console, found: Calibration, file: Labelled) -> None:
     interval = f"{100 * found.level:.4g} % interval"
-    table = _table("", "ratings", "candidates", "estimate", interval, *_group_column(found))
+    table = figures("", "ratings", "candidates", "estimate", interval, *_group_column(found))
     for row in found.severity[:MOST_ROWS]:
-        figures = _estimate(row, "estimate", sign="+") if row["shown"] else (_NONE, "too little to say")
+        severity = _estimate(row, "estimate", sign="+") if row["shown"] else (NONE, "too little to say")
         table.add_row(
             label(file.interviewers[row["interviewer"]]),
             str(row["ratings"]),
             str(row["candidates"]),
-            *figures,
+            *severity,
             *_group(found, row),
         )
-    _show(screen, "Interviewers: points above (lenient) or below (severe) what others give", table, len(found.severity))
+    show(screen, "Interviewers: points above (lenient) or below (severe) what others give", table, len(found.severity))
 
 
 def _group_column(found: Calibration) -> tuple[str, ...]:
@@ -191,25 +159,24 @@ def _group(found: Calibration, row: Any) -> tuple[str, ...]:
 
 def _estimate(row: Any, name: str, sign: str = "") -> tuple[str, str]:
     if not isfinite(row[name]):
-        return _NONE, _NONE
-    return _points(row[name], sign), f"{_points(row['low'], sign)} to {_points(row['high'], sign)}"
-
-
-def _points(value: float, sign: str = "") -> str:
-    near_zero = abs(value) < 0.005
-    return f"{0 if near_zero else value:{'' if near_zero else sign}.2f}".replace("-", "−")
+        return NONE, NONE
+    return points(row[name], sign), f"{points(row['low'], sign)} to {points(row['high'], sign)}"
 
 
 def _ratio(value: float | None) -> str:
-    return _NONE if value is None else _points(value)
+    return NONE if value is None else points(value)
 
 
 def _comparison(row: Comparison) -> Iterable[str]:
     if row["hidden"] or row["rate"] is None:
-        return (_NONE, _NONE, _NONE, _NONE, _NONE, _NONE, "hidden")
+        return (NONE, NONE, NONE, NONE, NONE, NONE, "hidden")
     passed = f"{row['passed']} of {row['entered']}"
     if row["group"] == row["reference"]:
         return (passed, f"{row['rate']:.0%}", "", "", "", "", "reference")
     low, high = _ratio(row["ratio_low"]), _ratio(row["ratio_high"])
-    chances = (_NONE if p is None else f"{p:.3f}" for p in (row["fisher_p"], row["holm_p"]))
+    chances = (_chance(p) for p in (row["fisher_p"], row["holm_p"]))
     return (passed, f"{row['rate']:.0%}", _ratio(row["ratio"]), f"{low} to {high}", *chances, row["four_fifths"])
+
+
+def _chance(p: float | None) -> str:
+    return NONE if p is None else "<0.001" if p < 0.0005 else f"{p:.3f}"
