@@ -28,8 +28,7 @@ def alpha(sums: Sums, levels: Column, metric: Metric) -> Floats:
     apart = _distances(values, levels.astype(float), metric)
     seen = (sums.coincidences * apart).sum(axis=(-2, -1))
     chance = (values[..., :, None] * values[..., None, :] * apart).sum(axis=(-2, -1))
-    spread = np.where((values > 0).sum(axis=-1) > 1, chance, 0.0)
-    return 1 - quotient((values.sum(axis=-1) - 1) * seen, spread)
+    return 1 - quotient((values.sum(axis=-1) - 1) * seen, chance)
 
 
 def undefined(sums: Sums, levels: Column, metric: Metric) -> Text | None:

@@ -95,21 +95,22 @@ def test_one_candidate_is_one_thing_to_draw() -> None:
     )
 
 
-@pytest.mark.parametrize("candidates", [60, 4 * PILES + 3])
-def test_the_interval_is_a_bootstrap_of_candidates(candidates: int) -> None:
+@pytest.mark.parametrize(
+    ("candidates", "dimensions", "people"), [(60, 2, 3), (4 * PILES + 3, 2, 3), (4 * PILES + 3, 1, 2)]
+)
+def test_the_interval_is_a_bootstrap_of_candidates(candidates: int, dimensions: int, people: int) -> None:
     """Against resampling written out, one candidate at a time; beyond `PILES` candidates by whole piles."""
     rng = np.random.default_rng(candidates)
-    theirs = rng.normal(3, 1, size=(candidates, 1, 1)) + rng.normal(0, 0.5, size=(candidates, 2, 1))
-    score = np.clip(np.rint(theirs + rng.normal(0, 0.7, size=(candidates, 2, 3))), 1, 5).astype(int)
+    theirs = rng.normal(3, 1, size=(candidates, 1, 1)) + rng.normal(0, 0.5, size=(candidates, dimensions, 1))
+    score = np.clip(np.rint(theirs + rng.normal(0, 0.7, size=(candidates, dimensions, people))), 1, 5).astype(int)
     c, d, r = (place.ravel() for place in np.indices(score.shape))
     found = agreement(columns(np.transpose([c, r, d, score.ravel()])), bootstrap=2000).alpha["interval"]
 
     points = score.astype(float)
     within, total, squares = points.var(axis=2, ddof=1).sum(axis=1), points.sum(axis=(1, 2)), np.square(points)
     drawn = rng.integers(candidates, size=(2000, candidates))
-    n = 6 * candidates
-    around = squares.sum(axis=(1, 2))[drawn].sum(axis=1) - total[drawn].sum(axis=1) ** 2 / n
-    written_out = 1 - within[drawn].sum(axis=1) / (2 * candidates) / (around / (n - 1))
+    around = squares.sum(axis=(1, 2))[drawn].sum(axis=1) - total[drawn].sum(axis=1) ** 2 / score.size
+    written_out = 1 - within[drawn].sum(axis=1) / (dimensions * candidates) / (around / (score.size - 1))
     low, high = np.quantile(written_out, [0.025, 0.975])
     width = high - low
     assert (found["low"], found["high"]) == (
