@@ -35,16 +35,24 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """All blocks and the sizes that they share; `centre` is the mean score, taken off every one."""
+    """All blocks and the sizes that they share.
+
+    `centre` is the mean score, taken off every one. `kinds` (perspectives, q) are the contrasts of each perspective.
+    """
 
     blocks: tuple[Block, ...]
     candidates: int
     interviewers: int
     dimensions: int
-    contrasts: int
+    kinds: Floats
     ratings: int
     interviews: int
     centre: float
+
+    @property
+    def contrasts(self) -> int:
+        """q, one less than there are perspectives."""
+        return len(self.kinds[0])
 
     @property
     def fixed(self) -> int:
@@ -78,7 +86,7 @@ def lay_out(ratings: Ratings) -> Layout:
     candidates, interviewers, dimensions = (
         int(column.max()) + 1 for column in (who, ratings.interviewer, ratings.dimension)
     )
-    contrasts, kinds = _contrasts(ratings)
+    kinds, kind = _contrasts(ratings)
     met, along = _places(who, ratings.interviewer, ratings.interview, ratings.perspective)
     cells, down = _places(who, ratings.dimension)
     width, height = np.bincount(who[met]), np.bincount(who[cells])
@@ -103,8 +111,8 @@ def lay_out(ratings: Ratings) -> Layout:
     dimension[(row[who] + down)[cells]] = ratings.dimension[cells]
     seats = column[who[met]] + along[met]
     interviewer[seats] = ratings.interviewer[met]
-    contrast = np.zeros((columns, contrasts.shape[1]))
-    contrast[seats] = contrasts[kinds[met]]
+    contrast = np.zeros((columns, len(kinds[0])))
+    contrast[seats] = kinds[kind[met]]
 
     def block(shape: _Shape) -> Block:
         one, n, m, j = shape.many[0], len(shape.many), shape.m, shape.j
@@ -122,7 +130,7 @@ def lay_out(ratings: Ratings) -> Layout:
         candidates=candidates,
         interviewers=interviewers,
         dimensions=dimensions,
-        contrasts=contrasts.shape[1],
+        kinds=kinds,
         ratings=len(ratings),
         interviews=len(met),
         centre=centre,

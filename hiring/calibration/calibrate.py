@@ -27,12 +27,14 @@ class Calibration:
     """What `calibrate` found. Every figure is in points of the scale; codes are those of `ratings`.
 
     `usual` has one level a dimension code: what an average candidate gets from an average interviewer (nan for a code
-    that no rating uses). `cells` holds rated cells by candidate and dimension, `raw` being the mean over people of each
-    one's own mean; `means` a row a candidate, `raw` being the plain mean of all ratings and `adjusted` the mean over
-    all dimensions, for reliability work and never a rank; `severity` a row an interviewer, + being lenient. `notes`
-    belong beside the numbers; `routing` is the correlation of severity with how strong the candidates were whom an
-    interviewer met, None where too few are known. When `why` is set nothing may be adjusted, and adjusted, low and high
-    are nan.
+    that no rating uses). `perspectives` has what each kind of interviewer adds to it, in the order of codes (0 alone
+    where there is but one kind): a severity is relative to one's own kind.
+
+    `cells` holds rated cells by candidate and dimension, `raw` being the mean over people of each one's own mean;
+    `means` a row a candidate, `raw` being the plain mean of all ratings and `adjusted` the mean over all dimensions,
+    for reliability work and never a rank; `severity` a row an interviewer, + being lenient. `routing` is the correlation of
+    severity with how strong the candidates were whom an interviewer met, None where too few are known. `notes` belong
+    beside the numbers. When `why` is set nothing may be adjusted, and adjusted, low and high are nan.
     """
 
     ratings: Ratings
@@ -40,6 +42,7 @@ class Calibration:
     components: Components
     reml: float | None
     usual: Floats
+    perspectives: Floats
     cells: Table
     means: Table
     severity: Table
@@ -91,6 +94,7 @@ def calibrate(
         components=solution.components,
         reml=solution.criterion,
         usual=_usual(solution, codes.dimension),
+        perspectives=layout.kinds @ solution.effects[layout.dimensions : layout.fixed],
         cells=cell_table(raw_cells, found.cell, reach, of_candidate[raw_cells["candidate"]]),
         means=mean_table(raw_means, found.mean, reach, of_candidate),
         severity=severity_table(packed, met, found.severity, reach, of_interviewer),
