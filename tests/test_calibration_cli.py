@@ -118,6 +118,9 @@ def test_one_interviewer_is_never_adjusted(
     assert code == 0
     assert found["why"] in " ".join(out.split())
     assert "too little to say" in out
+    code, out, _err = run("calibrate", past, "--explain", "c7")
+    assert (code, found["why"] in " ".join(out.split()), "usual +" in out) == (0, True, False)
+    assert answer("calibrate", past, "--explain", "c7")["explanation"] == []
 
 
 @pytest.mark.parametrize(

@@ -32,6 +32,11 @@ _SOURCES = {
     "prior": "what panels usually show",
 }
 
+_REASONS = (
+    "adjusted = raw + leniency + leaning. leniency: what the interviewers' own leniency or severity made, taken off. "
+    "leaning: few ratings lean towards the candidate's other dimensions and towards what is usual."
+)
+
 
 def show_calibration(found: Calibration, file: Labelled) -> None:
     """Notes first, then what differences come from, adjusted beside raw, and interviewers."""
@@ -46,7 +51,8 @@ def show_candidate(found: Calibration, file: Labelled, candidate: int) -> None:
     """How one candidate's adjusted scores came about, for somebody with a pocket calculator."""
     screen = the_screen()
     say(screen, _size(file), *found.notes)
-    show_sums(screen, explained(found, candidate), file)
+    if found.why is None:
+        show_sums(screen, explained(found, candidate), file)
 
 
 def show_agreement(found: Agreement, file: Labelled) -> None:
@@ -126,11 +132,8 @@ def _show_cells(screen: Console, found: Calibration, file: Labelled) -> None:
             *_group(found, row),
         )
     show(screen, "Candidates, in no order of merit", table, len(found.cells))
-    say(
-        screen,
-        "adjusted = raw + leniency + leaning. leniency: what the interviewers' own leniency or severity made, taken "
-        "off. leaning: few ratings lean towards the candidate's other dimensions and towards what is usual.",
-    )
+    if found.why is None:
+        say(screen, _REASONS)
 
 
 def _show_severity(screen: Console, found: Calibration, file: Labelled) -> None:

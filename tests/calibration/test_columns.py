@@ -186,6 +186,14 @@ def test_a_bad_funnel_is_one_sentence(file: Path, rows: str, said: str) -> None:
     assert str(refused.value.reason) == f"{file}, {said}"
 
 
+def test_an_opening_is_named_in_every_row_or_in_none(file: Path) -> None:
+    written(file, "stage,group,entered,passed,opening\nscreen,a,8,4,Baker\n\nscreen,b,8,4,\n")
+    with pytest.raises(Refusal) as refused:
+        read_funnel(file)
+    said = "row 4, column opening: it is empty, but other rows name theirs."
+    assert str(refused.value.reason) == f"{file}, {said}"
+
+
 def test_progress_is_told_the_rows(file: Path) -> None:
     told: list[int] = []
     read_ratings(written(file, HEAD + "".join(f"c{row},r,d,3\n" for row in range(600))), progress=told.append)
