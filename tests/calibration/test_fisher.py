@@ -90,6 +90,10 @@ def test_nothing_can_differ_where_nobody_or_everybody_passed() -> None:
         assert fisher_test(*table) == Chances(1.0, 0.5)
 
 
+def test_one_of_two_likeliest_tables_is_no_evidence_at_all() -> None:
+    assert fisher_test(153, 305, 152, 305).p == 1.0
+
+
 def test_an_impossible_table_is_refused() -> None:
     with pytest.raises(ValueError, match=r"^3 of 2 against 1 of 4 is not a table\.$"):
         fisher_test(3, 2, 1, 4)
