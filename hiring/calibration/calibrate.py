@@ -32,9 +32,9 @@ class Calibration:
 
     `cells` holds rated cells by candidate and dimension, `raw` being the mean over people of each one's own mean;
     `means` a row a candidate, `raw` being the plain mean of all ratings and `adjusted` the mean over all dimensions,
-    for reliability work and never a rank; `severity` a row an interviewer, + being lenient. `routing` is the correlation of
-    severity with how strong the candidates were whom an interviewer met, None where too few are known. `notes` belong
-    beside the numbers. When `why` is set nothing may be adjusted, and adjusted, low and high are nan.
+    for reliability work and never a rank; `severity` a row an interviewer, + being lenient. `routing` is the
+    correlation of severity with how strong the candidates were whom an interviewer met, None where too few are known.
+    `notes` belong beside the numbers. When `why` is set nothing may be adjusted, and adjusted, low and high are nan.
     """
 
     ratings: Ratings
