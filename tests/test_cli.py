@@ -134,3 +134,8 @@ def test_what_must_hold_is_checked_line_by_line(run: Run, furnished: Path) -> No
         f"BROKEN  {sentence} 1: table event"
     ]
     assert (code, err) == (1, f"1 of {len(lines) - 1} do not hold.\n")
+
+
+def test_calibration_is_brought_up_to_date_once(run: Run, furnished: Path) -> None:
+    said = [run("calibration", "refresh") for _ in range(2)]
+    assert said == [(0, f"Rubric versions brought up to date: {number}.\n", "") for number in (0, 0)]

@@ -126,9 +126,9 @@ def _on_scale(found: Adjusted, scale: tuple[int, int]) -> Estimate:
 
 
 def _reason(panel: Panel, dimension: str, found: Adjusted, habits: Habits, reader: Reader) -> Text | None:
-    """What the difference from the raw mean is made of; None where one decimal shows none."""
+    """What the difference from the raw mean is made of; None where the page prints the same for both."""
     raw = panel.cells[dimension].raw
-    change = _on_scale(found, panel.scale).value - raw
+    change = round(_on_scale(found, panel.scale).value, 1) - round(raw, 1)
     if abs(change) < _WORTH_A_WORD:
         return None
     by_habits = -sum(share.weight * share.severity for share in found.shares)

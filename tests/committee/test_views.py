@@ -284,7 +284,7 @@ def test_it_takes_the_same_queries_whoever_came(house: House, interviewers: int)
     assert len(sent) == 12
 
 
-def test_a_group_and_a_decision_take_no_more_queries(house: House) -> None:
+def test_a_group_takes_no_more_queries_and_a_decision_one(house: House) -> None:
     with house.changing():
         people = some_people(4, "report")
         a_group(house.one(Application, "dana"), people, (1, 2, 4, 4), by=house.one(Person, "rita"))
@@ -293,7 +293,8 @@ def test_a_group_and_a_decision_take_no_more_queries(house: House) -> None:
     cleo = house.visitor("cleo")
     with house.counting() as sent:
         assert cleo.get(url(house)).status_code == 200
-    assert len(sent) == 12
+    assert len([one for one in sent if "calibration" in one]) == 1, "after a decision adjusted numbers are asked for"
+    assert len(sent) == 13
 
 
 def test_eight_dimensions_by_six_people_fit_in_twenty_kilobytes(house: House) -> None:

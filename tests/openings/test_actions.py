@@ -124,3 +124,20 @@ def test_refused_parts(house: House) -> None:
 
 def _part(opening: Opening, person: Person, role: str) -> TeamMember:
     return next(one for one in opening.team if one.person_id == person.id and one.role == role)
+
+
+@pytest.mark.parametrize(("chosen", "events"), [("off", 1), ("always", 1), ("after_first_ballot", 0)])
+def test_when_packets_show_adjusted_numbers_is_on_record(house: House, chosen: str, events: int) -> None:
+    """Switching them off above all. Choosing what stands changes nothing."""
+    with house.changing():
+        opening, rita, before = house.one(Opening, "executive"), house.one(Person, "rita"), last()
+        actions.choose_adjusted(opening, chosen, by=rita, now=NOW)
+        said = ("opening.adjusted_chosen", {"was": "after_first_ballot", "chosen": chosen})
+        assert trail(before) == [said] * events
+        assert opening.adjusted == chosen
+
+
+def test_it_is_one_of_three(house: House) -> None:
+    with house.app.app_context(), pytest.raises(Refusal) as caught:
+        actions.choose_adjusted(house.one(Opening, "executive"), "often", by=house.one(Person, "rita"), now=NOW)
+    assert caught.value.kind is Kind.INPUT

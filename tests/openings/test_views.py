@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -173,6 +174,39 @@ def test_only_the_recruiter_changes_the_team(house: House, who: str, status: int
     visitor = house.visitor(who)
     assert visitor.post(url, _member(house, person=house.ref("omar"), role="committee")).status_code == status
     assert visitor.post(f"{url}/remove", {"person": house.ref("cleo"), "role": "hiring_manager"}).status_code == status
+
+
+@pytest.mark.parametrize(
+    ("who", "status"), [("rita", 303), ("cleo", 303), ("max", 403), ("mona", 403), ("ines", 404), ("omar", 404)]
+)
+def test_those_who_lead_say_when_adjusted_numbers_are_shown(house: House, who: str, status: int) -> None:
+    with house.app.app_context():
+        version = house.one(Opening, "executive").version
+    address, fields = f"/openings/{house.ref('executive')}", {"adjusted": "off", "version": str(version)}
+    assert house.visitor(who).post(f"{address}/adjusted", fields).status_code == status
+    with house.app.app_context():
+        assert house.one(Opening, "executive").adjusted == ("off" if status == 303 else "after_first_ballot")
+    page = house.visitor("rita").get(address).text
+    assert re.findall(r'<option selected value="(off|always|after_first_ballot)"', page) == [
+        "off" if status == 303 else "after_first_ballot"
+    ]
+
+
+def test_the_committee_reads_when_they_are_shown(house: House) -> None:
+    page = house.visitor("mona").get(f"/openings/{house.ref('executive')}").text
+    assert "Adjusted numbers in packets" in page
+    assert "Once the decision is recorded" in page
+    assert "/adjusted" not in page
+
+
+@pytest.mark.parametrize(("adjusted", "version", "status"), [("often", "", 422), ("off", "0", 409)])
+def test_a_refused_choice_is_said_on_the_page(house: House, adjusted: str, version: str, status: int) -> None:
+    with house.app.app_context():
+        stands = str(house.one(Opening, "executive").version)
+    fields = {"adjusted": adjusted, "version": version or stands}
+    refused = house.visitor("rita").post(f"/openings/{house.ref('executive')}/adjusted", fields)
+    assert refused.status_code == status
+    assert ("Choose when they are shown." in refused.text) == (status == 422)
 
 
 def _member(house: House, **fields: Any) -> dict[str, str]:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from markupsafe import Markup
 
 from hiring.text import Text
-from hiring.web.charts import NARROWEST, PITCH, RADIUS, Dot, Strip, axis, colour_class, dots
+from hiring.web.charts import NARROWEST, PITCH, RADIUS, Dot, Estimate, Strip, axis, colour_class, dots
 
 FIVE = (1, 5)
 WORDS = [(1, "Well below"), (2, "Below"), (3, "Meets"), (4, "Strong"), (5, "Exceptional")]
@@ -194,6 +194,21 @@ def test_off_the_scale_is_refused(mean: float) -> None:
         dots(strip(RUTH, mean=mean))
     with pytest.raises(ValueError, match=r"^Level 3 is not on the scale 3 to 3\.$"):
         colour_class(3, (3, 3))
+
+
+@pytest.mark.parametrize(("rtl", "ends", "at_"), [(False, ("25%", "75%"), "60%"), (True, ("75%", "25%"), "40%")])
+def test_an_adjusted_value_is_a_diamond_on_its_range(rtl: bool, ends: tuple[str, str], at_: str) -> None:
+    """In the band of the raw mean's tick, under however many rows of dots."""
+    one = Strip(FIVE, at(1, 1, 1, 1), 1.0, disputed=False, title="Risk", adjusted=Estimate(3.4, 2, 4))
+    markup = dots(one, rtl=rtl)
+    (line,), (tick,) = lines(markup, "ra"), lines(markup, "rw")
+    assert (line["x1"], line["x2"]) == ends
+    assert line["y1"] == line["y2"]
+    assert float(tick["y1"]) < float(line["y1"]) < float(tick["y2"])
+    (diamond,) = [each for each in ET.fromstring(markup).findall("svg") if each[0].get("class") == "di"]
+    assert (diamond.attrib["x"], diamond.attrib["y"]) == (at_, line["y1"])
+    said = ET.fromstring(markup).attrib["aria-label"]
+    assert said.endswith("Raw mean 1.0. Adjusted 3.4, four times in five 2.0–4.0.")
 
 
 def test_axis_has_number_and_word_at_each_level() -> None:
