@@ -101,7 +101,6 @@ def _refuse_repeated_seat(
     columns = sheet.columns
     seat = [columns[name] for name in ("candidate", "interviewer", "dimension", "interview") if name in columns]
     pair = _first_repeated(*seat)
-    assert pair is not None, "what Ratings refused of a checked sheet is a repeated seat"
     words = (
         "row %(first)d holds the same seat (candidate “%(candidate)s”, interviewer “%(interviewer)s”, dimension "
         "“%(dimension)s”). A column “interview” tells two meetings apart."
@@ -116,13 +115,11 @@ def _refuse_repeated_seat(
     refuse(file, sheet.row(pair[1]), "interviewer", why)
 
 
-def _first_repeated(*columns: NDArray[Any]) -> tuple[int, int] | None:
-    """The first entry that repeats an earlier one in all these columns, after the latest such earlier one."""
+def _first_repeated(*columns: NDArray[Any]) -> tuple[int, int]:
+    """The first entry that is equal to an earlier one in all these columns, behind the last such earlier one."""
     order, starts = runs(*columns)
     follows = np.ones(len(order), dtype=bool)
     follows[starts] = False
-    if not follows.any():
-        return None
     at = np.flatnonzero(follows)
     chosen = at[order[at].argmin()]
     return int(order[chosen - 1]), int(order[chosen])

@@ -30,7 +30,6 @@ _BLOCK = 512  # rows; small enough that their cells are still in the processor's
 _LINE = 1 << 20
 _UNFIT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _DIGITS = re.compile(r"[+-]?[0-9]{1,280}")
-_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
 class Trouble(Exception):
@@ -161,18 +160,17 @@ def _lines(file: Path) -> Iterator[Iterator[str]]:
     """The file's lines with their ends. Bytes that are not UTF-8 become surrogates, which no label may hold."""
     try:
         if not file.is_file():
-            why = (
-                "it is a folder" if file.is_dir() else "it is not a file" if file.exists() else "there is no such file"
-            )
-            raise Refusal(
-                text("%(file)s cannot be read: %(why)s.", file=one_line(str(file), LONGEST_PATH), why=why), Kind.INPUT
-            )
-        with file.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as stream:
-            yield iter(partial(stream.readline, _LINE), "")
-    except (OSError, ValueError) as error:
-        why = one_line(getattr(error, "strerror", None) or str(error))
-        words = text("%(file)s cannot be read: %(why)s.", file=one_line(str(file), LONGEST_PATH), why=why)
-        raise Refusal(words, Kind.INPUT) from None
+            raise _unread(file, "it is no plain file" if file.exists() else "there is no such file")
+        stream = file.open(encoding="utf-8-sig", errors="surrogateescape", newline="")
+    except OSError as error:
+        raise _unread(file, error.strerror or str(error)) from None
+    with stream:
+        yield iter(partial(stream.readline, _LINE), "")
+
+
+def _unread(file: Path, why: str) -> Refusal:
+    words = text("%(file)s cannot be read: %(why)s.", file=one_line(str(file), LONGEST_PATH), why=why)
+    return Refusal(words, Kind.INPUT)
 
 
 def _head(

@@ -122,7 +122,12 @@ def test_a_bad_row_is_found_behind_many_blocks(file: Path) -> None:
 
 
 def test_what_is_no_file_cannot_be_read(tmp_path: Path) -> None:
-    for path, why in ((tmp_path / "none.csv", "there is no such file"), (tmp_path, "it is a folder")):
+    missing, long = tmp_path / "none.csv", tmp_path / ("x" * 3000)
+    for path, why in (
+        (missing, "there is no such file"),
+        (tmp_path, "it is no plain file"),
+        (long, "File name too long"),
+    ):
         with pytest.raises(Refusal) as refused:
             read_ratings(path)
         assert str(refused.value.reason) == f"{path} cannot be read: {why}."
