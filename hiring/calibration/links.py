@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from math import sqrt
+from operator import attrgetter
 from typing import TYPE_CHECKING, Literal, TypedDict
 
 import numpy as np
@@ -21,6 +22,7 @@ from hiring.calibration.blocks import lay_out
 from hiring.calibration.components import Components
 from hiring.calibration.cuts import Split, splits
 from hiring.calibration.elimination import eliminate
+from hiring.calibration.narrows import narrows
 from hiring.calibration.ratings import Column, Ratings
 from hiring.calibration.units import dense
 
@@ -52,17 +54,15 @@ def weak_links(
     """For each group the splits across which the difference in mean severity is not known to a quarter of a point.
 
     The last two arguments are what `groups` returns. A split is a place where a single candidate or a single
-    interviewer is all that joins two parts, each with an interviewer and a candidate of its own (`cuts.splits`). Its
-    sides, the smaller first, hold every interviewer of the group exactly once; one who is the only link stands on the
-    larger. A part that hangs on another by one meeting makes one row, not one for each end of that meeting. The most
-    even split comes first. Parts joined by two candidates whom only both together could part are not looked
-    for. Linear in the number of ratings, and where there is no split nothing is solved. Errors come from conjugate
+    interviewer is all that joins two parts, each with an interviewer and a candidate of its own (`cuts.splits`); in a
+    group without one, a place where just two candidates are, if it is seen (`narrows.narrows`). Sides, the smaller
+    first, hold every interviewer of the group exactly once; one who is the only link stands on the larger. A part that
+    hangs on another by one meeting makes one row, not one for each end of that meeting. The most even split comes
+    first. Linear in the number of ratings, and where there is no split nothing is solved. Errors come from conjugate
     gradients, which approach them from below, so that no group is called weak because they stopped early.
     """
     links: list[list[Link]] = [[] for _ in range(int(group_of_candidate.max(initial=-1)) + 1)]
-    if not links:
-        return links
-    found = splits(ratings.candidate, ratings.interviewer, group_of_candidate, group_of_interviewer, AT_MOST)
+    found = _splits(ratings, group_of_candidate, group_of_interviewer) if links else []
     if not found:
         return links
     is_split = np.zeros(len(links), dtype=bool)
@@ -74,6 +74,15 @@ def weak_links(
             sides = sorted([split.side.tolist(), split.rest.tolist()], key=lambda side: (len(side), side))
             links[split.group].append({"strength": "weak", "sides": sides, "standard_error": error})
     return links
+
+
+def _splits(ratings: Ratings, group_of_candidate: Column, group_of_interviewer: Column) -> list[Split]:
+    """By group: those that one person makes, or where there are none the one that two candidates make."""
+    met = ratings.candidate, ratings.interviewer, group_of_candidate, group_of_interviewer
+    by_one = splits(*met, AT_MOST)
+    split = {each.group for each in by_one}
+    by_two = [each for each in narrows(*met) if each.group not in split]
+    return sorted(by_one + by_two, key=attrgetter("group"))
 
 
 def _only(ratings: Ratings, rows: NDArray[np.bool_]) -> Ratings:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from hiring.calibration import Components, Ratings, groups, weak_links
 from hiring.calibration.cuts import splits
 from hiring.calibration.links import Link
+from hiring.calibration.narrows import narrows
 
 PRIOR = Components.prior((1, 5))
 Vertex = tuple[str, int]
@@ -147,6 +148,44 @@ def test_one_shared_candidate_is_a_weak_link() -> None:
     assert links(ratings) == [
         [{"strength": "weak", "sides": [[0, 1, 2], [3, 4, 5]], "standard_error": pytest.approx(expected, rel=1e-9)}]
     ]
+
+
+def test_two_shared_candidates_are_a_weak_link() -> None:
+    ratings = panels(*TEAMS, (2, 3), (1, 4))
+    expected = error(ratings, PRIOR, [0, 1, 2], [3, 4, 5])
+    assert links(ratings) == [
+        [{"strength": "weak", "sides": [[0, 1, 2], [3, 4, 5]], "standard_error": pytest.approx(expected, rel=1e-9)}]
+    ]
+
+
+def team(people: range, candidates: int, chance: np.random.Generator) -> list[tuple[int, ...]]:
+    return [tuple(chance.choice(people, 4, replace=False).tolist()) for _ in range(candidates)]
+
+
+@pytest.mark.parametrize(("small", "large"), [(6, 6), (6, 60), (40, 40), (20, 200)])
+@pytest.mark.parametrize(("shared", "found"), [(2, 1), (3, 0)])
+def test_teams_that_two_candidates_join_are_told_apart(small: int, large: int, shared: int, found: int) -> None:
+    chance = np.random.default_rng(small + large)
+    here, there = range(small), range(small, small + large)
+    between = [(*team(here, 1, chance)[0][:2], *team(there, 1, chance)[0][:2]) for _ in range(shared)]
+    ratings = panels(*team(here, 6 * small, chance), *team(there, 6 * large, chance), *between)
+    assert [link["sides"] for link in links(ratings)[0]] == [[[*here], [*there]]] * found
+
+
+@settings(deadline=None, max_examples=200)
+@given(st.lists(st.sets(st.integers(0, 7), min_size=1, max_size=3), min_size=3, max_size=12))
+def test_two_candidates_are_counted(met: list[set[int]]) -> None:
+    """Whatever is found, exactly two candidates met both sides, and each side has its own people."""
+    candidate, interviewer = np.array([(c, r) for c, people in enumerate(met) for r in people]).T
+    of_candidate, of_interviewer = groups(candidate, interviewer)
+    for group, side, rest in narrows(candidate, interviewer, of_candidate, of_interviewer):
+        one, other = set(side.tolist()), set(rest.tolist())
+        assert min(len(one), len(other)) >= 2
+        assert one | other == set(np.flatnonzero(of_interviewer == group).tolist())
+        assert not one & other
+        assert sum(bool(people & one and people & other) for people in met) == 2
+        assert any(people <= one for people in met)
+        assert any(people <= other for people in met)
 
 
 def test_many_shared_candidates_are_none() -> None:
