@@ -35,7 +35,7 @@ def fisher_test(a: int, na: int, b: int, nb: int) -> Chances:
     observed = draw.log_chance(a)
     left, right = draw.edges(observed + SAME)
     ties = {k for k in (left - 1, left, right, right + 1) if abs(draw.log_chance(k) - observed) <= SAME}
-    p = 1.0 if right - left <= 1 else min(draw.tail(left, -1) + draw.tail(right, 1), 1.0)
+    p = min(draw.tail(left, -1) + draw.tail(right, 1), 1.0)
     return Chances(p, max(p - sum(exp(draw.log_chance(k)) for k in ties) / 2, 0.0))
 
 
