@@ -64,14 +64,14 @@ def dense(ratings: Ratings, components: Variances) -> Dense:
         raise ValueError("The design cannot tell dimensions and perspectives apart.")
     score = ratings.score.astype(np.float64)
     covariance = _covariance(ratings, components)
-    solved = np.linalg.solve(covariance, np.column_stack([fixed, score]))
-    information = fixed.T @ solved[:, :-1]
-    effects = np.linalg.solve(information, fixed.T @ solved[:, -1])
-    surprise = solved[:, -1] - solved[:, :-1] @ effects  # V⁻¹ (y − X b)
+    inverse = np.linalg.inv(covariance)
+    information = fixed.T @ inverse @ fixed
+    effects = np.linalg.solve(information, fixed.T @ inverse @ score)
+    surprise = inverse @ (score - fixed @ effects)
 
     def predict(weights: Matrix, shared: Matrix, variance: float) -> Prediction:
         """Predict w'b + u, where `shared` is Cov(u, y) and `variance` Var(u)."""
-        through = np.linalg.solve(covariance, shared)
+        through = inverse @ shared
         left = weights - fixed.T @ through
         error = variance - shared @ through + left @ np.linalg.solve(information, left)
         return Prediction(float(weights @ effects + shared @ surprise), max(float(error), 0.0) ** 0.5)

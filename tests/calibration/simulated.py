@@ -76,7 +76,7 @@ KINDS = {
 class Loops:
     """Ratings with what nobody sees: universe scores in points (candidate × dimension) and latent leniency.
 
-    `honest` tells the interviewers who score what they see. Codes of candidates who in the end met nobody are unused.
+    `honest` tells the interviewers who score what they see from the careless ones.
     """
 
     ratings: Ratings
@@ -128,15 +128,17 @@ def simulate(kind: Kind, *, ratings: int = 2000, seed: int) -> Loops:
 
 
 def universe(kind: Kind, seen: Floats, share: Floats) -> Floats:
-    """What an honest interviewer drawn at random would give on average; `share` is how often each perspective rates.
+    """What an interviewer drawn at random would give on average, careless ones included.
 
-    The sum over cuts of the chance to pass it: leniency, taste, halo and noise integrate to one normal variable.
+    `share` is how often each perspective rates. Of those who look it is the lowest point and, for every cut, the chance
+    to pass it: leniency, taste, halo and noise add up to one normal variable.
     """
     spread = np.sqrt(kind.leniency**2 + kind.taste**2 + kind.halo**2 + 1)
     points = np.full(seen.shape, float(kind.low))
     for (added, weight), cut in product(zip(kind.kinds, share, strict=True), kind.cuts):
         points += weight * ndtr((seen + added - cut) / spread)
-    return points
+    at_random, middle = sum(kind.scale) / 2, sum(kind.scale) // 2
+    return (1 - 2 * kind.careless) * points + kind.careless * (at_random + middle)
 
 
 def _meetings(kind: Kind, theta: Floats, leniency: Floats, rng: np.random.Generator) -> tuple[Codes, Codes, Codes]:
