@@ -10,7 +10,7 @@ import numpy as np
 from hiring.calibration.blocks import Floats, lay_out
 from hiring.calibration.components import Components
 from hiring.calibration.equations import Solution
-from hiring.calibration.fitting import ROUTED, fit, fit_within, routing
+from hiring.calibration.fitting import fit, fit_within, is_beyond_chance, routing
 from hiring.calibration.groups import groups
 from hiring.calibration.links import weak_links
 from hiring.calibration.packing import Codes, pack
@@ -77,7 +77,7 @@ def calibrate(
     solution = fit(packed, layout, components, of_interviewer, prior=prior)
     found = posterior(solution)
     routed = routing(packed, found.severity[:, 0], found.mean[:, 0], of_interviewer, met.is_enough)
-    if prior and of_interviewer.max() == 0 and routed is not None and abs(routed) > ROUTED:
+    if prior and of_interviewer.max() == 0 and is_beyond_chance(routed, met.is_enough):
         solution = fit_within(layout, solution, Components.prior(packed.scale))
         found = posterior(solution)
         routed = routing(packed, found.severity[:, 0], found.mean[:, 0], of_interviewer, met.is_enough)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from math import sqrt
 
 import numpy as np
 from numpy.typing import NDArray
@@ -61,6 +62,11 @@ def routing(
     one, other = (_within(column[is_enough], group[is_enough]) for column in (severity, level))
     size = float(np.sqrt((one @ one) * (other @ other)))
     return float(one @ other) / size if size > VANISHING else None
+
+
+def is_beyond_chance(found: float | None, is_enough: NDArray[np.bool_]) -> bool:
+    """Whether a correlation from `routing` is worth saying and larger than two of its standard errors without one."""
+    return found is not None and abs(found) > max(ROUTED, 2 / sqrt(is_enough.sum()))
 
 
 def _within(column: Floats, group: Column) -> Floats:
