@@ -26,7 +26,7 @@ TEAL = [
     Step("promotion", "black", 26, 11),
     Step("promotion", "white", 206, 35),
 ]
-"""Connecticut v. Teal, 457 U.S. 440 (1982), footnotes 4 and 6."""
+"""Connecticut v. Teal, 457 U.S. 440 (1982)."""
 
 
 def example(name: str) -> dict[str, dict[str, dict[str, list[float]]]]:
