@@ -96,7 +96,7 @@ def test_one_candidate_is_one_thing_to_draw() -> None:
 
 
 @pytest.mark.parametrize(
-    ("candidates", "dimensions", "people"), [(60, 2, 3), (4 * PILES + 3, 2, 3), (4 * PILES + 3, 1, 2)]
+    ("candidates", "dimensions", "people"), [(60, 2, 3), (4 * PILES + 3, 2, 3), (40 * PILES + 3, 1, 2)]
 )
 def test_the_interval_is_a_bootstrap_of_candidates(candidates: int, dimensions: int, people: int) -> None:
     """Against resampling written out, one candidate at a time; beyond `PILES` candidates by whole piles."""
@@ -108,7 +108,7 @@ def test_the_interval_is_a_bootstrap_of_candidates(candidates: int, dimensions: 
 
     points = score.astype(float)
     within, total, squares = points.var(axis=2, ddof=1).sum(axis=1), points.sum(axis=(1, 2)), np.square(points)
-    drawn = rng.integers(candidates, size=(2000, candidates))
+    drawn = rng.integers(candidates, size=(min(4000, 10_000_000 // candidates), candidates))
     around = squares.sum(axis=(1, 2))[drawn].sum(axis=1) - total[drawn].sum(axis=1) ** 2 / score.size
     written_out = 1 - within[drawn].sum(axis=1) / (dimensions * candidates) / (around / (score.size - 1))
     low, high = np.quantile(written_out, [0.025, 0.975])
