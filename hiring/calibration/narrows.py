@@ -44,11 +44,7 @@ def narrows(
     group = group_of_interviewer[order]
     first, end = (np.searchsorted(group, group, side=side) for side in ("left", "right"))
 
-    place = np.zeros(shape[1], np.int64)
-    place[order] = np.arange(len(order))
-    starts = met.indptr[:-1][np.diff(met.indptr) > 0]
-    lowest, highest = (reduce.reduceat(place[met.indices], starts) for reduce in (np.minimum, np.maximum))
-    begun, ended = (np.append(0, np.cumsum(np.bincount(each, minlength=len(order)))) for each in (lowest, highest))
+    begun, ended = _spans(met, order)
     cut = np.arange(1, len(order) + 1)
     lesser = np.minimum(cut - first, end - cut)
     has_own = (ended[cut] > ended[first]) & (begun[end] > begun[cut])
@@ -56,6 +52,16 @@ def narrows(
     narrow = narrow[np.lexsort((-lesser[narrow], group[narrow]))]
     narrow = narrow[np.unique(group[narrow], return_index=True)[1]]
     return [_split(int(group[at]), order[first[at] : at + 1], order[at + 1 : end[at]]) for at in narrow.tolist()]
+
+
+def _spans(met: csr_array, order: Column) -> tuple[Column, Column]:
+    """For every place in the order, (candidates whose first interviewer, whose last) stands before it."""
+    place = np.zeros(met.shape[1], np.int64)
+    place[order] = np.arange(len(order))
+    starts = met.indptr[:-1][np.diff(met.indptr) > 0]
+    first, last = (reduce.reduceat(place[met.indices], starts) for reduce in (np.minimum, np.maximum))
+    begun, ended = (np.append(0, np.cumsum(np.bincount(each, minlength=len(order)))) for each in (first, last))
+    return begun, ended
 
 
 def _walked(met: csr_array, group: Column) -> NDArray[np.float64]:
