@@ -7,7 +7,7 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
 from statistics import NormalDist
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from hiring.calibration.panel import Score
 
@@ -29,8 +29,7 @@ class Variances(Protocol):
     def residual(self) -> float: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(NamedTuple):
     """What one rating brings to an adjusted score: `weight` times the points it lies above what was to be expected,
     which is the dimension's usual level plus the interviewer's severity (+ = lenient).
     """

@@ -131,7 +131,7 @@ def _reason(panel: Panel, dimension: str, found: Adjusted, habits: Habits, reade
     change = round(_on_scale(found, panel.scale).value, 1) - round(raw, 1)
     if abs(change) < _WORTH_A_WORD:
         return None
-    by_habits = -sum(share.weight * share.severity for share in found.shares)
+    by_habits = -sum([share.weight * share.severity for share in found.shares])
     leaning = found.adjusted - raw - by_habits
     enough = min(_WORTH_A_WORD, max(abs(by_habits), abs(leaning)))
     parts = list(_who(panel, dimension, habits, reader)) if abs(by_habits) >= enough else []
