@@ -82,14 +82,14 @@ OPENING_OF = {"casey": "executive", "dana": "executive", "gwen": "executive", "n
     "quinn": "heron",
 }
 
-_FOUND = re.compile("|".join(sorted(map(re.escape, SECRETS), key=len, reverse=True)), re.IGNORECASE)
 _AS_WRITTEN = {secret.lower(): secret for secret in SECRETS}
+_FOUND = re.compile("|".join(sorted(map(re.escape, _AS_WRITTEN), key=len, reverse=True)))
 READERS = {secret: frozenset(who.split()) for secret, (_about, who) in SECRETS.items()}
 
 
 def found_in(text: str) -> set[str]:
     """The secrets in a text, however they are capitalised."""
-    return {_AS_WRITTEN[found.lower()] for found in _FOUND.findall(text)}
+    return {_AS_WRITTEN[found] for found in _FOUND.findall(text.lower())}
 
 
 def open_to(who: str, about: str | None) -> set[str]:

@@ -39,6 +39,7 @@ class Matrix:
     _unknown: dict[tuple[str, str, str], bytes] = field(default_factory=dict)
     _plain: dict[tuple[str, str, str], bytes] = field(default_factory=dict)
     _browsers: dict[str, Visitor] = field(default_factory=dict)
+    _fields: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def faults(self, endpoint: str) -> Iterator[str]:
         """What is wrong with this endpoint, as sentences, in the order in which it is found."""
@@ -60,7 +61,9 @@ class Matrix:
     def send(self, cell: Cell) -> TestResponse:
         """The answer to one request."""
         self.sent += 1
-        browser = self._browsers.setdefault(cell.who, visitor(self.house, cell.who))
+        if cell.who not in self._browsers:
+            self._browsers[cell.who] = visitor(self.house, cell.who)
+        browser = self._browsers[cell.who]
         url = self.address(cell) + cell.query
         client = {"REMOTE_ADDR": f"10.0.0.{self.sent % 250}"}  # or the throttle would answer
         options: dict[str, Any] = {"headers": cell.headers, "environ_base": client, "buffered": True}
@@ -76,8 +79,7 @@ class Matrix:
         if cell.about in {UNKNOWN, OF_ANOTHER_KIND}:
             parts = [*own_thing(cell.endpoint).split("/")[:-1], cell.about]
         values = {name: self._value(name, part, cell) for name, part in zip(names, parts, strict=True)}
-        with self.house.app.test_request_context():
-            built = rule.build(values)
+        built = rule.build(values)
         assert built is not None, f"{cell.endpoint} has no address for {values}"
         return built[1]
 
@@ -98,11 +100,16 @@ class Matrix:
     def body(self, endpoint: str) -> dict[str, Any]:
         if endpoint in BODIES:
             return dict(BODIES[endpoint])
-        return unsafe_routes.body(self.house, endpoint) if endpoint in ELSEWHERE else {}
+        if endpoint not in ELSEWHERE:
+            return {}
+        if endpoint not in self._fields:
+            self._fields[endpoint] = unsafe_routes.body(self.house, endpoint)
+        return self._fields[endpoint] | unsafe_routes.files(endpoint)
 
     def _start_afresh(self, endpoint: str) -> None:
         self.house.world.reset()
         self._browsers.clear()
+        self._fields.clear()
         ROWS[endpoint].before(self.house)
         if endpoint in ELSEWHERE:
             ELSEWHERE[endpoint].before(self.house)
