@@ -11,12 +11,13 @@ from sqlalchemy import func, select
 from hiring import worker
 from hiring.calibration import calibrate
 from hiring.db import db, reading, writing
-from hiring.models import Amendment, Application, CalibrationRow, Event, Opening, SeverityRow, Slot
+from hiring.models import Amendment, Application, CalibrationRow, Event, Opening, Person, SeverityRow, Slot
 from hiring.pool import counted, fitting, gathering
 from hiring.rubrics.queries import rubric_of
 from tests.cast import DAY, NOW
 from tests.committee.loops import some_people
 from tests.committee.test_layers import changed
+from tests.factories import a_scorecard
 from tests.house import House
 from tests.pool.past import finished
 from tests.pool.test_gathering import decided
@@ -103,6 +104,20 @@ def test_an_amended_card_is_news_and_five_fits_stay(house: House) -> None:
         assert [facts["number"] for facts in refreshed()] == [1, 2, 3, 4, 5, 6, 7]
 
 
+def test_cards_of_what_is_still_open_change_no_stored_number(house: House) -> None:
+    """So no reader of another packet can tell that one came in, or what it said."""
+    with house.changing():
+        finished(house, 3, [house.one(Person, "ivan"), *some_people(2)])
+    assert worker.recalibrate(house.app, NOW) == 1
+    with house.changing():
+        slot = house.one(Slot, "casey-ivan")
+        db.session.delete(slot.draft)
+        a_scorecard(slot, level=1, verdict="no", words="CANARY-ivan", at=NOW)
+    assert worker.recalibrate(house.app, NOW + HOUR) == 0
+    with house.app.app_context():
+        assert len(fits()) == 1
+
+
 def test_what_no_longer_counts_takes_its_fit_with_it(house: House) -> None:
     with house.changing():
         (once,) = finished(house, 1, some_people(3))
@@ -127,7 +142,7 @@ def test_people_whom_nothing_links_stand_in_groups_of_their_own(house: House) ->
     worker.recalibrate(house.app, NOW)
     with house.app.app_context():
         (row,) = fits()
-        groups = {one.person_id in known: set() for one in row.severities}
+        groups: dict[bool, set[int]] = {True: set(), False: set()}
         for one in row.severities:
             groups[one.person_id in known].add(one.group_no)
         assert sorted(map(sorted, groups.values())) == [[0], [1]]
