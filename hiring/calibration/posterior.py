@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from hiring.calibration.blocks import Floats
+from hiring.calibration.components import Components
 from hiring.calibration.elimination import Eliminated
 from hiring.calibration.equations import Solution
 
@@ -57,20 +58,25 @@ def _cell_errors(solution: Solution, part: Eliminated) -> Floats:
 
 
 def _means(solution: Solution, part: Eliminated, above: Floats) -> tuple[Floats, Floats]:
-    """(mean of theta + delta over all dimensions, deviation of its error with that of the mean level), each (n).
-
-    A dimension outside the block has the posterior mean k * 1'a of theta, where k = sT² / (sD² + m sT²), and beyond
-    theta's own variance v = k sD² it adds sD².
-    """
-    components, dimensions, m = solution.components, solution.layout.dimensions, part.height
-    both = components.candidate_dimension + m * components.candidate
-    follows = components.candidate / both if both else 0.0
-    beyond = dimensions - m
-    weight = (1 + beyond * follows) / dimensions
+    """(mean of theta + delta over all dimensions, deviation of its error with that of the mean level), each (n)."""
+    dimensions = solution.layout.dimensions
+    weight, unseen = over_all(solution.components, dimensions, part.height)
     own = weight**2 * part.gain.sum(axis=(1, 2))
-    unseen = (beyond**2 * follows + beyond) * components.candidate_dimension / dimensions**2
     levels = np.arange(dimensions)
     every = np.broadcast_to(levels, (len(above), dimensions))
     weights = np.concatenate([np.full(every.shape, 1 / dimensions), -weight * part.pull.sum(axis=1)], axis=1)
     shared = np.concatenate([every, part.shared], axis=1)
     return weight * above.sum(axis=1), np.sqrt(own + unseen + solution.errors.spread(weights[:, None, :], shared)[:, 0])
+
+
+def over_all(components: Components, dimensions: int, m: int) -> tuple[float, float]:
+    """(the weight of each of m values a in the mean over all dimensions, the variance that unrated ones add).
+
+    A dimension outside the m has the posterior mean k * 1'a of theta, where k = sT² / (sD² + m sT²), and beyond
+    theta's own variance v = k sD² it adds sD².
+    """
+    both = components.candidate_dimension + m * components.candidate
+    follows = components.candidate / both if both else 0.0
+    beyond = dimensions - m
+    unseen = (beyond**2 * follows + beyond) * components.candidate_dimension / dimensions**2
+    return (1 + beyond * follows) / dimensions, unseen

@@ -59,11 +59,11 @@ def dense(ratings: Ratings, components: Variances) -> Dense:
     n = len(ratings)
     if n > MOST_RATINGS:
         raise ValueError(f"{n} ratings are too many for full matrices; {MOST_RATINGS} are the most.")
-    dimensions, perspectives, fixed = _fixed(ratings)
+    dimensions, perspectives, fixed = fixed_effects(ratings)
     if np.linalg.matrix_rank(fixed) < fixed.shape[1]:
         raise ValueError("The design cannot tell dimensions and perspectives apart.")
     score = ratings.score.astype(np.float64)
-    covariance = _covariance(ratings, components)
+    covariance = covariance_of(ratings, components)
     inverse = np.linalg.inv(covariance)
     information = fixed.T @ inverse @ fixed
     effects = np.linalg.solve(information, fixed.T @ inverse @ score)
@@ -105,7 +105,7 @@ def dense(ratings: Ratings, components: Variances) -> Dense:
     )
 
 
-def _fixed(ratings: Ratings) -> tuple[NDArray[np.int64], NDArray[np.int64], Matrix]:
+def fixed_effects(ratings: Ratings) -> tuple[NDArray[np.int64], NDArray[np.int64], Matrix]:
     """Codes of dimensions, codes of perspectives, and X: a column a dimension, a contrast a perspective but the last.
 
     A contrast is the indicator less its mean, so that over all ratings it sums to zero.
@@ -117,7 +117,7 @@ def _fixed(ratings: Ratings) -> tuple[NDArray[np.int64], NDArray[np.int64], Matr
     return dimensions, perspectives, np.hstack([np.eye(len(dimensions))[place], indicators - indicators.mean(axis=0)])
 
 
-def _covariance(ratings: Ratings, components: Variances) -> Matrix:
+def covariance_of(ratings: Ratings, components: Variances) -> Matrix:
     def same(*columns: NDArray[np.int64] | None) -> Matrix:
         matches = [column[:, None] == column[None, :] for column in columns if column is not None]
         return np.asarray(np.logical_and.reduce(matches), dtype=np.float64)
