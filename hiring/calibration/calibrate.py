@@ -13,13 +13,15 @@ from hiring.calibration.equations import Solution
 from hiring.calibration.fitting import fit, fit_within, is_beyond_chance, routing
 from hiring.calibration.groups import groups
 from hiring.calibration.links import weak_links
-from hiring.calibration.packing import Codes, pack
+from hiring.calibration.packing import Codes, pack, without_apart
 from hiring.calibration.posterior import Posterior, posterior
 from hiring.calibration.ratings import Column, Ratings
 from hiring.calibration.remarks import remarks
 from hiring.calibration.summary import Table, cells, means
 from hiring.calibration.tables import Group, acquaintance, cell_table, group_rows, mean_table, severity_table
 from hiring.text import Text, text
+
+MOST_DIMENSIONS = 2000
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,7 +30,7 @@ class Calibration:
 
     `usual` has one level a dimension code: what an average candidate gets from an average interviewer (nan for a code
     that no rating uses). `perspectives` has what each kind of interviewer adds to it, in the order of codes (0 alone
-    where there is but one kind): a severity is relative to one's own kind.
+    where kinds cannot be told apart): a severity is relative to one's own kind.
 
     `cells` holds rated cells by candidate and dimension, `raw` being the mean over people of each one's own mean;
     `means` a row a candidate, `raw` being the plain mean of all ratings and `adjusted` the mean over all dimensions,
@@ -60,8 +62,8 @@ def calibrate(
     `components` skips their estimation, for instance with an organisation's pooled ones. Without them they are
     estimated by restricted likelihood, with a weak prior that keeps small data off zero, or come from that prior alone
     under five interviewers or fifty ratings; `prior=False` always estimates, by plain restricted likelihood. `level` is
-    the probability that an interval holds the truth. Raises ValueError for no ratings and for a level that does not
-    lie between 0 and 1.
+    the probability that an interval holds the truth. Raises ValueError for no ratings, for more than
+    `MOST_DIMENSIONS` dimensions, and for a level that does not lie between 0 and 1.
 
     The model is the crossed one of generalizability theory (Brennan 2001) with a term for each interview; see
     `elimination` and `equations`, and `fitting` for candidates who were not met at random. Time and memory grow with
@@ -72,6 +74,12 @@ def calibrate(
     if not 0 < level < 1:
         raise ValueError(f"The level is {level}; it must lie between 0 and 1.")
     packed, codes = pack(ratings)
+    if len(codes.dimension) > MOST_DIMENSIONS:
+        raise ValueError(
+            f"There are {len(codes.dimension):,} dimensions; {MOST_DIMENSIONS:,} are the most that can be calibrated "
+            "together. Calibrate one rubric at a time."
+        )
+    packed = without_apart(packed)
     of_candidate, of_interviewer = groups(packed.candidate, packed.interviewer)
     layout, met = lay_out(packed), acquaintance(packed)
     solution = fit(packed, layout, components, of_interviewer, prior=prior)

@@ -40,9 +40,11 @@ def explain(calibration: Calibration, candidate: int) -> tuple[Explained, ...]:
     if calibration.why is not None:
         raise ValueError(str(calibration.why))
     people = ratings.interviewer[rows].tolist()
-    kinds, meetings = _codes(ratings.perspective, rows), _codes(ratings.interview, rows)
+    meetings = _codes(ratings.interview, rows)
+    perspective = ratings.perspective if len(calibration.perspectives) > 1 else None
+    kinds = _codes(perspective, rows)
     usually = calibration.severity["estimate"][np.searchsorted(calibration.severity["interviewer"], people)]
-    every = np.zeros(1, np.int64) if ratings.perspective is None else np.unique(ratings.perspective)
+    every = np.zeros(1, np.int64) if perspective is None else np.unique(perspective)
     added = calibration.perspectives[np.searchsorted(every, kinds)]
     severity: dict[Hashable, tuple[float, float]] = {
         (person, kind): (float(points), 0.0)

@@ -34,7 +34,9 @@ VANISHING = 1e-12
 
 
 def fit(packed: Ratings, layout: Layout, given: Components | None, group: Column, *, prior: bool) -> Solution:
-    """Levels and severities at the given components, the estimated ones, or the prior's; `group` is interviewers'."""
+    """Levels and severities at the given components, the estimated ones, or the prior's where ratings are too few, all
+    the same, or never two of one candidate. `group` is that of each interviewer.
+    """
     usual = Components.prior(packed.scale)
     if given is not None:
         return solve(layout, given)
@@ -42,6 +44,8 @@ def fit(packed: Ratings, layout: Layout, given: Components | None, group: Column
     if (prior and is_small) or not _varies(packed):
         return solve(layout, usual)
     dropped = unidentified(packed)
+    if prior and "candidate" in dropped:
+        return solve(layout, usual)
     if len(packed) <= MOST_AT_ONCE:
         return estimate(layout, usual, penalised=prior, dropped=dropped)
     part = lay_out(connected_part(packed, group, PART))

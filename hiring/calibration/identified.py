@@ -15,10 +15,11 @@ def unidentified(ratings: Ratings) -> tuple[str, ...]:
     A variance is told by pairs of ratings that share its term and not the others. The covariance of a pair is the sum
     of the variances of all that it shares, so the kinds of pairs that occur give linear equations in the five; a term
     whose column depends on those before it is dropped, the subtler ones first. With one candidate the dimensions' own
-    levels swallow the candidate, with one interviewer they swallow the interviewer.
+    levels swallow the candidate's, with one interviewer they swallow the interviewer.
     """
     equations = _kinds_of_pairs(ratings)
-    swallowed = [term for term, column in ((0, ratings.candidate), (2, ratings.interviewer)) if np.ptp(column) == 0]
+    swallowed = [0, 1] if np.ptp(ratings.candidate) == 0 else []
+    swallowed += [2] if np.ptp(ratings.interviewer) == 0 else []
     kept: list[int] = []
     for term in (4, 0, 2, 3, 1):
         if term not in swallowed and np.linalg.matrix_rank(equations[:, [*kept, term]]) > len(kept):

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from hiring.calibration.groups import meetings, network
+from hiring.calibration.groups import groups, meetings, network
 from hiring.calibration.ratings import Column, Ratings
 
 
@@ -26,6 +26,16 @@ def pack(ratings: Ratings) -> tuple[Ratings, Codes]:
     dimensions, dimension = _pack(ratings.dimension)
     packed = ratings.recoded(candidate=candidate, interviewer=interviewer, dimension=dimension)
     return packed, Codes(candidates, interviewers, dimensions)
+
+
+def without_apart(packed: Ratings) -> Ratings:
+    """The same without perspectives where some of these rated nothing that the others did, so that the levels of
+    dimensions and of perspectives cannot be told apart.
+    """
+    if packed.perspective is None:
+        return packed
+    of_dimension, _ = groups(packed.dimension, packed.perspective)
+    return packed if of_dimension.max() == 0 else packed.blind_to_perspective()
 
 
 def connected_part(packed: Ratings, group_of_interviewer: Column, size: int) -> Ratings:

@@ -50,6 +50,12 @@ class Ratings:
             object.__setattr__(twin, name, column)
         return twin
 
+    def blind_to_perspective(self) -> Ratings:
+        """The same ratings as if all interviewers were of one kind."""
+        twin = copy(self)
+        object.__setattr__(twin, "perspective", None)
+        return twin
+
     def only(self, rows: NDArray[np.bool_]) -> Ratings:
         """The ratings in these rows, not checked again."""
         part = copy(self)

@@ -20,6 +20,7 @@ def remarks(calibration: Calibration) -> tuple[Text, ...]:
         _groups(calibration),
         _weak(calibration),
         _source(calibration),
+        _kinds(calibration),
         _ceiling(calibration),
         _routing(calibration),
     )
@@ -54,6 +55,13 @@ def _source(calibration: Calibration) -> Text | None:
     return text(
         "There is too little here to tell how much interviewers differ: what panels usually show is used instead."
     )
+
+
+def _kinds(calibration: Calibration) -> Text | None:
+    perspective = calibration.ratings.perspective
+    if perspective is None or len(calibration.perspectives) > 1 or np.ptp(perspective) == 0:
+        return None
+    return text("Some perspectives rated nothing that others did, so severity is not judged within a perspective.")
 
 
 def _ceiling(calibration: Calibration) -> Text | None:

@@ -16,6 +16,7 @@ MOST_STEPS = 60
 CLOSE = 1e-4
 LONGEST = 1.0
 GONE = 1e-3
+LEAST = 1 / 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,8 @@ def estimate(
     a step that makes the criterion worse is halved. With `penalised` every log(sX/sE) has the prior N(its prior value,
     1), which keeps tiny data off zero; without, a variance that falls below a millionth of the residual's is 0. The
     search begins at `start`, or else at the prior, and ends after a step shorter than `close`: the error is then about
-    its square. Variances not named in `free` stay as they are at the start, and so does one that is 0 there.
+    its square. Scores are whole points, so the residual's deviation is never less than `LEAST` times its prior.
+    Variances not named in `free` stay as they are at the start, and so does one that is 0 there.
     """
     start = start or Components.of(prior.variances, "prior")
     begins = np.array([0.0 if name in dropped else start.variances[term] for term, name in enumerate(TERMS)])
@@ -119,6 +121,7 @@ def estimate(
         step = _step(slope(solution), at, target, active, penalised=penalised)
         while True:
             there = at + step
+            there[4] = max(there[4], target[4] + log(LEAST))
             active = [term for term in active if there[term] - there[4] > log(GONE)]
             found = solve(layout, _components(there, [*active, *held], dropped))
             worth = _value(found, there, target, kept, penalised=penalised)
