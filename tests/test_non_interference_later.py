@@ -21,6 +21,8 @@ from tests.house import House
 from tests.scorecards.cards import complete
 from tests.test_non_interference import Reader, differences
 
+pytestmark = pytest.mark.no_cover  # each line it walks over is covered by a test that looks closer
+
 OWING = (Reader("ivan"), Reader("cleo", "casey"), Reader("rita", "casey", begun=False), Reader("adam", "casey"))
 STRANGERS = (Reader("omar"), Reader("max"), Reader("remy"))
 
