@@ -22,6 +22,8 @@ from hiring.web.language import day
 LEVEL = 0.8
 CLEARLY = 0.15
 """Points on a scale of five by which somebody must differ from others, with 90 % certainty, before it is said."""
+FEWEST_COUNTED = 3
+"""People who rated a dimension before it is said how many of them rate high or low: of two one would know who."""
 _REACH_80, _REACH_90 = 1.2816, 1.6449
 _WORTH_A_WORD = 0.05
 
@@ -155,6 +157,8 @@ def _who(panel: Panel, dimension: str, habits: Habits, reader: Reader) -> Iterat
         yield text("small differences between interviewers, none of them clear by itself")
     elif reader.may_name:
         yield from (_usually(voice.name, estimate) for voice, estimate in clear)
+    elif len(rated) < FEWEST_COUNTED:
+        yield text("differences in how these two usually rate")
     else:
         yield from _how_many([estimate for _voice, estimate in clear], len(rated))
 

@@ -245,6 +245,21 @@ def test_what_one_person_rated_gets_no_adjusted_value(house: House) -> None:
     assert list(beside(house, application="noel").adjustments) == dimensions[:2]
 
 
+def test_of_two_it_is_not_said_which(house: House) -> None:
+    with house.changing():
+        rita, noel = house.one(Person, "rita"), house.one(Application, "noel")
+        talk = an_interview(
+            noel, "deep-dives", [house.one(Person, name) for name in ("ines", "ivan")], starts_at=NOW - DAY, by=rita
+        )
+        for slot in talk.slots:
+            a_scorecard(slot, level=4, verdict="yes", words="CANARY-noel", at=NOW)
+        in_committee(noel, by=rita)
+    knowing_all(house)
+    setting(house, "always")
+    reasons = {str(one.reason) for one in beside(house, application="noel").adjustments.values()}
+    assert {one.split("; ")[0] for one in reasons} == {"+.1: differences in how these two usually rate"}
+
+
 def test_those_who_answer_as_a_group_have_no_part_in_it(house: House) -> None:
     knowing_all(house)
     setting(house, "always")
