@@ -105,11 +105,14 @@ def disagreements(
     scale: tuple[int, int] = (1, 5),
     bar: int | None = None,
     floors: Mapping[Hashable, int] | None = None,
+    deviation: float | None = None,
     at_most: int = 3,
 ) -> list[Disagreement]:
     """The dimensions of one candidate that the panel should talk about, most surprising first.
 
     `bar` is the level that "meets" (the middle of the scale unless said), `floors` the bars of single dimensions.
+    `deviation` is how far one person's level usually lies from the truth, in points: `surprise.fitted_deviation` where
+    enough was rated to know, and what panels usually show unless said.
     Disputed is a dimension whose spread noise alone would give less than one time in ten, or one with people below and
     people at or above its bar who are at least two points apart. Each half is there for a reason:
 
@@ -123,7 +126,7 @@ def disagreements(
     """
     low, high = scale
     meets = (low + high + 1) // 2 if bar is None else bar
-    found = [_judge(cell, scale, (floors or {}).get(cell.dimension, meets)) for cell in cells if cell.n > 1]
+    found = [_judge(cell, scale, (floors or {}).get(cell.dimension, meets), deviation) for cell in cells if cell.n > 1]
     disputed = [each for each in found if each.chance < SURPRISING or each.across_bar]
     return sorted(disputed, key=lambda each: each.chance)[:at_most]
 
@@ -135,14 +138,14 @@ def few_raters(n: int) -> Text | None:
     return text("Few raters") if n > 1 else count("%(num)d rater", "%(num)d raters", n)
 
 
-def _judge(cell: Cell, scale: tuple[int, int], bar: int) -> Disagreement:
+def _judge(cell: Cell, scale: tuple[int, int], bar: int, deviation: float | None) -> Disagreement:
     across = cell.own[0] < bar <= cell.own[-1]
     split = sum(own < bar for own in cell.own) if across else _widest_gap(cell.own)
     return Disagreement(
         dimension=cell.dimension,
         n=cell.n,
         spread=cell.spread,
-        chance=chance_of_spread(cell.spread, cell.n, scale),
+        chance=chance_of_spread(cell.spread, cell.n, scale, deviation),
         across_bar=across and cell.spread >= 2,
         sentence=_two_sides(cell.own[:split], cell.own[split:]),
     )

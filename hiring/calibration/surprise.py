@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from math import erf, exp, hypot, pi, sqrt
+from typing import Protocol
 
 RESIDUAL = 0.83
 INTERVIEW = 0.37
@@ -13,6 +14,15 @@ _STEP = 1 / 8
 _GRID = [_STEP * step for step in range(-72, 73)]
 _DENSITY = [exp(-x * x / 2) / sqrt(2 * pi) for x in _GRID]
 _PANELS = 8
+
+
+class Variances(Protocol):
+    """Two of the five of `Components`: that would bring numpy."""
+
+    @property
+    def interview(self) -> float: ...
+    @property
+    def residual(self) -> float: ...
 
 
 def usual_deviation(scale: tuple[int, int]) -> float:
@@ -39,9 +49,16 @@ def range_at_most(width: float, people: int) -> float:
     return people * _STEP * sum(density * share for density, share in zip(_DENSITY, inside, strict=True))
 
 
+def fitted_deviation(components: Variances) -> float:
+    """Standard deviation of one person's level in points, from the residual and halo variances that a fit found."""
+    return sqrt(components.residual + components.interview)
+
+
 @lru_cache(maxsize=4096)
-def chance_of_spread(spread: float, people: int, scale: tuple[int, int]) -> float:
-    """P(levels are at least `spread` points apart) when only the usual noise divides people; 1.0 for one person.
+def chance_of_spread(spread: float, people: int, scale: tuple[int, int], deviation: float | None = None) -> float:
+    """P(levels are at least `spread` points apart) when only noise divides people; 1.0 for one person.
+
+    `deviation` is one person's in points; the usual one on this scale unless said. It must be above 0.
 
     Levels are whole points. If the true value lies anywhere between two points with equal chance, the rounded range is
     at most r with the probability P(range <= w) averaged over w from r to r + 1: summing P(all fall in r + 1
@@ -51,7 +68,7 @@ def chance_of_spread(spread: float, people: int, scale: tuple[int, int]) -> floa
     """
     if people < 2 or spread <= 0:
         return 1.0
-    deviation = usual_deviation(scale)
+    deviation = usual_deviation(scale) if deviation is None else deviation
     start = max(spread - 1, 0.0)
     step = (spread - start) / _PANELS
     weights = [1, *([4, 2] * (_PANELS // 2 - 1)), 4, 1]

@@ -151,6 +151,16 @@ def test_a_person_between_two_points_is_written_so() -> None:
     assert str(split.sentence) == "One person saw 1.5, one saw 5."
 
 
+def test_a_fit_may_say_what_is_usual() -> None:
+    """Where people agree within half a point, 2, 4, 4 is worth talking about; where they are a point apart it is not."""
+    three = panel(risk=[2, 4, 4])
+    chances = [
+        [round(each.chance, 2) for each in disagreements(three, bar=1, deviation=deviation)]
+        for deviation in (None, 0.4, 1.0)
+    ]
+    assert chances == [[], [0.04], []]
+
+
 def test_few_raters() -> None:
     assert [str(few_raters(n)) for n in (0, 1, 2, 3, 4)] == ["0 raters", "1 rater", "Few raters", "Few raters", "None"]
 

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hiring.calibration.surprise import chance_of_spread, range_at_most, usual_deviation
+from hiring.calibration.components import Components
+from hiring.calibration.surprise import chance_of_spread, fitted_deviation, range_at_most, usual_deviation
 
 FIVE = (1, 5)
 PEOPLE = st.integers(2, 12)
@@ -76,6 +77,23 @@ def test_rounding_to_whole_points_agrees_with_a_simulation(people: int) -> None:
     ranges = levels.max(axis=1) - levels.min(axis=1)
     simulated = [float((ranges >= spread).mean()) for spread in (1, 2, 3, 4)]
     assert [chance_of_spread(spread, people, FIVE) for spread in (1, 2, 3, 4)] == pytest.approx(simulated, abs=0.005)
+
+
+def test_a_fit_says_how_far_people_usually_differ() -> None:
+    """The prior's own variances give what is usual; where people differ less, a spread of two says more."""
+    prior = Components.prior((1, 9))
+    assert fitted_deviation(prior) == pytest.approx(usual_deviation((1, 9)), abs=1e-12)
+    found = [chance_of_spread(2, 3, FIVE, deviation) for deviation in (None, usual_deviation(FIVE), 0.5)]
+    assert found == pytest.approx([0.4787, 0.4787, 0.1152], abs=5e-4)
+
+
+@pytest.mark.parametrize("deviation", [0.5, 1.2])
+def test_any_deviation_agrees_with_a_simulation(deviation: float) -> None:
+    rng = np.random.default_rng(20261122)
+    levels = np.round(rng.uniform(0, 1, (200_000, 1)) + rng.normal(0, deviation, (200_000, 3)))
+    ranges = levels.max(axis=1) - levels.min(axis=1)
+    simulated = [float((ranges >= spread).mean()) for spread in (1, 2, 3)]
+    assert [chance_of_spread(spread, 3, FIVE, deviation) for spread in (1, 2, 3)] == pytest.approx(simulated, abs=0.005)
 
 
 def test_no_spread_and_one_person_surprise_nobody() -> None:
