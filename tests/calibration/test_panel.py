@@ -152,7 +152,7 @@ def test_a_person_between_two_points_is_written_so() -> None:
 
 
 def test_a_fit_may_say_what_is_usual() -> None:
-    """Where people agree within half a point, 2, 4, 4 is worth talking about; where they are a point apart it is not."""
+    """Where people agree within half a point 2, 4, 4 is worth talking about; where they are a point apart it is not."""
     three = panel(risk=[2, 4, 4])
     chances = [
         [round(each.chance, 2) for each in disagreements(three, bar=1, deviation=deviation)]
