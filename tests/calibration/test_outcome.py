@@ -40,7 +40,8 @@ def test_thorndikes_case_two() -> None:
 def test_correcting_there_and_back_changes_nothing(r: float, sd_all: float, sd_hired: float) -> None:
     there = range_correction(r, sd_all, sd_hired)
     assert -1 <= there <= 1
-    assert abs(there) >= abs(r) * (1 - 1e-12) if sd_all >= sd_hired else abs(there) <= abs(r) * (1 + 1e-12)
+    more, less = (abs(there), abs(r)) if sd_all >= sd_hired else (abs(r), abs(there))
+    assert more >= less * (1 - 1e-12) - 1e-300
     assert range_correction(-r, sd_all, sd_hired) == -there
     if abs(there) < 0.999999:
         assert range_correction(there, sd_hired, sd_all) == pytest.approx(r, rel=1e-6, abs=1e-9)
