@@ -1,6 +1,6 @@
 # What the house does by hand. `make` alone explains every word.
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench faults fmt lock pictures chromium strace
+.PHONY: help demo test check bench bench-calibration faults fmt lock pictures chromium strace
 .DELETE_ON_ERROR:
 
 PYTHON ?= python3
@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 PURE := rubric workflow calibration policy
 
 help: ## Explain every word
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-17s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: $(VENV)/.has-run ## Serve a house full of life on 127.0.0.1:8000 (PORT=… for another)
 	@exec $(BIN)/hiring demo
@@ -33,6 +33,9 @@ check: $(VENV)/.has-dev ## Read the code without running it: style, types, impor
 
 bench: $(VENV)/.has-test ## Measure speed and size against a bare Flask server
 	@$(BIN)/python -m tests.bench
+
+bench-calibration: $(VENV)/.has-test ## Measure the calibration engine: seconds, multiples of a bincount pass, memory, growth
+	@$(BIN)/python -m tests.bench_calibration
 
 faults: $(VENV)/.has-test strace ## Break server, database, disk and mail in the middle of the work, and look for what was lost
 	@$(BIN)/python -m tests.faults
