@@ -163,3 +163,8 @@ def test_more_dimensions_average_what_belongs_to_one() -> None:
     }
     with pytest.raises(ValueError, match=r"^This needs at least one interviewer and one dimension\.$"):
         icc_from_components(components, k=0)
+
+
+def test_a_second_meeting_does_not_fill_an_empty_seat() -> None:
+    twice = columns([[0, 0, 0, 1], [0, 0, 0, 3], [0, 1, 0, 2], [1, 0, 0, 4]], interview=[0, 1, 0, 0])
+    assert agreement(twice).icc["ICC2"].get("why") == str(INCOMPLETE)
