@@ -77,13 +77,13 @@ def _solve_at_once(layout: Layout, components: Components, parts: tuple[Eliminat
 def crossed(layout: Layout, parts: tuple[Eliminated, ...]) -> Floats:
     """X'V⁻¹[X S] (fixed, p): what the ratings say of levels, by themselves and together with each severity."""
     fixed, last = layout.fixed, layout.fixed + layout.interviewers
-    found = np.zeros((fixed + 1, last + 1))
+    found = np.zeros((fixed + 1) * (last + 1))
     for part in parts:
         m, j = part.block.seen.shape[1:]
         is_fixed = np.r_[0:m, m + j : part.shared.shape[1]]
         rows = np.minimum(part.shared[:, is_fixed], fixed)
-        np.add.at(found, (rows[:, :, None], part.shared[:, None, :]), part.information[:, is_fixed])
-    return found[:-1, :-1]
+        np.add.at(found, rows[:, :, None] * (last + 1) + part.shared[:, None, :], part.information[:, is_fixed])
+    return found.reshape(fixed + 1, last + 1)[:-1, :-1]
 
 
 def _inverse(matrix: Floats) -> tuple[float, Floats]:

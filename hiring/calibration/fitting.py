@@ -21,7 +21,7 @@ FEWEST_RATINGS = 50
 """Under either, the components come from elsewhere: so few say nothing of how much people differ."""
 
 MOST_AT_ONCE = 100_000
-PART = 20_000
+PART = 50_000
 NEAR = 0.05
 """Above so many ratings the components are sought on a connected part first, and then on all from there: a step or
 two, until one is as short as this (log standard deviations), after which the next would be its square.

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from math import sqrt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +26,8 @@ from hiring.calibration.ratings import Column
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
+
+Reals = NDArray[np.floating[Any]]
 
 DRAWS = 32
 CLOSE, CLOSE_DRAWS = 1e-10, 1e-3
@@ -95,17 +97,18 @@ def solve_sparsely(layout: Layout, components: Components, parts: tuple[Eliminat
     system = _assemble(layout, components, parts)
     effects = np.append(system.solve(told[:-1, None], CLOSE)[:, 0], 0.0)
     noise = _noise(layout, components, parts)
-    diagonal = system.severities.diagonal()
-    drawn = conjugate(lambda x: system.severities @ x, noise, diagonal, CLOSE_DRAWS)
+    rough = system.severities.astype(np.float32)
+    diagonal = rough.diagonal()
+    drawn = conjugate(lambda x: rough @ x, noise, diagonal, CLOSE_DRAWS)
     draws = np.zeros((last + 1, DRAWS), np.float32)
-    draws[fixed:last] = drawn * system.deviation
-    by_others = (system.severities @ drawn - diagonal[:, None] * drawn) / diagonal[:, None]
+    draws[fixed:last] = drawn * np.float32(system.deviation)
+    by_others = (rough @ drawn - diagonal[:, None] * drawn) / diagonal[:, None]
     own = np.zeros(last)
     own[fixed:] = (1 / diagonal + np.square(by_others).mean(axis=1)) * components.interviewer
     return effects, Sample(draws, own, system)
 
 
-def conjugate(apply: Callable[[Floats], Floats], told: Floats, diagonal: Floats, close: float) -> Floats:
+def conjugate(apply: Callable[[Reals], Reals], told: Reals, diagonal: Reals, close: float) -> Reals:
     """A⁻¹ `told` (p, k) column by column, preconditioned by the diagonal, until every residual is `close` times what it
     was (Hestenes & Stiefel 1952).
     """
@@ -113,22 +116,28 @@ def conjugate(apply: Callable[[Floats], Floats], told: Floats, diagonal: Floats,
     left = told.copy()
     weighed = left / diagonal[:, None]
     direction = weighed.copy()
-    worth = (left * weighed).sum(axis=0)
+    worth = _products(left, weighed)
     enough = worth * close**2
     for _ in range(MOST_ROUNDS):
         open_ = worth > enough
         if not open_.any():
             break
         applied = apply(direction)
-        step = np.divide(worth, (direction * applied).sum(axis=0), out=np.zeros_like(worth), where=open_)
+        step = np.divide(worth, _products(direction, applied), out=np.zeros_like(worth), where=open_).astype(told.dtype)
         found += step * direction
         left -= step * applied
         weighed = left / diagonal[:, None]
-        now = (left * weighed).sum(axis=0)
-        direction *= np.divide(now, worth, out=np.zeros_like(worth), where=open_)
+        now = _products(left, weighed)
+        direction *= np.divide(now, worth, out=np.zeros_like(worth), where=open_).astype(told.dtype)
         direction += weighed
         worth = now
     return found
+
+
+def _products(some: Reals, others: Reals) -> Floats:
+    """The inner product of each column with the other's, in double precision."""
+    products: Floats = np.einsum("rk,rk->k", some, others, dtype=np.float64)
+    return products
 
 
 def _assemble(layout: Layout, components: Components, parts: tuple[Eliminated, ...]) -> _System:
@@ -162,14 +171,14 @@ def _diagonal(layout: Layout, parts: tuple[Eliminated, ...]) -> Floats:
     return found[:-1]
 
 
-def _noise(layout: Layout, components: Components, parts: tuple[Eliminated, ...]) -> Floats:
+def _noise(layout: Layout, components: Components, parts: tuple[Eliminated, ...]) -> NDArray[np.float32]:
     """`DRAWS` columns of b ~ N(0, A)."""
     rng = np.random.default_rng(SEED)
-    noise = rng.standard_normal((layout.interviewers + 1, DRAWS))
+    noise = rng.standard_normal((layout.interviewers + 1, DRAWS), np.float32)
     for part in parts:
         m, j = part.block.seen.shape[1:]
         seats = part.information[:, m : m + j, m : m + j].copy()
         np.einsum("nii->ni", seats)[part.block.interviewer == layout.interviewers] = 1.0
-        told = np.linalg.cholesky(seats) @ rng.standard_normal((*part.block.interviewer.shape, DRAWS))
-        np.add.at(noise, part.block.interviewer, told * sqrt(components.interviewer))
+        root = (np.linalg.cholesky(seats) * sqrt(components.interviewer)).astype(np.float32)
+        np.add.at(noise, part.block.interviewer, root @ rng.standard_normal((*root.shape[:2], DRAWS), np.float32))
     return noise[:-1]
