@@ -48,6 +48,7 @@ def spare_the_collector() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(NEW_OBJECTS, 20, 50)
+    gc.enable()
 
 
 def old_parts(*, is_sqlite: bool) -> list[str]:

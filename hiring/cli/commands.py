@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from pathlib import Path
 
@@ -23,6 +24,7 @@ def hiring() -> None:
 @click.option("--port", default=8000, envvar="PORT", show_default=True)
 def serve(host: str, port: int) -> None:
     """Serve the pages. On SQLite the mail worker runs along."""
+    gc.disable()  # until all is loaded: what is made meanwhile stays, and looking it through took a fifth of the start
     from hiring import serving
 
     with the_house() as app:
