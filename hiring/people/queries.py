@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import NamedTuple
 from zoneinfo import available_timezones
 
@@ -65,9 +66,12 @@ def tidy(email: str) -> str:
     return email.strip().lower()
 
 
-def zones() -> list[str]:
-    """The zones a person can choose: places and UTC, without the old names of either."""
-    return ["UTC", *sorted(zone for zone in available_timezones() if zone.partition("/")[0] in REGIONS)]
+@cache
+def zones() -> tuple[str, ...]:
+    """The zones a person can choose: places and UTC, without the old names of either. Python walks a tree of files to
+    list them.
+    """
+    return ("UTC", *sorted(zone for zone in available_timezones() if zone.partition("/")[0] in REGIONS))
 
 
 def link_behind(secret: str) -> MailedLink | None:
