@@ -28,6 +28,8 @@ GUNICORN = (
     str(Path(sys.executable).with_name("gunicorn")),
     *"--workers 2 --threads 4 --no-control-socket --bind 127.0.0.1:PORT wsgi:app".split(),
 )
+NOT_INHERITED = ("HIRING_", "PYTHONDONTWRITEBYTECODE")
+"""A server that may keep no compiled code starts slower than any that somebody runs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ class Place:
             "HIRING_BASE_URL": self.settings.base_url,
             "HIRING_SMTP_URL": self.settings.smtp_url or "",
         }
-        inherited = {name: value for name, value in os.environ.items() if not name.startswith("HIRING_")}
+        inherited = {name: value for name, value in os.environ.items() if not name.startswith(NOT_INHERITED)}
         return {**inherited, **given}
 
     def server(self, command: Sequence[str] = SERVE) -> Server:
