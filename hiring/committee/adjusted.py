@@ -133,25 +133,31 @@ def _reason(panel: Panel, dimension: str, found: Adjusted, habits: Habits, reade
     change = round(_on_scale(found, panel.scale).value, 1) - round(raw, 1)
     if abs(change) < _WORTH_A_WORD:
         return None
-    by_habits = -sum([share.weight * share.severity for share in found.shares])
-    leaning = found.adjusted - raw - by_habits
-    enough = min(_WORTH_A_WORD, max(abs(by_habits), abs(leaning)))
-    parts = list(_who(panel, dimension, habits, reader)) if abs(by_habits) >= enough else []
-    if abs(leaning) >= enough:
-        parts.append(text("few ratings lean towards the usual %(usual)s", usual=f"{found.usual:.1f}"))
+    way = 1 if change > 0 else -1
+    by_habits = -way * sum([share.weight * share.severity for share in found.shares])
+    leaning = way * (found.adjusted - raw) - by_habits
+    # what pulls the other way is the lesser part, and would only be read as the reason
+    parts: list[Text] = []
+    if by_habits >= min(leaning, _WORTH_A_WORD):
+        parts += _who(panel, dimension, habits, reader, way)
+    if leaning >= min(by_habits, _WORTH_A_WORD):
+        parts.append(text("few ratings lean to the usual %(usual)s", usual=f"{found.usual:.1f}"))
     said = parts[0]
     for part in parts[1:]:
         said = text("%(one)s; %(other)s", one=said, other=part)
     return text("%(change)s: %(said)s", change=_signed(change), said=said)
 
 
-def _who(panel: Panel, dimension: str, habits: Habits, reader: Reader) -> Iterator[Text]:
-    """Those who rated this dimension and clearly rate below or above others, by name only to whom it may be told."""
-    rated = dict.fromkeys(score.person for score in panel.scores if score.dimension == dimension)
+def _who(panel: Panel, dimension: str, habits: Habits, reader: Reader, way: int) -> Iterator[Text]:
+    """Those who rated this dimension and whose clear habit moves it that way, by name only to whom it may be told."""
+    rated = {score.person for score in panel.scores if score.dimension == dimension}
     clear = [
-        (voice, habits.severities[voice.person_id].estimate)
+        (voice, severity.estimate)
         for voice in panel.voices
-        if voice.person_id in rated and _is_clear(habits.severities.get(voice.person_id), panel.unit)
+        if voice.person_id in rated
+        and (severity := habits.severities.get(voice.person_id)) is not None
+        and severity.estimate * way < 0
+        and _is_clear(severity, panel.unit)
     ]
     if not clear:
         yield text("small differences between interviewers, none of them clear by itself")
@@ -160,13 +166,11 @@ def _who(panel: Panel, dimension: str, habits: Habits, reader: Reader) -> Iterat
     elif len(rated) < FEWEST_COUNTED:
         yield text("differences in how these two usually rate")
     else:
-        yield from _how_many([estimate for _voice, estimate in clear], len(rated))
+        yield _how_many([estimate for _voice, estimate in clear], len(rated))
 
 
-def _is_clear(severity: Severity | None, unit: float) -> bool:
-    if severity is None or not severity.may_be_said:
-        return False
-    return abs(severity.estimate) - _REACH_90 * sqrt(severity.variance) > CLEARLY * unit
+def _is_clear(severity: Severity, unit: float) -> bool:
+    return severity.may_be_said and abs(severity.estimate) - _REACH_90 * sqrt(severity.variance) > CLEARLY * unit
 
 
 def _usually(name: str, estimate: float) -> Text:
@@ -176,25 +180,24 @@ def _usually(name: str, estimate: float) -> Text:
     return text("%(name)s usually rates %(by)s above others", name=name, by=by)
 
 
-def _how_many(clear: Sequence[float], of: int) -> Iterator[Text]:
-    """By how much only of several together: of one it would be a person's figure."""
-    below, above = [one for one in clear if one < 0], [one for one in clear if one > 0]
-    if below:
-        yield count(
+def _how_many(clear: Sequence[float], of: int) -> Text:
+    """All of them on one side. By how much only of several together: of one it would be a person's figure."""
+    by = _points(sum(clear) / len(clear))
+    if clear[0] < 0:
+        return count(
             "%(num)d of %(of)d usually rates lower than most",
             "%(num)d of %(of)d usually rate %(by)s below others",
-            len(below),
+            len(clear),
             of=of,
-            by=_points(sum(below) / len(below)),
+            by=by,
         )
-    if above:
-        yield count(
-            "%(num)d of %(of)d usually rates higher than most",
-            "%(num)d of %(of)d usually rate %(by)s above others",
-            len(above),
-            of=of,
-            by=_points(sum(above) / len(above)),
-        )
+    return count(
+        "%(num)d of %(of)d usually rates higher than most",
+        "%(num)d of %(of)d usually rate %(by)s above others",
+        len(clear),
+        of=of,
+        by=by,
+    )
 
 
 def _remarks(habits: Habits) -> Iterator[Text]:

@@ -182,11 +182,13 @@ def test_by_how_much_is_said_of_several_together(house: House) -> None:
 @pytest.mark.parametrize(
     ("ines", "candidates", "usual", "says"),
     [
+        ((0.6, 0.01), 12, 3.0, "1 of 3 usually rates higher than most; few ratings lean to the usual 3.0"),
+        ((-0.6, 0.01), 12, 4.4, "1 of 3 usually rates lower than most; few ratings lean to the usual 4.4"),
         ((-0.6, 0.01), 12, 3.7, "1 of 3 usually rates lower than most"),
         ((-0.6, 0.08), 12, 3.7, "small differences between interviewers, none of them clear by itself"),
         ((-0.6, 0.01), 7, 3.7, "small differences between interviewers, none of them clear by itself"),
-        ((0.0, 0.01), 12, 2.7, "few ratings lean towards the usual 2.7"),
-        ((-0.6, 0.01), 12, 2.2, "1 of 3 usually rates lower than most; few ratings lean towards the usual 2.2"),
+        ((0.0, 0.01), 12, 2.7, "few ratings lean to the usual 2.7"),
+        ((-0.6, 0.01), 12, 2.2, "few ratings lean to the usual 2.2"),
     ],
 )
 def test_the_reason_says_no_more_than_is_known(
