@@ -56,6 +56,10 @@ def disputes(calibration: Calibration, *, bar: int | None = None) -> Table:
 
 def _chances(table: Table, scale: tuple[int, int], deviation: float) -> Floats:
     """Worked out once for every number of people and spread that occurs."""
-    kinds, which = np.unique(table[["n", "spread"]], return_inverse=True)
-    each = [chance_of_spread(spread, people, scale, deviation) for people, spread in kinds.tolist()]
+    spreads, which = np.unique(table["spread"], return_inverse=True)
+    key = table["n"] * len(spreads) + which
+    kinds, which = np.unique(key, return_inverse=True)
+    each = [
+        chance_of_spread(float(spreads[k % len(spreads)]), k // len(spreads), scale, deviation) for k in map(int, kinds)
+    ]
     return np.array(each)[which]

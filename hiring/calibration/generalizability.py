@@ -108,23 +108,31 @@ def g_study(ratings: Ratings) -> GStudy:
     return GStudy(design, table.shape[0], table.shape[1], table.shape[2] if table.ndim > 2 else 1, variances)
 
 
-def reliability(components: Components, interviewers: int, dimensions: int = 1) -> tuple[float, float]:
-    """(E rho², Phi) of a candidate's mean over a panel where everybody rates the same `dimensions` in one interview.
+def reliability(
+    components: Components, interviewers: int, dimensions: int = 1, of: int | None = None
+) -> tuple[float, float]:
+    """(E rho², Phi) of a candidate's mean over a panel where everybody rates `dimensions` in one interview.
 
-    The dimensions are the rubric's own, not a sample: candidate × dimension counts as true. E rho² sets leniency aside,
-    as where all candidates meet the same panel or severity has been taken out; Phi counts it as error.
+    To be known is the mean over `of` dimensions, those that are rated unless said. Where that is more, everybody draws
+    theirs anew, and which dimensions they drew is noise (Cochran 1977, Sampling Techniques, theorem
+    2.2). The dimensions are the rubric's own, not a sample: candidate × dimension counts as true. E rho² sets leniency
+    aside, as where all candidates meet the same panel or severity has been taken out; Phi counts it as error.
     """
+    every = dimensions if of is None else of
     if interviewers < 1 or dimensions < 1:
         raise ValueError("A panel has at least one interviewer and one dimension.")
-    true = components.candidate + components.candidate_dimension / dimensions
-    noise = (components.interview + components.residual / dimensions) / interviewers
+    if every < dimensions:
+        raise ValueError(f"Nobody can rate {dimensions} of {every} dimensions.")
+    true = components.candidate + components.candidate_dimension / every
+    drawn = components.candidate_dimension * (1 / dimensions - 1 / every)
+    noise = (drawn + components.interview + components.residual / dimensions) / interviewers
     return true / (true + noise), true / (true + noise + components.interviewer / interviewers)
 
 
-def one_more(components: Components, interviewers: int, dimensions: int = 1) -> Text:
+def one_more(components: Components, interviewers: int, dimensions: int = 1, of: int | None = None) -> Text:
     """What one interviewer more would add to the reliability (Phi) of a panel of so many."""
-    _, now = reliability(components, interviewers, dimensions)
-    _, then = reliability(components, interviewers + 1, dimensions)
+    _, now = reliability(components, interviewers, dimensions, of)
+    _, then = reliability(components, interviewers + 1, dimensions, of)
     who = _NEXT[interviewers - 1] if interviewers <= len(_NEXT) else text("One more interviewer")
     if decimal(now) == decimal(then):
         return text("%(who)s leaves reliability at %(now)s.", who=who, now=decimal(now))

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 FEWEST_TOGETHER = 200
 LEAST_ROOM = 0.01
+ALIKE = 6
+"""Decimals to which expected scores are told apart: sums taken in another order must not part equal ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +173,8 @@ def _room(expected: Floats, left: Floats, variance: Floats) -> Floats:
     parts = min(len(left) // FEWEST_TOGETHER, 20)
     if parts < 2:
         return np.ones_like(left)
-    edges = np.quantile(expected, np.linspace(0, 1, parts + 1)[1:-1])
+    expected = np.round(expected, ALIKE)
+    edges = np.round(np.quantile(expected, np.linspace(0, 1, parts + 1)[1:-1]), ALIKE)
     part = np.searchsorted(edges, expected)
     is_used = sums(part, many=parts) > 0
     each, squares, wanted, middle = (

@@ -179,3 +179,8 @@ def test_one_more(interviewers: int, dimensions: int, sentence: str) -> None:
 def test_a_panel_of_nobody_is_refused() -> None:
     with pytest.raises(ValueError, match=r"^A panel has at least one interviewer and one dimension\.$"):
         reliability(Components.prior((1, 5)), 0)
+
+
+def test_more_dimensions_than_there_are_is_refused() -> None:
+    with pytest.raises(ValueError, match=r"^Nobody can rate 4 of 3 dimensions\.$"):
+        reliability(Components.prior((1, 5)), 2, 4, of=3)
