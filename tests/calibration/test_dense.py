@@ -46,7 +46,7 @@ def components(draw: st.DrawFn) -> Components:
 
 
 @given(ratings=designs(), variances=components())
-@settings(max_examples=60)
+@settings(max_examples=40)
 def test_estimates_and_their_errors_are_those_of_full_matrices(ratings: Ratings, variances: Components) -> None:
     try:
         full = dense(ratings, variances)

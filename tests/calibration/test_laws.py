@@ -38,7 +38,7 @@ def changed(ratings: Ratings, *, scale: tuple[int, int] | None = None, **columns
 
 
 @given(ratings=loops, seed=SEEDS)
-@settings(max_examples=12)
+@settings(max_examples=8)
 def test_relabelling_changes_nothing(ratings: Ratings, seed: int) -> None:
     """Codes may have gaps and rows any order; groups of one size may change their numbers."""
     rng = np.random.default_rng(seed)
@@ -67,7 +67,7 @@ def _same(after: Table, before: Table, new: dict[str, NDArray[np.int64]], *keys:
 
 
 @given(ratings=loops)
-@settings(max_examples=12)
+@settings(max_examples=8)
 def test_raw_means_are_exact(ratings: Ratings) -> None:
     for row in calibrate(ratings).means:
         own = ratings.score[ratings.candidate == row["candidate"]].tolist()
@@ -75,7 +75,7 @@ def test_raw_means_are_exact(ratings: Ratings) -> None:
 
 
 @given(kind=st.sampled_from(SMALL), seed=SEEDS)
-@settings(max_examples=12)
+@settings(max_examples=8)
 def test_one_who_is_kinder_by_a_point_is_seen_and_the_others_keep_their_order(kind: Kind, seed: int) -> None:
     """Those `APART` points apart or more, that is: a little of the point is taken for the candidates' own."""
     ratings = simulate(kind, ratings=700, seed=seed).ratings
@@ -105,7 +105,7 @@ def _beside(ours: NDArray[np.int64], theirs: NDArray[np.int64]) -> NDArray[np.in
 
 
 @given(ratings=loops)
-@settings(max_examples=12)
+@settings(max_examples=8)
 def test_a_scale_read_from_the_other_end_gives_everything_from_the_other_end(ratings: Ratings) -> None:
     ends = sum(ratings.scale)
     one, other = calibrate(ratings), calibrate(changed(ratings, score=ends - ratings.score))
