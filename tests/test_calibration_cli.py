@@ -188,6 +188,14 @@ def test_raw_and_the_two_reasons_make_the_adjusted_score(run: Run) -> None:
         assert raw + leniency + leaning == pytest.approx(adjusted, abs=0.021)
 
 
+def test_what_is_sure_of_an_interviewer_is_said(run: Run) -> None:
+    """r3 has the lowest true leniency of this file."""
+    out = run("calibrate", BASE)[1]
+    assert re.findall(r"^(r3): (Severe): gives", out, re.MULTILINE) == [("r3", "Severe")]
+    assert len(re.findall(r"^[0-9]+% of the differences seen between interviewers are real", out, re.MULTILINE)) == 1
+    assert len(re.findall(r"^A sixth interviewer raises reliability from ", out, re.MULTILINE)) == 1
+
+
 def test_meetings_and_kinds_of_interviewers_are_explained_too(
     answer: Callable[..., dict[str, Any]], file: Callable[[str], Path]
 ) -> None:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 
+from hiring.calibration.reliability import next_interviewer
+from hiring.calibration.tendencies import tendencies
 from hiring.cli.explanations import explained, leanings, show_sums
 from hiring.cli.screen import MOST_ROWS, NONE, figures, label, points, say, show, the_screen
 from hiring.text import count
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from hiring.calibration.columns import Labelled
     from hiring.calibration.components import Components
     from hiring.calibration.fairness import Comparison
+    from hiring.calibration.tendencies import Tendencies
 
 _TERMS = {
     "candidate": "candidates differ",
@@ -43,6 +46,8 @@ def show_calibration(found: Calibration, file: Labelled) -> None:
     screen = the_screen()
     say(screen, _size(file), *found.notes)
     _show_components(screen, found.components)
+    if (more := next_interviewer(found)) is not None:
+        say(screen, more)
     _show_cells(screen, found, file)
     _show_severity(screen, found, file)
 
@@ -149,6 +154,18 @@ def _show_severity(screen: Console, found: Calibration, file: Labelled) -> None:
             *_group(found, row),
         )
     show(screen, "Interviewers: points above (lenient) or below (severe) what others give", table, len(found.severity))
+    _say_habits(screen, tendencies(found), file)
+
+
+def _say_habits(screen: Console, found: Tendencies, file: Labelled) -> None:
+    """What is sure of single interviewers, and how much of their differences is chance."""
+    if found.separation.sentence is not None:
+        say(screen, found.separation.sentence)
+    known = [one for one in found.interviewers if one.sentences]
+    for one in known[:MOST_ROWS]:
+        screen.print(f"{label(file.interviewers[one.interviewer])}: {' '.join(map(str, one.sentences))}")
+    if len(known) > MOST_ROWS:
+        screen.print(f"… and as much of {len(known) - MOST_ROWS} more.")
 
 
 def _group_column(found: Calibration) -> tuple[str, ...]:
