@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from hiring.calibration.calibrate import calibrate as calibrate
     from hiring.calibration.comparability import comparability as comparability
     from hiring.calibration.components import Components as Components
+    from hiring.calibration.differing import Differences as Differences
+    from hiring.calibration.drift import drift as drift
     from hiring.calibration.fairness import fairness as fairness
     from hiring.calibration.fragility import fragility as fragility
     from hiring.calibration.generalizability import g_study as g_study
@@ -28,11 +30,14 @@ if TYPE_CHECKING:
     from hiring.calibration.proportions import difference_interval as difference_interval
     from hiring.calibration.proportions import ratio_interval as ratio_interval
     from hiring.calibration.ratings import Ratings as Ratings
+    from hiring.calibration.tendencies import tendencies as tendencies
 
 _HOMES = {
     "agreement": "hiring.calibration.agreement",
     "comparability": "hiring.calibration.comparability",
     "difference_interval": "hiring.calibration.proportions",
+    "Differences": "hiring.calibration.differing",
+    "drift": "hiring.calibration.drift",
     "fairness": "hiring.calibration.fairness",
     "calibrate": "hiring.calibration.calibrate",
     "fleiss": "hiring.calibration.kappa",
@@ -44,6 +49,7 @@ _HOMES = {
     "Components": "hiring.calibration.components",
     "Ratings": "hiring.calibration.ratings",
     "ratio_interval": "hiring.calibration.proportions",
+    "tendencies": "hiring.calibration.tendencies",
     "weak_links": "hiring.calibration.links",
     "weighted_kappa": "hiring.calibration.kappa",
 }

@@ -6,15 +6,19 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from hiring.calibration import Components, Ratings, calibrate
 from hiring.calibration.certainty import reach
+from hiring.calibration.disputes import disputes
+from hiring.calibration.drift import drift
 from hiring.calibration.residuals import number
+from hiring.calibration.summary import Table
 from hiring.calibration.tendencies import Separation, Tendency, separation, severity_labels, tendencies
 from tests.calibration.published import columns
 from tests.calibration.simulated import BASE, KINDS, simulate
+from tests.calibration.test_dense import designs
 
 MIDDLE, HALO, ERRATIC, SEVERE = range(4)
 SEEDS = st.integers(0, 10**6)
@@ -156,7 +160,30 @@ def test_one_rating_an_interview_shares_nothing() -> None:
     }
 
 
+@given(ratings=designs(), prior=st.booleans(), level=st.sampled_from([0.5, 0.95]))
+@settings(max_examples=60, deadline=None)
+def test_any_ratings_have_plain_answers(ratings: Ratings, prior: bool, level: float) -> None:
+    """However few, sparse or apart: nothing is nan, nothing warns, and sentences can be written."""
+    fit = calibrate(ratings, prior=prior, level=level)
+    found = tendencies(fit)
+    if fit.why is not None:
+        assert found.interviewers == ()
+        return
+    table, disputed = drift(fit, ratings.score), disputes(fit)
+    plain = [*figures_of(table), *figures_of(disputed), *(each for one in found.interviewers for each in figures(one))]
+    assert np.isfinite(plain).all()
+    assert [one.interviewer for one in found.interviewers] == fit.severity["interviewer"].tolist()
+    assert found.separation.reliability is None or 0 <= found.separation.reliability <= 1
+    assert all(str(sentence) for one in found.interviewers for sentence in one.sentences)
+    assert not any(one.sentences for one in found.interviewers if one.ratings < 8)
+
+
+def figures_of(table: Table) -> list[float]:
+    return [float(figure) for row in table.tolist() for figure in row]
+
+
 @given(kind=st.sampled_from(["base", "again", "thin", "disconnected"]), seed=SEEDS)
+@example(kind="thin", seed=1347)
 @settings(max_examples=8, deadline=None)
 def test_relabelling_changes_nothing(kind: str, seed: int) -> None:
     rng = np.random.default_rng(seed)
