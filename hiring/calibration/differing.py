@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from hiring.calibration.blocks import Floats, lay_out
 from hiring.calibration.calibrate import Calibration
 from hiring.calibration.certainty import chances, reach
+from hiring.calibration.closeness import OPEN
 from hiring.calibration.components import Components
 from hiring.calibration.elimination import Eliminated
 from hiring.calibration.equations import Solution, solve
@@ -22,9 +23,6 @@ from hiring.calibration.packing import pack
 from hiring.calibration.posterior import over_all
 from hiring.calibration.ratings import Column
 from hiring.text import Text, text
-
-OPEN = (0.1, 0.9)
-"""A chance to be above the bar between these is too close to call."""
 
 _SAME = 1e-6
 
