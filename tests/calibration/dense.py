@@ -3,30 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from hiring.calibration import Ratings
+from hiring.calibration.refresh import Variances
 
 Matrix = NDArray[np.float64]
 MOST_RATINGS = 1000  # a covariance of 8 MB
-
-
-class Variances(Protocol):
-    """What is read of `Components`: variances in points²."""
-
-    @property
-    def candidate(self) -> float: ...
-    @property
-    def candidate_dimension(self) -> float: ...
-    @property
-    def interviewer(self) -> float: ...
-    @property
-    def interview(self) -> float: ...
-    @property
-    def residual(self) -> float: ...
 
 
 @dataclass(frozen=True)
