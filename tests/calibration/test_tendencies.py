@@ -122,6 +122,13 @@ def test_severity_is_named_when_nine_in_ten_say_so() -> None:
     assert {"lenient", "severe", None} == set(far)
 
 
+def test_severity_of_the_little_known_has_no_name() -> None:
+    """Seven candidates are too few, however much somebody gives them."""
+    rows = [(c, r, d, 5 if r == 0 else 1 + (c + r + d) % 3) for c in range(10) for r in range(5) for d in range(3)]
+    named = [severity_labels(calibrate(columns([row for row in rows if row[0] < most]))) for most in (7, 10)]
+    assert [labels[0] for labels in named] == [None, "lenient"]
+
+
 def test_sentences() -> None:
     found = tendencies(calibrate(planted(0))).interviewers
     words = [[str(sentence).split(":")[0].split(" of ")[0] for sentence in person.sentences] for person in found[:4]]
@@ -151,6 +158,15 @@ def test_too_little_is_none() -> None:
 def test_nothing_of_one_interviewer() -> None:
     found = tendencies(calibrate(columns([(0, 0, 0, 2), (1, 0, 0, 4)])))
     assert (found.interviewers, found.separation, found.separation.sentence) == ((), Separation(None, None), None)
+
+
+def test_shares_need_candidates_who_were_met_twice() -> None:
+    """One interview a candidate: whether it was the candidate or the impression that moved them all cannot be told."""
+    candidate, dimension = (place.ravel() for place in np.indices((100, 3)))
+    score = np.random.default_rng(1).integers(1, 6, 100)[candidate]
+    fit = calibrate(Ratings(candidate, candidate % 6, dimension, score))
+    assert fit.components.dropped == ("candidate_dimension", "interview")
+    assert {person.share for person in tendencies(fit).interviewers} == {None}
 
 
 def test_one_rating_an_interview_shares_nothing() -> None:
