@@ -138,7 +138,7 @@ def remove_from_team(opening: Opening, member: TeamMember, *, by: Person, now: d
 
 
 def choose_adjusted(opening: Opening, adjusted: str, *, by: Person, now: datetime) -> None:
-    """Say when the opening's packets show adjusted numbers. What it was and is goes on record, switching off above all."""
+    """Say when the opening's packets show adjusted numbers. What it was and is goes on record, also that it was off."""
     if adjusted not in ADJUSTED:
         raise Refusal(text("Choose when they are shown."), Kind.INPUT)
     was, opening.adjusted = opening.adjusted, adjusted
