@@ -25,7 +25,7 @@ LEAST_VARIANCE = 0.2**2
 class Centrality:
     """One figure an interviewer, nan where too little is known: `slope` with its 95 % interval.
 
-    1 is following what others saw point by point. `usual` is that of most interviewers. `uses_middle`: the slope is
+    1 is following what others saw point by point. `usual` is the median interviewer's. `uses_middle`: the slope is
     surely lower and the scores scatter less than the others' would; `uses_ends`: it is surely higher.
     """
 
@@ -40,14 +40,16 @@ class Centrality:
 def centrality(residuals: Residuals) -> Centrality:
     """Slopes of own deviations on those that the others foretell, within each interviewer, shrunk towards their mean.
 
-    The others' mean is shrunk first, so that its own error does not flatten the slope. Variances of slopes count
+    The others' mean is shrunk first, so that its own error does not flatten the slope, and narrowed as residuals are
+    where the scale ends. `usual` is the median, which a few who differ do not move. Variances of slopes count
     ratings of one interview together: their residuals have the mean square and the mean product that all residuals
     show, times how much the interviewer's own scatter as a multiple of what they should, as if twenty ratings more
     scattered as usual. A low slope alone is also what scores at random give; these
     scatter more than the others' and are `scatter`'s to tell.
     """
     many = residuals.by_interviewer()
-    x = residuals.foretold - (residuals.by_interviewer(residuals.foretold) / many)[residuals.interviewer]
+    foretold = residuals.foretold * residuals.room
+    x = foretold - (residuals.by_interviewer(foretold) / many)[residuals.interviewer]
     spread = residuals.by_interviewer(x**2)
     known = (many >= FEWEST_RATINGS) & (spread > 1e-9 * many)
     slope, low, high = (np.full(len(many), np.nan) for _ in range(3))
@@ -64,9 +66,10 @@ def centrality(residuals: Residuals) -> Centrality:
     low[known] = found.estimate - reach(LEVEL) * found.deviation
     high[known] = found.estimate + reach(LEVEL) * found.deviation
     lower, higher = none.copy(), none.copy()
-    lower[known] = high[known] < found.centre - SAME
-    higher[known] = low[known] > found.centre + SAME
-    return Centrality(slope, low, high, found.centre, lower & (own_square < 1), higher)
+    usual = float(np.median(found.estimate))
+    lower[known] = high[known] < usual - SAME
+    higher[known] = low[known] > usual + SAME
+    return Centrality(slope, low, high, usual, lower & (own_square < 1), higher)
 
 
 def _variance(residuals: Residuals, x: Floats) -> Floats:

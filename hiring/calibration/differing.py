@@ -136,7 +136,9 @@ class Differences:
 
 
 class _Weighed(NamedTuple):
-    """An estimate, the candidate's own error variance, and what the errors of the `shared` effects count in it."""
+    """An estimate, the candidate's own error variance, and by how much a unit of each of the `shared` effects lowers
+    the estimate, besides the usual level: that is the same for both of two candidates.
+    """
 
     estimate: float
     own: float
@@ -147,16 +149,14 @@ class _Weighed(NamedTuple):
 def _cell(estimate: float, part: Eliminated, row: int, dimension: int) -> _Weighed:
     """One rated dimension, as in `posterior`."""
     at = part.block.dimension[row].tolist().index(dimension)
-    weights = -part.pull[row, at]
-    weights[at] += 1
-    return _Weighed(estimate, float(part.gain[row, at, at]), weights, part.shared[row])
+    return _Weighed(estimate, float(part.gain[row, at, at]), part.pull[row, at], part.shared[row])
 
 
 def _mean(estimate: float, part: Eliminated, row: int, components: Components, dimensions: int) -> _Weighed:
-    """All dimensions, as in `posterior`, but for the mean level, which any two candidates share."""
+    """All dimensions, as in `posterior`."""
     weight, unseen = over_all(components, dimensions, part.height)
     own = weight**2 * float(part.gain[row].sum()) + unseen
-    return _Weighed(estimate, own, -weight * part.pull[row].sum(axis=0), part.shared[row])
+    return _Weighed(estimate, own, weight * part.pull[row].sum(axis=0), part.shared[row])
 
 
 def _solve_again(calibration: Calibration) -> Solution:

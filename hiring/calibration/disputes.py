@@ -50,7 +50,7 @@ def disputes(calibration: Calibration, *, bar: int | None = None) -> Table:
     table["n"], table["spread"] = np.diff(np.append(starts, len(order))), highest - lowest
     table["chance"] = _chances(table, ratings.scale, fitted_deviation(calibration.components))
     table["across_bar"] = (lowest < meets) & (highest >= meets) & (table["spread"] >= 2)
-    table["disputed"] = (table["n"] > 1) & ((table["chance"] < SURPRISING) | table["across_bar"])
+    table["disputed"] = (table["chance"] < SURPRISING) | table["across_bar"]
     return table
 
 

@@ -73,11 +73,12 @@ def alarms(people: list[Tendency]) -> dict[str, float]:
     }
 
 
-@pytest.mark.parametrize("kind", sorted(KINDS.keys() - {"rogue"}))
+@pytest.mark.parametrize("kind", KINDS)
 def test_clean_loops_give_few_alarms(kind: str) -> None:
-    """One in forty at most is what the limits promise; 167 interviewers of each kind."""
-    found = tendencies(calibrate(simulate(KINDS[kind], ratings=20_000, seed=3).ratings)).interviewers
-    assert max(alarms(list(found)).values()) <= 0.025
+    """One in forty at most is what the limits promise; 167 interviewers of each kind, the careless aside."""
+    loops = simulate(KINDS[kind], ratings=20_000, seed=3)
+    found = tendencies(calibrate(loops.ratings)).interviewers
+    assert max(alarms([person for person in found if loops.honest[person.interviewer]]).values()) <= 0.025
 
 
 def test_slopes_are_those_planted() -> None:
