@@ -19,7 +19,7 @@ from hiring.calibration.elimination import Eliminated
 from hiring.calibration.equations import Solution, solve
 from hiring.calibration.figures import decimal
 from hiring.calibration.fitting import fit_within
-from hiring.calibration.packing import pack
+from hiring.calibration.packing import pack, without_apart
 from hiring.calibration.posterior import over_all
 from hiring.calibration.ratings import Column
 from hiring.text import Text, text
@@ -164,7 +164,7 @@ def _solve_again(calibration: Calibration) -> Solution:
 
     Which of two ways it took is not kept, but told by the severities: only one of them gives these.
     """
-    packed, _ = pack(calibration.ratings)
+    packed = without_apart(pack(calibration.ratings)[0])
     layout = lay_out(packed)
     joint = solve(layout, replace(calibration.components, source="pooled"))
     apart = joint.effects[layout.fixed : -1] - calibration.severity["estimate"]

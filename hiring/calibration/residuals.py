@@ -92,7 +92,7 @@ def residuals(calibration: Calibration) -> Residuals:
     ratings, components = calibration.ratings, calibration.components
     interviewer = _places(calibration.severity["interviewer"], ratings.interviewer)
     own = ratings.score - calibration.usual[ratings.dimension] - calibration.severity["estimate"][interviewer]
-    if ratings.perspective is not None:
+    if ratings.perspective is not None and len(calibration.perspectives) > 1:
         own -= calibration.perspectives[_places(np.unique(ratings.perspective), ratings.perspective)]
     noise = components.interview + components.residual + _error(calibration)
     others, interview = _others(ratings, own, components, noise)

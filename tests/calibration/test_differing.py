@@ -103,6 +103,12 @@ def test_two_who_met_the_same_people_are_told_apart_better_than_their_intervals_
     assert (first["high"] > last["low"], found.differ, str(found.sentence)[:19]) == (True, True, "These two differ by")
 
 
+def test_perspectives_that_rated_nothing_in_common_are_set_aside() -> None:
+    rows = columns([(c, r, r % 2, 1 + (c + r) % 5) for c in range(6) for r in range(6)])
+    apart, blind = (Differences(calibrate(replace(rows, perspective=kind))) for kind in (rows.dimension, None))
+    assert apart.between(0, 1) == blind.between(0, 1)
+
+
 def test_what_one_says_of_two_the_other_says_reversed(routed: Differences) -> None:
     one, other = routed.between(3, 7), routed.between(7, 3)
     assert one is not None

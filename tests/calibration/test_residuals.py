@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -109,6 +111,12 @@ def test_nothing_is_foretold_where_nobody_else_was() -> None:
     found, components = residuals(fit), fit.components
     whole = sum(components.variances) - components.interviewer
     assert (found.foretold[0], found.variance[0]) == (0.0, pytest.approx(whole))
+
+
+def test_perspectives_that_rated_nothing_in_common_are_set_aside() -> None:
+    rows = columns([(c, r, r % 2, 1 + (c + r) % 5) for c in range(6) for r in range(6)])
+    apart, blind = (calibrate(replace(rows, perspective=kind)) for kind in (rows.dimension, None))
+    assert residuals(apart).own.tolist() == residuals(blind).own.tolist()
 
 
 def test_one_interviewer_leaves_nothing_to_tell() -> None:
