@@ -92,9 +92,7 @@ def beside(panel: Panel, habits: Habits | None, reader: Reader) -> Beside:
     if habits is None or why_not is not None:
         return Beside({}, why_not, None)
     usual: dict[Hashable, float] = dict(habits.usual.items())
-    known: dict[Hashable, tuple[float, float]] = {
-        person: (one.estimate, one.variance) for person, one in habits.severities.items()
-    }
+    known: dict[Hashable, tuple[float, float]] = {voice.person_id: _expected(voice, habits) for voice in panel.voices}
     found = refresh(panel.scores, components=habits.variances, usual=usual, severity=known, level=LEVEL)
     return Beside(
         adjustments={
@@ -105,6 +103,15 @@ def beside(panel: Panel, habits: Habits | None, reader: Reader) -> Beside:
         why_not=None,
         workings=Workings(tuple(_remarks(habits)), tuple(_told(panel, habits, reader))),
     )
+
+
+def _expected(voice: Voice, habits: Habits) -> tuple[float, float]:
+    """How far above others somebody is expected to rate, by kind and by habit, and the variance of the error."""
+    kind = habits.perspectives.get(voice.perspective, 0.0)
+    severity = habits.severities.get(voice.person_id)
+    if severity is None:
+        return kind, habits.variances.interviewer
+    return kind + severity.estimate, severity.variance
 
 
 def _why_not(panel: Panel, habits: Habits | None) -> Text | None:

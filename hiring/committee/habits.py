@@ -37,11 +37,15 @@ class Severity(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Habits:
-    """What is known under one rubric version; of people, only of those about whom enough is known to use it."""
+    """What is known under one rubric version; of people, only of those about whom enough is known to use it.
+
+    `perspectives` is how far above others each kind of interviewer rates, in points: a severity is within its kind.
+    """
 
     made_at: datetime
     source: str
     usual: Mapping[str, float]
+    perspectives: Mapping[str, float]
     variances: Variances
     severities: dict[int, Severity] = field(default_factory=dict)
 
@@ -52,6 +56,7 @@ _FITS = (
     CalibrationRow.made_at,
     CalibrationRow.source,
     CalibrationRow.usual,
+    CalibrationRow.perspectives,
     *(getattr(CalibrationRow, name) for name in Variances._fields),
 )
 _HABITS = (
@@ -86,9 +91,9 @@ def habits_of(versions: Iterable[int], people: Iterable[int]) -> dict[int, Habit
     """By rubric version, of those under which enough candidates were judged."""
     found: dict[int, Habits] = {}
     rows = db.session.execute(_HABITS, {"versions": [*versions], "people": [*people]})
-    for version_id, made_at, source, usual, *numbers in rows:
+    for version_id, made_at, source, usual, perspectives, *numbers in rows:
         variances, (person_id, *severity) = numbers[: len(Variances._fields)], numbers[len(Variances._fields) :]
-        habits = found.setdefault(version_id, Habits(made_at, source, usual, Variances(*variances)))
+        habits = found.setdefault(version_id, Habits(made_at, source, usual, perspectives, Variances(*variances)))
         if person_id is not None:
             habits.severities[person_id] = Severity(*severity)
     return found

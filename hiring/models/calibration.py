@@ -17,7 +17,8 @@ class CalibrationRow(Base):
     """One fit of the model. The newest of a rubric version counts; `data_sha256` says from which cards it was made.
 
     The five variances are in squared points, `usual` is in points by dimension: what an average candidate gets from an
-    average interviewer. `dropped` names the terms that these cards cannot tell; their variance is 0.
+    average interviewer. `perspectives` is what each kind of interviewer adds to it, in points: a severity is relative
+    to one's own kind. `dropped` names the terms that these cards cannot tell; their variance is 0.
     """
 
     __tablename__ = "calibration"
@@ -47,6 +48,7 @@ class CalibrationRow(Base):
     source: Mapped[Word]
     dropped: Mapped[list[str]]
     usual: Mapped[dict[str, Any]]
+    perspectives: Mapped[dict[str, Any]]
 
     severities: Mapped[list[SeverityRow]] = relationship(cascade="all, delete-orphan", order_by="SeverityRow.person_id")
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from statistics import NormalDist
 
+import numpy as np
 from sqlalchemy import select
 
 from hiring import audit
@@ -15,6 +16,7 @@ from hiring.calibration.components import TERMS, Components
 from hiring.calibration.fitting import FEWEST_INTERVIEWERS, FEWEST_RATINGS
 from hiring.db import db
 from hiring.models import CalibrationRow, RubricVersion, SeverityRow
+from hiring.models.interview import PERSPECTIVES
 from hiring.pool.counted import seals
 from hiring.pool.gathering import Pool, gather
 from hiring.rubric import Rubric, parse
@@ -78,9 +80,18 @@ def _row(version_id: int, data: str, pool: Pool, found: Calibration) -> Calibrat
         source=used.source,
         dropped=list(used.dropped),
         usual=dict(zip(pool.dimensions, found.usual.tolist(), strict=True)),
+        perspectives=_perspectives(found),
         severities=_severities(pool, found),
         **{term: float(getattr(used, term)) for term in TERMS},
     )
+
+
+def _perspectives(found: Calibration) -> dict[str, float]:
+    """What each kind adds, by name; nothing where kinds cannot be told apart."""
+    if found.ratings.perspective is None or len(found.perspectives) == 1:
+        return {}
+    names = (PERSPECTIVES[code] for code in np.unique(found.ratings.perspective))
+    return dict(zip(names, found.perspectives.tolist(), strict=True))
 
 
 def _severities(pool: Pool, found: Calibration) -> list[SeverityRow]:

@@ -34,6 +34,7 @@ def upgrade() -> None:
         sa.Column("source", sa.String(40), nullable=False),
         sa.Column("dropped", sa.JSON(), nullable=False),
         sa.Column("usual", sa.JSON(), nullable=False),
+        sa.Column("perspectives", sa.JSON(), nullable=False),
         *(sa.CheckConstraint(rule, name=op.f(f"ck_calibration_{name}")) for name, rule in RULES.items()),
         sa.ForeignKeyConstraint(
             ["rubric_version_id"], ["rubric_version.id"], name=op.f("fk_calibration_rubric_version_id")

@@ -42,6 +42,7 @@ def knowing(
     groups: Mapping[str, int] | None = None,
     usual: float = USUAL,
     source: str = "estimated",
+    perspectives: Mapping[str, float] | None = None,
 ) -> None:
     """What the worker may have found, a day ago. People are named as in the cast or by their address."""
     with house.changing():
@@ -58,6 +59,7 @@ def knowing(
             source=source,
             dropped=[],
             usual=dict.fromkeys(dimensions, usual),
+            perspectives=dict(perspectives or {}),
             **VARIANCES._asdict(),
         )
         for name, (estimate, variance) in severities.items():
@@ -148,6 +150,27 @@ def test_they_are_what_refreshing_one_candidate_gives(house: House) -> None:
         assert one.estimate.value == pytest.approx(found[name].adjusted)
         assert (one.estimate.low, one.estimate.high) == pytest.approx((found[name].low, found[name].high))
         assert str(one.range) == f"{found[name].low:.1f}–{found[name].high:.1f}"
+
+
+def test_a_habit_is_that_of_ones_own_kind(house: House) -> None:
+    """Cleo rates .3 above other executives, and executives .5 above others: .8 is taken off what she gave. Ivan, of
+    whom nothing is known, is a peer like others.
+    """
+    knowing(house, {"ines": INES, "cleo": (0.3, 0.02)}, perspectives={"executive": 0.5, "peer": -0.1})
+    setting(house, "always")
+    with house.changing():
+        dimensions = house.one(Slot, "dana-ines").dimensions
+        dana, cleo = house.one(Application, "dana").id, house.one(Person, "cleo").id
+        seat = select(Slot).filter_by(application_id=dana, person_id=cleo)
+        db.session.scalars(seat).one().perspective = "executive"
+    found = refresh(
+        [Score(one, name, level) for one in dimensions for name, level in (("ines", 2), ("ivan", 4), ("cleo", 5))],
+        components=VARIANCES,
+        usual=dict.fromkeys(dimensions, USUAL),
+        severity={"ines": (-0.7, 0.01), "ivan": (-0.1, VARIANCES.interviewer), "cleo": (0.8, 0.02)},
+    )
+    for name, one in beside(house).adjustments.items():
+        assert one.estimate.value == pytest.approx(found[name].adjusted)
 
 
 @pytest.mark.parametrize(("who", "hears_names"), [("rita", True), ("max", True), ("mona", False), ("cleo", False)])

@@ -6,7 +6,7 @@ from math import sqrt
 
 import numpy as np
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from hiring import worker
 from hiring.calibration import calibrate
@@ -50,6 +50,7 @@ def test_a_fit_is_what_calibrate_says_of_the_pool(house: House) -> None:
         assert row.residual == pytest.approx(found.components.residual)
         assert list(row.usual) == list(pool.dimensions)
         assert np.allclose(list(row.usual.values()), found.usual)
+        assert row.perspectives == {}
         assert [one.person_id for one in row.severities] == pool.people.tolist()
         for one, said in zip(row.severities, found.severity, strict=True):
             half = 1.6448536 * sqrt(one.variance)
@@ -62,6 +63,21 @@ def test_a_fit_is_what_calibrate_says_of_the_pool(house: House) -> None:
         assert (event.by_id, event.subject, event.subject_id) == (None, "rubric_version", version.id)
         assert (event.application_id, event.opening_id) == (None, None)
         assert event.facts == {"number": 1, "data": row.data_sha256}
+
+
+def test_what_a_kind_of_interviewer_adds_is_kept_by_name(house: House) -> None:
+    with house.changing():
+        people = some_people(4)
+        made = finished(house, 9, people, lower={0: 0.9, 1: 0.9})
+        low = [person.id for person in people[:2]]
+        seats = update(Slot).where(Slot.application_id.in_(made), Slot.person_id.in_(low))
+        db.session.execute(seats.values(perspective="report"))
+    assert worker.recalibrate(house.app, NOW) == 1
+    with house.app.app_context(), reading():
+        (row,) = fits()
+        assert sorted(row.perspectives) == ["peer", "report"]
+        assert row.perspectives["peer"] - row.perspectives["report"] == pytest.approx(0.9, abs=0.3)
+        assert max(abs(one.estimate) for one in row.severities) < 0.3
 
 
 def test_the_same_cards_make_no_new_row(house: House) -> None:
