@@ -11,7 +11,7 @@ import waitress
 from flask import Flask
 
 from hiring.db import db
-from hiring.worker import start_thread
+from hiring.worker import Calibrate, start_thread
 
 THREADS = 8
 NEW_OBJECTS = 50_000
@@ -21,12 +21,12 @@ PATCHED_SQLITE = (3, 51, 3)
 log = logging.getLogger(__name__)
 
 
-def serve(app: Flask, *, host: str, port: int) -> None:
-    """Serve until stopped."""
+def serve(app: Flask, *, host: str, port: int, calibrate: Calibrate | None = None) -> None:
+    """Serve until stopped. `calibrate` is how the worker works out interviewers' habits, if not in this process."""
     for warning in old_parts(is_sqlite=db.engine.dialect.name == "sqlite"):
         log.warning(warning)
     if db.engine.dialect.name == "sqlite":
-        start_thread(app)
+        start_thread(app, calibrate=calibrate)
     spare_the_collector()
     waitress.serve(
         app,

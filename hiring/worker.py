@@ -6,8 +6,12 @@ from __future__ import annotations
 
 import logging
 import smtplib
+import subprocess
+import sys
 import threading
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from flask import Flask
 from sqlalchemy import Select, or_, select
@@ -30,6 +34,9 @@ REST_SECONDS = 3.0
 BETWEEN_ANCHORS = timedelta(hours=1)
 BETWEEN_REMINDERS = timedelta(minutes=1)
 BETWEEN_CALIBRATIONS = timedelta(hours=1)
+REFRESH = "from hiring.cli import main; main(['calibration', 'refresh'])"
+
+Calibrate = Callable[[Flask, datetime], int]
 
 log = logging.getLogger(__name__)
 
@@ -47,8 +54,11 @@ def run_once(app: Flask, now: datetime, send: Send | None) -> int:
     return done
 
 
-def run_forever(app: Flask, stop: threading.Event | None = None) -> None:
-    """Send until told to stop. A database that is away for a while is waited for."""
+def run_forever(app: Flask, stop: threading.Event | None = None, *, calibrate: Calibrate | None = None) -> None:
+    """Send until told to stop. A database that is away for a while is waited for. `calibrate` takes the place of
+    `recalibrate`.
+    """
+    calibrate = calibrate or recalibrate
     settings: Settings = app.extensions["settings"]
     send = None if settings.smtp_url is None else sender_to(settings.smtp_url)
     stop = stop or threading.Event()
@@ -65,7 +75,7 @@ def run_forever(app: Flask, stop: threading.Event | None = None) -> None:
             run_once(app, now, send)
             if now >= calibrate_again_at:
                 calibrate_again_at = now + BETWEEN_CALIBRATIONS
-                recalibrate(app, now)
+                calibrate(app, now)
         except SQLAlchemyError:
             log.exception("the mail worker waits for the database")
         stop.wait(REST_SECONDS)
@@ -105,8 +115,21 @@ def recalibrate(app: Flask, now: datetime) -> int:
     return done
 
 
+def recalibrate_apart(app: Flask, _now: datetime) -> int:
+    """The same by the command line, for a worker that lives in a web server: numpy and scipy leave with the process.
+
+    Without them the server is some forty megabytes smaller. Settings are those of the environment.
+    """
+    with app.app_context(), reading():
+        versions = stale()
+    if versions:
+        log.info("interviewers' habits are worked out in a process of their own")
+        subprocess.run([sys.executable, "-c", REFRESH], stdout=subprocess.DEVNULL, check=False)
+    return len(versions)
+
+
 def _refit(version_id: int, now: datetime) -> bool:
-    """Whether there is a new fit. On SQLite the worker lives in the web process: numpy comes only with the first."""
+    """Whether there is a new fit."""
     from hiring.pool.fitting import fit, keep
 
     with reading():
@@ -126,10 +149,11 @@ def drop_anchor(app: Flask, now: datetime) -> None:
         log.exception("the anchor file could not be written")
 
 
-def start_thread(app: Flask) -> threading.Event:
+def start_thread(app: Flask, *, calibrate: Calibrate | None = None) -> threading.Event:
     """Run the worker beside the web server of this process. Set the event to stop it."""
     stop = threading.Event()
-    threading.Thread(target=run_forever, args=(app, stop), name="mail-worker", daemon=True).start()
+    run = partial(run_forever, app, stop, calibrate=calibrate)
+    threading.Thread(target=run, name="mail-worker", daemon=True).start()
     return stop
 
 

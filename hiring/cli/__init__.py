@@ -19,10 +19,10 @@ hiring.add_command(calibration.agreement)
 hiring.add_command(calibration.fairness)
 
 
-def main() -> None:
+def main(arguments: list[str] | None = None) -> None:
     """Entry point: a refusal or a wrong setting is a sentence and an exit code, never a traceback."""
     try:
-        hiring(standalone_mode=True)
+        hiring(arguments, standalone_mode=True)
     except SettingsError as error:
         fail(*error.problems)
     except Refusal as refusal:

@@ -191,6 +191,20 @@ def test_a_fault_in_one_version_stops_neither_the_others_nor_the_mail(
     assert [record.message for record in caplog.records] == ["a calibration failed"]
 
 
+def test_a_server_has_it_worked_out_in_a_process_of_its_own(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Which finds the house by the environment, as the server did; nothing is started when no card has changed."""
+    settings = house.world.settings
+    monkeypatch.setenv("HIRING_INSTANCE_PATH", str(settings.instance_path))
+    monkeypatch.setenv("HIRING_DATABASE_URL", settings.database_url)
+    monkeypatch.setenv("HIRING_SECRET_KEY", settings.secret_key)
+    with house.changing():
+        finished(house, 9, some_people(4))
+    assert worker.recalibrate_apart(house.app, NOW) == 1
+    with house.app.app_context(), reading():
+        assert len(fits()) == 1
+    assert worker.recalibrate_apart(house.app, NOW + HOUR) == 0
+
+
 def test_with_nothing_finished_numpy_stays_away(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     """Two queries, and no import: `hiring.pool.fitting` is what brings numpy and scipy."""
     with house.counting() as sent:
