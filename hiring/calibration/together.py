@@ -16,6 +16,9 @@ from hiring.calibration.scatter import Scatter
 
 FEWEST_INTERVIEWS = 8
 FEWEST_LEVELS = 3
+MOST_LEVELS = 100
+"""On a scale of more, one level throughout says nothing of anybody; what is worked out grows with their square."""
+
 LEVEL = 0.95
 SAME = 0.1
 """A share nearer than this to the usual one is no tendency, however sure it is."""
@@ -112,7 +115,7 @@ def one_level(residuals: Residuals, score: NDArray[np.int64], scale: tuple[int, 
     from scipy.special import pdtrc
 
     sizes = np.bincount(residuals.interview)
-    counts = sizes >= FEWEST_LEVELS
+    counts = (sizes >= FEWEST_LEVELS) & (scale[1] - scale[0] < MOST_LEVELS)
     rows = np.flatnonzero(counts[residuals.interview])
     rows = rows[np.argsort(residuals.interview[rows], kind="stable")]
     starts = np.flatnonzero(np.diff(residuals.interview[rows], prepend=-1))

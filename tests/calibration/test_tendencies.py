@@ -177,6 +177,13 @@ def test_one_rating_an_interview_shares_nothing() -> None:
     }
 
 
+def test_one_level_throughout_means_nothing_on_a_scale_without_levels() -> None:
+    """A scale of a hundred thousand points would take terabytes."""
+    loops = simulate(BASE, ratings=600, seed=2).ratings
+    wide = replace(loops, score=25_000 * (loops.score - 1), scale=(0, 100_000))
+    assert {(person.interviews, person.expected) for person in tendencies(calibrate(wide)).interviewers} == {(0, None)}
+
+
 @given(ratings=designs(), prior=st.booleans(), level=st.sampled_from([0.5, 0.95]))
 @settings(max_examples=60, deadline=None)
 def test_any_ratings_have_plain_answers(ratings: Ratings, prior: bool, level: float) -> None:
