@@ -262,6 +262,7 @@ GIVEN = {"candidate": 0.3, "candidate_dimension": 0.1, "interviewer": 0.2, "inte
         (json.dumps({**GIVEN, "candidate": float("inf")}), "“candidate” is more than a scale from 1 to 5 allows."),
         (json.dumps({**GIVEN, "candidate": 1000.0}), "“candidate” is more than a scale from 1 to 5 allows."),
         (json.dumps(GIVEN).replace("0.3", "1" + "0" * 400), "“candidate” is more than a scale from 1 to 5 allows."),
+        (json.dumps({**GIVEN, "residual": 1e-320}), "“residual” is too small; two people never agree that well."),
         (json.dumps({**GIVEN, "dropped": ["tea"]}), f"“dropped” must be a list of some of {', '.join(TERMS)}."),
         (
             json.dumps({"components": GIVEN, "scale": [1, 9]}),
@@ -289,9 +290,25 @@ def test_a_bad_row_is_one_sentence(run: Run, file: Callable[[str], Path], verb: 
     assert run(verb, past) == (2, "", said)
 
 
+def test_too_many_dimensions_are_one_sentence(run: Run, file: Callable[[str], Path]) -> None:
+    past = file("candidate,interviewer,dimension,score\n" + "".join(f"Cy,Ivan,{d},3\n" for d in range(2001)))
+    said = (
+        f"{past}, column dimension: There are 2,001 dimensions; 2,000 are the most that can be calibrated together. "
+        "Calibrate one rubric at a time.\n"
+    )
+    assert run("calibrate", past, "--json") == (2, "", said)
+
+
 @pytest.mark.parametrize(
     "words",
-    [("--scale", "5,1"), ("--scale", "1-5"), ("--scale", "1,5,9"), ("--level", "1"), ("--level", "nan")],
+    [
+        ("--scale", "5,1"),
+        ("--scale", "1-5"),
+        ("--scale", "1,5,9"),
+        ("--level", "1"),
+        ("--level", "0.9999999999999999"),
+        ("--level", "nan"),
+    ],
 )
 def test_bad_options_are_refused(run: Run, words: tuple[str, str]) -> None:
     code, out, _err = run("calibrate", BASE, *words)

@@ -71,7 +71,7 @@ def calibrate(
     """
     if not len(ratings):
         raise ValueError("There are no ratings to calibrate.")
-    if not 0 < level < 1:
+    if not 0 < level < 1 or (1 + level) / 2 == 1:
         raise ValueError(f"The level is {level}; it must lie between 0 and 1.")
     packed, codes = pack(ratings)
     if len(codes.dimension) > MOST_DIMENSIONS:

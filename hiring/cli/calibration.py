@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 FILE = click.Path(path_type=Path)
 
+LEAST_RESIDUAL = 1e-9
+"""Of the square of the scale's width; below, nothing is left of the other digits."""
+
 
 class Scale(click.ParamType[tuple[int, int]]):
     """Two whole numbers, LOW,HIGH."""
@@ -38,7 +41,7 @@ class Scale(click.ParamType[tuple[int, int]]):
 
 
 def _inside(context: click.Context, option: click.Parameter, level: float) -> float:
-    if not 0 < level < 1:
+    if not 0 < level < 1 or (1 + level) / 2 == 1:
         raise click.BadParameter(f"{level:g} does not lie between 0 and 1.", context, option)
     return level
 
@@ -101,7 +104,10 @@ def calibrate(
         code = None if candidate is None else explanations.code_of(candidate, file, ratings)
         components = None if components_file is None else _components(components_file, scale)
         tell(f"Calibrating {len(file.ratings):,} ratings")
-        found = work_out(file.ratings, components=components, level=level, prior=not no_prior)
+        try:
+            found = work_out(file.ratings, components=components, level=level, prior=not no_prior)
+        except ValueError as error:  # cells and options were looked at; only the rubric can be too long
+            raise Refusal(f"{ratings}, column dimension: {error}", Kind.INPUT) from None
     if as_json:
         answers.write(answers.of_calibration(found, file, code), sys.stdout)
     elif code is not None:
@@ -201,6 +207,8 @@ def _components(file: Path, scale: tuple[int, int]) -> Components:
         if given > (scale[1] - scale[0]) ** 2:
             _refuse(file, f"“{term}” is more than a scale from {scale[0]} to {scale[1]} allows.")
         variances[term] = float(given)
+    if 0 < variances["residual"] < LEAST_RESIDUAL * (scale[1] - scale[0]) ** 2:
+        _refuse(file, "“residual” is too small; two people never agree that well.")
     dropped = found.get("dropped", [])
     if not isinstance(dropped, list) or not all(name in TERMS for name in dropped):
         _refuse(file, f"“dropped” must be a list of some of {', '.join(TERMS)}.")

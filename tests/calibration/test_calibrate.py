@@ -158,7 +158,7 @@ def test_wider_intervals_for_more_certainty() -> None:
     assert ratio == pytest.approx(1.959964 / 1.281552, abs=1e-5)
 
 
-@pytest.mark.parametrize("level", [0, 1, -0.5, 95])
+@pytest.mark.parametrize("level", [0, 1, 1 - 2**-53, -0.5, 95])
 def test_a_level_outside_is_refused(level: float) -> None:
     with pytest.raises(ValueError, match="must lie between 0 and 1"):
         calibrate(crossed(3, 3, 1), level=level)
