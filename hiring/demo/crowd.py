@@ -85,7 +85,8 @@ def _add_people(numbers: range, now: datetime) -> None:
 
 def _add_applications(numbers: range, shelf: Shelf, now: datetime) -> None:
     rows = Rows()
-    places = [_place(opening) for opening in db.session.scalars(select(Opening).order_by(Opening.id))]
+    openings = select(Opening).where(Opening.closed_at.is_(None)).order_by(Opening.id)
+    places = [_place(opening) for opening in db.session.scalars(openings)]
     interviewers = db.session.scalars(
         select(Person.id).where(Person.deactivated_at.is_(None), Person.email != "omar@example.org").order_by(Person.id)
     ).all()

@@ -30,7 +30,7 @@ from hiring.worker import recalibrate
 HOST: Final = "127.0.0.1"
 TRY_FIRST = (
     ("ines", "Hand in the card about Casey Morgan that was due days ago; see what opens once you have."),
-    ("rita", "The board: who has waited too long, and what each candidate waits for."),
+    ("rita", "The board: who has waited too long. Then the packet of Fatou Diallo: who usually rates low, or high?"),
     ("max", "The packet of Grace Oyinlola, where the panel is split, and that of Piotr Wasilewski with its red flag."),
     ("cleo", "Amara Okonkwo: while your own card is out, the others' stay closed to you too."),
     ("ivan", "A draft about Casey Morgan, begun and waiting."),
@@ -41,7 +41,7 @@ TRY_FIRST = (
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How many there are at least; the demo alone has 14 people and 30 applications."""
+    """How many there are at least; the demo alone has 14 people and 44 applications, 14 of them long closed."""
 
     people: int = 0
     applications: int = 0

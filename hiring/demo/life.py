@@ -1,4 +1,4 @@
-"""The whole past of the demo house: its people, three openings, and what happened to thirty candidates."""
+"""The whole past of the demo house: its people, what they brought along, three openings and their thirty candidates."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from sqlalchemy import update
 from hiring import paths
 from hiring.db import db
 from hiring.demo.days import Days
+from hiring.demo.past import bring_along
 from hiring.demo.script import Script
 from hiring.demo.walk import Search, Walk
 from hiring.demo.words import Shelf
@@ -41,6 +42,7 @@ def live(now: datetime, *, library: Library, uploads: Path) -> None:
     days = Days(now, {one["key"]: one["zone"] for one in cast["people"]})
     import_files(library, now=days.at(FOUNDED, 8))
     people = _people(cast["people"], days)
+    bring_along(people, days.at(FOUNDED, 10))
     script, shelf = Script(days), Shelf()
     for one in told["openings"]:
         _open(one, told, cast, people, script, shelf, uploads)

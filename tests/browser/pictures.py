@@ -22,11 +22,12 @@ PHONE = 390
 FIRST = "main a[href^='{start}']"
 
 
-def first(start: str) -> Callable[[Page], None]:
-    """Follow the first link of the page that leads to an address with that beginning."""
+def first(*starts: str) -> Callable[[Page], None]:
+    """Follow the first link of the page that leads to an address with that beginning, and so on from there."""
 
     def follow(page: Page) -> None:
-        page.goto(page.locator(FIRST.format(start=start)).first.get_attribute("href") or "/")
+        for start in starts:
+            page.goto(page.locator(FIRST.format(start=start)).first.get_attribute("href") or "/")
 
     return follow
 
@@ -45,7 +46,8 @@ PICTURES: list[tuple[str, str, str, Callable[[Page], None]]] = [
     ("scorecard", "Ines Calder", "/", write),
     ("board", "Rita Moreau", "/openings", stay),
     ("application", "Rita Moreau", "/openings", first("/applications/")),
-    ("packet", "Max Oyelaran", "/", first("/packets/")),
+    # a decided one, whose numbers are adjusted
+    ("packet", "Max Oyelaran", "/openings?q=Fatou", first("/applications/", "/packets/")),
     ("rubric", "Ines Calder", "/rubrics", first("/rubrics/senior-software-engineer")),
     ("home", "Ines Calder", "/", stay),
 ]
