@@ -401,3 +401,10 @@ def test_help_is_there(run: Run, verb: str) -> None:
     code, out, err = run(verb, "--help")
     assert (code, err) == (0, "")
     assert "--json" in out
+
+
+def test_a_disk_that_is_full_is_a_sentence() -> None:
+    command = [sys.executable, "-c", "from hiring.cli import main; main()", "calibrate", str(BASE), "--json"]
+    with Path("/dev/full").open("w") as disk:
+        done = subprocess.run(command, stdout=disk, stderr=subprocess.PIPE, text=True, check=False)
+    assert (done.returncode, done.stderr) == (2, "No space left on device\n")

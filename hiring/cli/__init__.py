@@ -20,10 +20,14 @@ hiring.add_command(calibration.fairness)
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Entry point: a refusal or a wrong setting is a sentence and an exit code, never a traceback."""
+    """Entry point: a refusal, a wrong setting, a full disk or a taken port is a sentence and an exit code, never a
+    traceback.
+    """
     try:
         hiring(arguments, standalone_mode=True)
     except SettingsError as error:
         fail(*error.problems)
     except Refusal as refusal:
         fail(str(refusal.reason))
+    except OSError as error:
+        fail(": ".join(str(part) for part in (error.filename, error.strerror or error) if part))
