@@ -54,6 +54,10 @@ class _Writes:
             found = WRITES.match(statement)
             self._tables[connection.engine.url.database or ""].add(found[1] if found else THE_SCHEMA)
 
+    def by_another(self, database: str, *tables: str) -> None:
+        """Another process wrote to these."""
+        self._tables[database] |= set(tables)
+
     def take(self, database: str) -> set[str]:
         """The tables, forgotten with the asking; `THE_SCHEMA` is among them when it was not only rows."""
         return self._tables.pop(database, set())
@@ -111,6 +115,10 @@ class World:
         self.reset()
         with time_machine.travel(cast.NOW, tick=True):
             yield House(self)
+
+    def written_by_another(self, *tables: str) -> None:
+        """To be said by a test that starts a process which writes: the next reset would not know."""
+        writes.by_another(self._database, *tables)
 
     def reset(self) -> None:
         """Folder and database as they were when the cast had just been made. No row to put back when nobody wrote."""

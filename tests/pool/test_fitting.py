@@ -199,6 +199,7 @@ def test_a_server_has_it_worked_out_in_a_process_of_its_own(house: House, monkey
     monkeypatch.setenv("HIRING_SECRET_KEY", settings.secret_key)
     with house.changing():
         finished(house, 9, some_people(4))
+    house.world.written_by_another("calibration", "severity", "event")
     assert worker.recalibrate_apart(house.app, NOW) == 1
     with house.app.app_context(), reading():
         assert len(fits()) == 1
