@@ -7,26 +7,12 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
 from statistics import NormalDist
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
+from hiring.calibration.components import Components
 from hiring.calibration.panel import Score
 
 Matrix = list[list[float]]
-
-
-class Variances(Protocol):
-    """The five of `Components`, in squared points, wherever they are kept: `components` itself would bring numpy."""
-
-    @property
-    def candidate(self) -> float: ...
-    @property
-    def candidate_dimension(self) -> float: ...
-    @property
-    def interviewer(self) -> float: ...
-    @property
-    def interview(self) -> float: ...
-    @property
-    def residual(self) -> float: ...
 
 
 class Share(NamedTuple):
@@ -59,7 +45,7 @@ class Adjusted:
 def refresh(
     scores: Iterable[Score],
     *,
-    components: Variances,
+    components: Components,
     usual: Mapping[Hashable, float],
     severity: Mapping[Hashable, tuple[float, float]],
     level: float = 0.8,
@@ -105,7 +91,7 @@ def refresh(
 
 
 def _precision(
-    interviews: Iterable[Sequence[Score]], dimensions: Mapping[Hashable, int], components: Variances
+    interviews: Iterable[Sequence[Score]], dimensions: Mapping[Hashable, int], components: Components
 ) -> Matrix:
     """P = Z'R⁻¹Z."""
     precision = [[0.0] * len(dimensions) for _ in dimensions]
@@ -119,7 +105,7 @@ def _precision(
     return precision
 
 
-def _gain(precision: Matrix, components: Variances) -> Matrix:
+def _gain(precision: Matrix, components: Components) -> Matrix:
     """C = (P + A⁻¹)⁻¹ as L (I + L P L)⁻¹ L with L = A^½ = own I + common 11', safe at a variance of zero."""
     m = len(precision)
     own = sqrt(components.candidate_dimension)

@@ -4,25 +4,13 @@ from __future__ import annotations
 
 from functools import lru_cache
 from math import erf, exp, hypot, pi, sqrt
-from typing import Protocol
 
-RESIDUAL = 0.83
-INTERVIEW = 0.37
-"""Prior standard deviations on 1-5: one rating's own noise, and one interview's dimensions moving together."""
+from hiring.calibration.components import PRIOR_DEVIATIONS, Components
 
 _STEP = 1 / 8
 _GRID = [_STEP * step for step in range(-72, 73)]
 _DENSITY = [exp(-x * x / 2) / sqrt(2 * pi) for x in _GRID]
 _PANELS = 8
-
-
-class Variances(Protocol):
-    """Two of the five of `Components`: that would bring numpy."""
-
-    @property
-    def interview(self) -> float: ...
-    @property
-    def residual(self) -> float: ...
 
 
 def usual_deviation(scale: tuple[int, int]) -> float:
@@ -32,7 +20,8 @@ def usual_deviation(scale: tuple[int, int]) -> float:
     interviewers that the meeting should hear of, not noise.
     """
     low, high = scale
-    return hypot(RESIDUAL, INTERVIEW) * (high - low) / 4
+    interview, residual = PRIOR_DEVIATIONS[3:]
+    return hypot(residual, interview) * (high - low) / 4
 
 
 def range_at_most(width: float, people: int) -> float:
@@ -49,7 +38,7 @@ def range_at_most(width: float, people: int) -> float:
     return people * _STEP * sum(density * share for density, share in zip(_DENSITY, inside, strict=True))
 
 
-def fitted_deviation(components: Variances) -> float:
+def fitted_deviation(components: Components) -> float:
     """Standard deviation of one person's level in points, from the residual and halo variances that a fit found."""
     return sqrt(components.residual + components.interview)
 

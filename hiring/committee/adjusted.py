@@ -93,7 +93,7 @@ def beside(panel: Panel, habits: Habits | None, reader: Reader) -> Beside:
         return Beside({}, why_not, None)
     usual: dict[Hashable, float] = dict(habits.usual.items())
     known: dict[Hashable, tuple[float, float]] = {voice.person_id: _expected(voice, habits) for voice in panel.voices}
-    found = refresh(panel.scores, components=habits.variances, usual=usual, severity=known, level=LEVEL)
+    found = refresh(panel.scores, components=habits.components, usual=usual, severity=known, level=LEVEL)
     return Beside(
         adjustments={
             name: Adjustment(_on_scale(each, panel.scale), _reason(panel, name, each, habits, reader))
@@ -110,7 +110,7 @@ def _expected(voice: Voice, habits: Habits) -> tuple[float, float]:
     kind = habits.perspectives.get(voice.perspective, 0.0)
     severity = habits.severities.get(voice.person_id)
     if severity is None:
-        return kind, habits.variances.interviewer
+        return kind, habits.components.interviewer
     return kind + severity.estimate, severity.variance
 
 
@@ -218,9 +218,9 @@ def _remarks(habits: Habits) -> Iterator[Text]:
         "ranges meet are not told apart by it."
     )
     yield text("The raw mean stays as it is. Nothing is decided, sorted or left out by an adjusted number.")
-    if habits.source == "prior":
+    if habits.components.source == "prior":
         yield text("Too few have rated under this rubric to say how much people differ, so published figures are used.")
-    if habits.source == "pooled":
+    if habits.components.source == "pooled":
         yield text("Too few have rated under this rubric to say how much people differ, so the house’s others say it.")
 
 

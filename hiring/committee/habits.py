@@ -10,19 +10,10 @@ from typing import NamedTuple
 from sqlalchemy import and_, bindparam, exists, select
 from sqlalchemy.orm import aliased
 
+from hiring.calibration.components import TERMS, Components
 from hiring.db import db
 from hiring.models import CalibrationRow, SeverityRow
 from hiring.pool import FEWEST
-
-
-class Variances(NamedTuple):
-    """In squared points."""
-
-    candidate: float
-    candidate_dimension: float
-    interviewer: float
-    interview: float
-    residual: float
 
 
 class Severity(NamedTuple):
@@ -43,10 +34,9 @@ class Habits:
     """
 
     made_at: datetime
-    source: str
     usual: Mapping[str, float]
     perspectives: Mapping[str, float]
-    variances: Variances
+    components: Components
     severities: dict[int, Severity] = field(default_factory=dict)
 
 
@@ -57,7 +47,7 @@ _FITS = (
     CalibrationRow.source,
     CalibrationRow.usual,
     CalibrationRow.perspectives,
-    *(getattr(CalibrationRow, name) for name in Variances._fields),
+    *(getattr(CalibrationRow, name) for name in TERMS),
 )
 _HABITS = (
     select(
@@ -92,8 +82,9 @@ def habits_of(versions: Iterable[int], people: Iterable[int]) -> dict[int, Habit
     found: dict[int, Habits] = {}
     rows = db.session.execute(_HABITS, {"versions": [*versions], "people": [*people]})
     for version_id, made_at, source, usual, perspectives, *numbers in rows:
-        variances, (person_id, *severity) = numbers[: len(Variances._fields)], numbers[len(Variances._fields) :]
-        habits = found.setdefault(version_id, Habits(made_at, source, usual, perspectives, Variances(*variances)))
+        variances, (person_id, *severity) = numbers[: len(TERMS)], numbers[len(TERMS) :]
+        fit = Habits(made_at, usual, perspectives, Components.of(variances, source))
+        habits = found.setdefault(version_id, fit)
         if person_id is not None:
             habits.severities[person_id] = Severity(*severity)
     return found

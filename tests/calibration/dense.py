@@ -7,8 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from hiring.calibration import Ratings
-from hiring.calibration.refresh import Variances
+from hiring.calibration import Components, Ratings
 
 Matrix = NDArray[np.float64]
 MOST_RATINGS = 1000  # a covariance of 8 MB
@@ -34,7 +33,7 @@ class Dense:
     severity: dict[int, Prediction]
 
 
-def dense(ratings: Ratings, components: Variances) -> Dense:
+def dense(ratings: Ratings, components: Components) -> Dense:
     """Solve y = mu_d + theta_c + delta_cd + s_r + h_cr + e for given variances, residual > 0.
 
     `criterion` is −2 log restricted likelihood with every constant, as lme4 prints it (Bates et al. 2015, eq. 39-41);
@@ -102,7 +101,7 @@ def fixed_effects(ratings: Ratings) -> tuple[NDArray[np.int64], NDArray[np.int64
     return dimensions, perspectives, np.hstack([np.eye(len(dimensions))[place], indicators - indicators.mean(axis=0)])
 
 
-def covariance_of(ratings: Ratings, components: Variances) -> Matrix:
+def covariance_of(ratings: Ratings, components: Components) -> Matrix:
     def same(*columns: NDArray[np.int64] | None) -> Matrix:
         matches = [column[:, None] == column[None, :] for column in columns if column is not None]
         return np.asarray(np.logical_and.reduce(matches), dtype=np.float64)

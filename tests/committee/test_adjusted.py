@@ -13,11 +13,11 @@ import pytest
 from flask import g
 from sqlalchemy import select
 
+from hiring.calibration.components import TERMS, Components
 from hiring.calibration.panel import Score
 from hiring.calibration.refresh import refresh
 from hiring.committee import queries
 from hiring.committee.adjusted import Beside, Reader
-from hiring.committee.habits import Variances
 from hiring.committee.page import PacketPage, packet_page
 from hiring.db import db
 from hiring.models import Application, CalibrationRow, Opening, Packet, Person, SeverityRow, Slot
@@ -27,7 +27,7 @@ from tests.committee.test_views import GO, packet_of, url, words
 from tests.factories import a_scorecard, an_interview
 from tests.house import House
 
-VARIANCES = Variances(0.36, 0.12, 0.2, 0.14, 0.69)
+VARIANCES = Components(0.36, 0.12, 0.2, 0.14, 0.69)
 USUAL = 3.7
 INES, IVAN, CLEO = (-0.6, 0.01), (0.1, 0.02), (0.5, 0.2)
 CLEAR = "usually rates .6 below others"
@@ -60,7 +60,7 @@ def knowing(
             dropped=[],
             usual=dict.fromkeys(dimensions, usual),
             perspectives=dict(perspectives or {}),
-            **VARIANCES._asdict(),
+            **dict(zip(TERMS, VARIANCES.variances, strict=True)),
         )
         for name, (estimate, variance) in severities.items():
             address = name if "@" in name else f"{name}@example.org"
