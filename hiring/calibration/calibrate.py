@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from statistics import NormalDist
 
 import numpy as np
 
@@ -12,6 +11,7 @@ from hiring.calibration.components import Components
 from hiring.calibration.equations import Solution
 from hiring.calibration.fitting import fit, fit_within, is_beyond_chance, routing
 from hiring.calibration.groups import groups
+from hiring.calibration.intervals import reach
 from hiring.calibration.links import weak_links
 from hiring.calibration.packing import Codes, pack, without_apart
 from hiring.calibration.posterior import Posterior, posterior
@@ -93,7 +93,7 @@ def calibrate(
     if why is not None:
         found = Posterior(np.full_like(found.cell, np.nan), np.full_like(found.mean, np.nan), found.severity)
 
-    reach = NormalDist().inv_cdf((1 + level) / 2)
+    wide = reach(level)
     raw_cells, raw_means = cells(packed), means(packed)
     links = weak_links(packed, solution.components, of_candidate, of_interviewer)
     calibration = Calibration(
@@ -103,9 +103,9 @@ def calibrate(
         reml=solution.criterion,
         usual=_usual(solution, codes.dimension),
         perspectives=layout.kinds @ solution.effects[layout.dimensions : layout.fixed],
-        cells=cell_table(raw_cells, found.cell, reach, of_candidate[raw_cells["candidate"]]),
-        means=mean_table(raw_means, found.mean, reach, of_candidate),
-        severity=severity_table(packed, met, found.severity, reach, of_interviewer),
+        cells=cell_table(raw_cells, found.cell, wide, of_candidate[raw_cells["candidate"]]),
+        means=mean_table(raw_means, found.mean, wide, of_candidate),
+        severity=severity_table(packed, met, found.severity, wide, of_interviewer),
         groups=group_rows(packed, of_candidate, of_interviewer, links, codes.interviewer),
         routing=routed,
         notes=(),

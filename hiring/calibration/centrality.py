@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hiring.calibration.blocks import Floats
-from hiring.calibration.certainty import reach, shrink
+from hiring.calibration.certainty import shrink
+from hiring.calibration.intervals import reach
 from hiring.calibration.residuals import Residuals, sums
 
 FEWEST_RATINGS = 20

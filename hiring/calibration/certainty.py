@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from statistics import NormalDist
 
 import numpy as np
 
 from hiring.calibration.blocks import Floats
+from hiring.calibration.intervals import reach
 from hiring.calibration.summary import Table
 
 _ROUNDS = 50
@@ -21,11 +21,6 @@ class Shrunk:
     deviation: Floats
     centre: float
     between: float
-
-
-def reach(level: float) -> float:
-    """How many deviations an interval of this level extends to either side."""
-    return NormalDist().inv_cdf((1 + level) / 2)
 
 
 def deviations(table: Table, level: float) -> Floats:

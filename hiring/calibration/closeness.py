@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from statistics import NormalDist
 
+from hiring.calibration.intervals import reach
 from hiring.text import Text, text
 
 OPEN = (0.1, 0.9)
@@ -12,7 +13,7 @@ OPEN = (0.1, 0.9)
 
 def chance_above(adjusted: float, low: float, high: float, bar: float, *, level: float) -> float:
     """P(true score > bar), normal around `adjusted`; `low` to `high` (points) holds it with probability `level`."""
-    deviation = (high - low) / 2 / NormalDist().inv_cdf((1 + level) / 2)
+    deviation = (high - low) / 2 / reach(level)
     if deviation <= 0:
         return float(adjusted > bar) if adjusted != bar else 0.5
     return NormalDist(adjusted, deviation).cdf(2 * adjusted - bar)

@@ -12,13 +12,14 @@ from numpy.typing import NDArray
 
 from hiring.calibration.blocks import Floats, lay_out
 from hiring.calibration.calibrate import Calibration
-from hiring.calibration.certainty import chances, reach
+from hiring.calibration.certainty import chances
 from hiring.calibration.closeness import OPEN
 from hiring.calibration.components import Components
 from hiring.calibration.elimination import Eliminated
 from hiring.calibration.equations import Solution, solve
 from hiring.calibration.figures import decimal
 from hiring.calibration.fitting import fit_within
+from hiring.calibration.intervals import reach
 from hiring.calibration.packing import pack, without_apart
 from hiring.calibration.posterior import over_all
 from hiring.calibration.ratings import Column

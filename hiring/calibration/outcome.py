@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import atanh, fsum, hypot, isfinite, sqrt, tanh
-from statistics import NormalDist, correlation, fmean, stdev
+from statistics import correlation, fmean, stdev
 
+from hiring.calibration.intervals import reach
 from hiring.text import Text, count, text
 
 FEWEST_HIRES = 30
@@ -93,8 +94,8 @@ def correlation_interval(r: float, n: int, level: float = 0.95) -> tuple[float, 
         raise ValueError(f"The level {level} is not between 0 and 1.")
     if abs(r) == 1:
         return r, r
-    reach = NormalDist().inv_cdf((1 + level) / 2) / sqrt(n - 3)
-    return tanh(atanh(r) - reach), tanh(atanh(r) + reach)
+    wide = reach(level) / sqrt(n - 3)
+    return tanh(atanh(r) - wide), tanh(atanh(r) + wide)
 
 
 def _notes(sd_all: float | None, own_hires: int) -> tuple[Text, ...]:

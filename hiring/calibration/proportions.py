@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from math import exp, hypot, inf, log, sqrt
 from operator import index
-from statistics import NormalDist
 from typing import Literal
+
+from hiring.calibration.intervals import reach
 
 _FAR = 100.0
 """Natural logarithm of a ratio beyond every interval: that of two groups of 1e40 people would still lie inside."""
@@ -143,16 +144,16 @@ def _turn(excess: Callable[[float], float], inside: float, outside: float) -> fl
 def _wilson(passed: int, entered: int, z: float) -> tuple[float, float]:
     """Wilson (1927): the rates that the score test of one rate does not reject."""
     centre = passed + z * z / 2
-    reach = z * sqrt(passed * (entered - passed) / entered + z * z / 4)
-    low = (centre - reach) / (entered + z * z) if passed else 0.0
-    high = (centre + reach) / (entered + z * z) if passed < entered else 1.0
+    wide = z * sqrt(passed * (entered - passed) / entered + z * z / 4)
+    low = (centre - wide) / (entered + z * z) if passed else 0.0
+    high = (centre + wide) / (entered + z * z) if passed < entered else 1.0
     return low, high
 
 
 def _quantile(level: float) -> float:
     if not 0 < level < 1:
         raise ValueError(f"The level {level} is not between 0 and 1.")
-    return NormalDist().inv_cdf((1 + level) / 2)
+    return reach(level)
 
 
 def _check_counts(a: int, na: int, b: int, nb: int) -> None:

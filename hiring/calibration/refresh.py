@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
-from statistics import NormalDist
 from typing import NamedTuple
 
 from hiring.calibration.components import Components
+from hiring.calibration.intervals import reach
 from hiring.calibration.panel import Score
 
 Matrix = list[list[float]]
@@ -69,7 +69,7 @@ def refresh(
         interviews[score.person, score.interview].append(score)
     gain = _gain(_precision(interviews.values(), dimensions, components), components)
     known = {person: severity.get(person, (0.0, components.interviewer)) for person, _interview in interviews}
-    reach = NormalDist().inv_cdf((1 + level) / 2)
+    wide = reach(level)
 
     def adjust(row: Sequence[float], place: int, dimension: Hashable) -> Adjusted:
         shares: list[Share] = []
@@ -85,7 +85,7 @@ def refresh(
             ]
         adjusted = usual[dimension] + sum(share.brings for share in shares)
         error = sqrt(row[place] + sum(weight**2 * known[person][1] for person, weight in pull.items()))
-        return Adjusted(adjusted, adjusted - reach * error, adjusted + reach * error, usual[dimension], tuple(shares))
+        return Adjusted(adjusted, adjusted - wide * error, adjusted + wide * error, usual[dimension], tuple(shares))
 
     return {dimension: adjust(gain[place], place, dimension) for dimension, place in dimensions.items()}
 

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from heapq import heapify, heappop, heappush
 from math import exp, log, sqrt
-from statistics import NormalDist
 from typing import TYPE_CHECKING, NamedTuple
 
 from hiring.calibration.fisher import SAME, Chances, fisher_test
+from hiring.calibration.intervals import reach
 from hiring.calibration.proportions import difference_interval, ratio_interval
 
 if TYPE_CHECKING:
@@ -72,9 +72,9 @@ def common_ratio_interval(openings: Sequence[Opposed], level: float) -> tuple[fl
     spread = sum(
         (each.passed * each.na * each.nb - each.a * each.b * each.entered) / each.entered**2 for each in openings
     )
-    reach = NormalDist().inv_cdf((1 + level) / 2) * sqrt(max(spread, 0.0) / (group * other))
+    wide = reach(level) * sqrt(max(spread, 0.0) / (group * other))
     middle = log(group / other)
-    return exp(middle - reach), exp(middle + reach)
+    return exp(middle - wide), exp(middle + wide)
 
 
 def common_difference_interval(openings: Sequence[Opposed], level: float) -> tuple[float, float]:
@@ -92,8 +92,8 @@ def common_difference_interval(openings: Sequence[Opposed], level: float) -> tup
     for a, na, b, nb in openings:
         sway = (na * na * b - nb * nb * a + na * nb * (nb - na) / 2) / (na + nb) ** 2
         variance += middle * sway + (a * (nb - b) + b * (na - a)) / (2 * (na + nb))
-    reach = NormalDist().inv_cdf((1 + level) / 2) * sqrt(max(variance, 0.0)) / weight
-    return max(middle - reach, -1.0), min(middle + reach, 1.0)
+    wide = reach(level) * sqrt(max(variance, 0.0)) / weight
+    return max(middle - wide, -1.0), min(middle + wide, 1.0)
 
 
 def exact_test(openings: Sequence[Opposed]) -> Chances:

@@ -7,8 +7,9 @@ from math import isfinite, sqrt
 from typing import TYPE_CHECKING, Literal
 
 from hiring.calibration.centrality import Centrality, centrality
-from hiring.calibration.certainty import deviations, reach
+from hiring.calibration.certainty import deviations
 from hiring.calibration.figures import decimal
+from hiring.calibration.intervals import reach
 from hiring.calibration.residuals import Residuals, residuals
 from hiring.calibration.scatter import FEWEST_RATINGS, Scatter, scatter
 from hiring.calibration.together import OneLevel, Together, one_level, together

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from hiring.calibration.blocks import Floats
 from hiring.calibration.centrality import Centrality
-from hiring.calibration.certainty import reach
 from hiring.calibration.components import Components
+from hiring.calibration.intervals import reach
 from hiring.calibration.residuals import Residuals, sums
 from hiring.calibration.scatter import Scatter
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from statistics import NormalDist
 
 import numpy as np
 from sqlalchemy import select
 
 from hiring import audit
 from hiring.calibration.calibrate import Calibration, calibrate
+from hiring.calibration.certainty import deviations
 from hiring.calibration.components import TERMS, Components
 from hiring.calibration.fitting import FEWEST_INTERVIEWERS, FEWEST_RATINGS
 from hiring.db import db
@@ -95,18 +95,18 @@ def _perspectives(found: Calibration) -> dict[str, float]:
 
 
 def _severities(pool: Pool, found: Calibration) -> list[SeverityRow]:
-    reach = NormalDist().inv_cdf((1 + found.level) / 2)
+    errors = deviations(found.severity, found.level)
     return [
         SeverityRow(
             person_id=int(pool.people[one["interviewer"]]),
             ratings=int(one["ratings"]),
             candidates=int(one["candidates"]),
             estimate=float(one["estimate"]),
-            variance=float((one["high"] - one["low"]) / (2 * reach)) ** 2,
+            variance=float(error) ** 2,
             group_no=group,
             shown=bool(one["shown"]),
         )
-        for one, group in zip(found.severity, _linked(found), strict=True)
+        for one, error, group in zip(found.severity, errors, _linked(found), strict=True)
     ]
 
 

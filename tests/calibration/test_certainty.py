@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hiring.calibration.certainty import chances, deviations, reach, shrink
+from hiring.calibration.certainty import chances, deviations, shrink
+from hiring.calibration.intervals import reach
 
 ROW = np.dtype([("adjusted", np.float64), ("low", np.float64), ("high", np.float64)])
 

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from hiring.calibration import Ratings, calibrate
-from hiring.calibration.certainty import reach
 from hiring.calibration.components import Components
 from hiring.calibration.differing import Difference, Differences, close
+from hiring.calibration.intervals import reach
 from tests.calibration.dense import covariance_of, fixed_effects
 from tests.calibration.published import columns
 from tests.calibration.simulated import KINDS, simulate

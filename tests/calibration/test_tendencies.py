@@ -10,9 +10,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from hiring.calibration import Components, Ratings, calibrate
-from hiring.calibration.certainty import reach
 from hiring.calibration.disputes import disputes
 from hiring.calibration.drift import drift
+from hiring.calibration.intervals import reach
 from hiring.calibration.residuals import number
 from hiring.calibration.summary import Table
 from hiring.calibration.tendencies import Separation, Tendency, separation, severity_labels, tendencies
