@@ -12,7 +12,7 @@ from hypothesis.stateful import run_state_machine_as_test
 from tests.house import World
 from tests.stateful.machine import Life
 
-LEAST = {"sqlite": 2000, "postgresql": 300}
+LEAST = {"sqlite": 1500, "postgresql": 200}
 RULES = (
     "amend assign autosave build_packet cancel decline declare_conflict draft hand_in look move send_again "
     "send_otherwise_under_the_same_key those_who_may_do_read write_after_handing_in"
