@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import unicodedata
+import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -18,6 +18,10 @@ FIELD_LIMIT = 20_000
 LINE_LIMIT = 280
 PAGE_LIMIT = 200_000
 NOT_FIELDS = frozenset({"csrf_token"})
+UNFIT_IN_A_LINE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+"""Control characters, ends of lines, and halves of characters that no encoding can write down."""
+UNFIT_IN_PROSE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+"""The same, but tabs and ends of lines are welcome."""
 
 FormData = MultiDict[str, Any] | None
 FormMaker = Callable[..., "BaseForm"]
@@ -100,15 +104,10 @@ def unkeepable(field: Field) -> Text | None:
             given=f"{len(field.data):,}",
             limit=f"{limit:,}",
         )
-    if any(_is_unkeepable(character, is_line=not isinstance(field, TextAreaField)) for character in field.data):
+    unfit = UNFIT_IN_PROSE if isinstance(field, TextAreaField) else UNFIT_IN_A_LINE
+    if unfit.search(field.data):
         return text("This holds a character that cannot be kept, such as a control character. Type it again.")
     return None
-
-
-def _is_unkeepable(character: str, *, is_line: bool) -> bool:
-    if character in "\n\r\t":
-        return is_line
-    return unicodedata.category(character) in {"Cc", "Cs"} or (is_line and character in "\u2028\u2029")
 
 
 def _strip(value: Any) -> Any:
