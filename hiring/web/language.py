@@ -13,10 +13,12 @@ from babel import Locale
 from babel.dates import format_datetime
 from flask import Flask, g, request
 from flask_babel import Babel, force_locale, format_date, get_locale, get_timezone, get_translations
+from markupsafe import Markup
 
 from hiring.text import Text
 
 LANGUAGES = ("en",)
+MOST_KEPT = 4096
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
 
 
@@ -28,9 +30,9 @@ def say(words: Text | str) -> str:
         name: say(value) if isinstance(value, Text) else value for name, value in words.params.items()
     }
     if words.plural is None:
-        said = str(_catalogue().ugettext(words.msgid))
+        said = _sentence(_catalogue(), words.msgid)
     else:
-        said = str(_catalogue().ungettext(words.msgid, words.plural, params["num"]))
+        said = _counted(_catalogue(), words.msgid, words.plural, params["num"])
     return said % params if params else said
 
 
@@ -64,7 +66,9 @@ def speaking(language: str) -> Iterator[None]:
         with force_locale(language):
             yield
     finally:
-        g.catalogue = readers
+        g.pop("catalogue", None)
+        if readers is not None:
+            g.catalogue = readers
 
 
 def direction() -> str:
@@ -76,14 +80,39 @@ def direction() -> str:
 def init_app(app: Flask) -> None:
     Babel(app, locale_selector=_locale, timezone_selector=_zone)
     app.jinja_env.filters.update(say=say, day=day, moment=moment, clock_time=clock_time)
-    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
-        lambda msgid: _catalogue().ugettext(msgid),
-        lambda singular, plural, num: _catalogue().ungettext(singular, plural, num),
-        newstyle=True,
-    )
+    app.jinja_env.newstyle_gettext = True  # type: ignore[attr-defined]
+    app.jinja_env.globals.update(_=gettext, gettext=gettext, ngettext=ngettext)
 
 
-@lru_cache(maxsize=4096)
+def gettext(msgid: str, /, **values: object) -> Markup:
+    """`{{ _('…') }}`: a template's own sentence is markup already; the values put into it are escaped."""
+    return _fill_in(_sentence(_catalogue(), msgid), values) if values else _without_values(_catalogue(), msgid)
+
+
+def ngettext(singular: str, plural: str, num: int, /, **values: object) -> Markup:
+    return _fill_in(_counted(_catalogue(), singular, plural, num), {"num": num, **values})
+
+
+def _fill_in(sentence: str, values: dict[str, object]) -> Markup:
+    return Markup(sentence) % values  # noqa: S704 - written in the house, not typed by somebody
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _without_values(catalogue: Any, msgid: str) -> Markup:
+    return _fill_in(_sentence(catalogue, msgid), {})
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _sentence(catalogue: Any, msgid: str) -> str:
+    """Kept, because one page says hundreds of things, and nearly all of them are what the last page said."""
+    return str(catalogue.ugettext(msgid))
+
+
+def _counted(catalogue: Any, singular: str, plural: str, num: int) -> str:
+    return str(catalogue.ungettext(singular, plural, num))
+
+
+@lru_cache(maxsize=MOST_KEPT)
 def _written(when: datetime, pattern: str, locale: Locale, zone: tzinfo) -> str:
     """Kept, because one page is asked for many times and each of its moments costs more than a query's row."""
     return format_datetime(when, pattern, tzinfo=zone, locale=locale)
@@ -91,10 +120,11 @@ def _written(when: datetime, pattern: str, locale: Locale, zone: tzinfo) -> str:
 
 def _catalogue() -> Any:
     """The sentences of the language in use, found once a request: a page asks for hundreds of them."""
-    found = g.get("catalogue")
-    if found is None:
-        found = g.catalogue = get_translations()
-    return found
+    try:
+        return g.catalogue
+    except AttributeError:
+        g.catalogue = get_translations()
+        return g.catalogue
 
 
 def _locale() -> str:
