@@ -20,7 +20,7 @@ from hiring.access.clauses import (
 )
 from hiring.access.found import Found
 from hiring.db import db
-from hiring.models import Application, Attachment, Move, Packet, Person, Slot, StageRow
+from hiring.models import Application, Attachment, Decision, Move, Packet, Person, Slot, StageRow
 from hiring.policy import Standing
 
 
@@ -53,7 +53,8 @@ _SEATS = select(Slot.round, owes_card(Slot)).where(
     Slot.application_id == _APPLICATION_ID, Slot.person_id == READER.id, is_live(Slot), _CLEAR
 )
 _PACKET_THERE = exists().where(Packet.application_id == _APPLICATION_ID)
-_ROLES = live_roles(READER, _OPENING_ID).where(_CLEAR).add_columns(_PACKET_THERE)
+_IS_DECIDED = exists().where(Packet.application_id == _APPLICATION_ID, Decision.packet_id == Packet.id)
+_ROLES = live_roles(READER, _OPENING_ID).where(_CLEAR).add_columns(_PACKET_THERE, _IS_DECIDED)
 _GLASS = select(broke_glass(READER, _OPENING_ID) & _CLEAR, _PACKET_THERE)
 
 
@@ -76,22 +77,25 @@ def standing(person: Person, application: Application) -> Standing:
     """
     both = {"reader_id": person.id, "application_id": application.id}
     seats = db.session.execute(_SEATS, both).all()
-    roles, packet_there = set(), False
-    for role, there in db.session.execute(_ROLES, both | {"opening_id": application.opening_id}):
+    roles, packet_there, is_decided = set(), False, False
+    for role, there, decided in db.session.execute(_ROLES, both | {"opening_id": application.opening_id}):
         roles.add(role)
-        packet_there = there
+        packet_there, is_decided = there, decided
     has_broken_glass = False
     if GUARDS_PRIVACY in person.capability_kinds:
         asked = both | {"opening_id": application.opening_id}
         has_broken_glass, there = db.session.execute(_GLASS, asked).one()
         packet_there = packet_there or (has_broken_glass and there)
     move = application.current_move
+    here = None if move is None or move.stage is None else move.stage.round
     return Standing(
         capabilities=person.capability_kinds,
         roles=frozenset(roles),
         sits=bool(seats),
         owes=frozenset(round_ for round_, owes in seats if owes),
-        round=None if move is None or move.stage is None else move.stage.round.slug,
+        round=None if here is None else here.slug,
         has_packet=packet_there,
         has_broken_glass=bool(has_broken_glass),
+        decides="chair" if here is None else here.decides,
+        is_decided=is_decided,
     )

@@ -25,6 +25,7 @@ _PACKET = (
         _APPLICATION.joinedload(Application.candidate),
         _APPLICATION.joinedload(Application.opening),
         _APPLICATION.joinedload(Application.current_move).joinedload(Move.stage).joinedload(StageRow.round),
+        joinedload(Packet.ballots),
         _DECISION.joinedload(Decision.by).options(_ONLY_A_NAME),
         _DECISION.joinedload(Decision.dissents).joinedload(Dissent.person).options(_ONLY_A_NAME),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text, true
 from sqlalchemy.orm import Mapped, composite, mapped_column, relationship
 
 from hiring.db import Base, Key, Line, Ref, Versioned, Word
@@ -14,18 +14,21 @@ from hiring.money import Money
 
 TEAM_ROLES = ("recruiter", "hiring_manager", "chair", "committee")
 ADJUSTED = ("off", "after_first_ballot", "always")
+ASKS_CASE = ("nobody", "but_executives", "everybody")
 
 
 class Opening(Versioned, Base):
     """One seat. A confidential one is known to its team alone, and by its codename wherever a stranger might look.
 
-    `adjusted` says when its packets show adjusted numbers beside the plain ones.
+    `adjusted` says when its packets show adjusted numbers beside the plain ones; `override_by_two` that a decision
+    against the rule needs a second person; `asks_case` of whom a passed case is asked before their first card counts.
     """
 
     __tablename__ = "opening"
     __table_args__ = (
         CheckConstraint("NOT confidential OR codename IS NOT NULL", name="confidential_has_codename"),
         CheckConstraint(f"adjusted IN {ADJUSTED}", name="adjusted"),
+        CheckConstraint(f"asks_case IN {ASKS_CASE}", name="asks_case"),
     )
 
     id: Mapped[Key]
@@ -35,6 +38,8 @@ class Opening(Versioned, Base):
     confidential: Mapped[bool] = mapped_column(default=False)
     target_days: Mapped[int] = mapped_column(default=90)
     adjusted: Mapped[Word] = mapped_column(default="after_first_ballot", server_default=text("'after_first_ballot'"))
+    override_by_two: Mapped[bool] = mapped_column(default=True, server_default=true())
+    asks_case: Mapped[Word] = mapped_column(default="nobody", server_default=text("'nobody'"))
     rubric_version_id: Mapped[int] = mapped_column(ForeignKey("rubric_version.id"))
     opened_at: Mapped[datetime]
     opened_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from hiring.db import Base, Key, Line, Ref, Sha256, Versioned, Word
 
-CAPABILITIES = ("user_admin", "privacy_officer", "auditor", "open_openings")
+CAPABILITIES = ("user_admin", "privacy_officer", "auditor", "open_openings", "reports", "group_reports")
 LINK_PURPOSES = ("invitation", "sign_in", "reset")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from hiring.db import Base, Key, Prose, Ref, Sha256, Word
@@ -22,7 +22,8 @@ class Scorecard(Base):
     On a short card the headline is what was seen, and `worries` and `next_question` are its two other lines.
     A card made from a company's own past scores says when it was imported. It has no verdict: nobody gave one.
     `typed_by` is somebody who typed for the judge, who confirmed it. `saw_others_at` tells since when its author had
-    seen others' cards of the round: before they got the seat, or about a meeting outside the plan.
+    seen others' cards of the round: before they got the seat, or about a meeting outside the plan. `is_practice`: its
+    author had not yet passed a case where the opening asks for one, so it is read and not counted.
     """
 
     __tablename__ = "scorecard"
@@ -48,6 +49,7 @@ class Scorecard(Base):
     imported_at: Mapped[datetime | None]
     typed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     saw_others_at: Mapped[datetime | None]
+    is_practice: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     slot: Mapped[Slot] = relationship()
     typed_by: Mapped[Person | None] = relationship()

@@ -45,6 +45,23 @@ def sits_on_committee(standing: Standing) -> bool:
     return bool(standing.roles & {"chair", "committee"})
 
 
+def decides_here(standing: Standing) -> bool:
+    """Has the role that the plan lets decide the present round."""
+    return standing.decides in standing.roles
+
+
+def is_decided(standing: Standing) -> bool:
+    return standing.is_decided
+
+
+def reads_reports(standing: Standing) -> bool:
+    return "reports" in standing.capabilities
+
+
+def reads_group_reports(standing: Standing) -> bool:
+    return "group_reports" in standing.capabilities
+
+
 def sees_packet(standing: Standing) -> bool:
     return standing.has_packet
 
@@ -90,6 +107,13 @@ def owes_nothing_now(standing: Standing) -> bool:
 LEADS: Ways = ((recruits,), (manages,))
 READS_PACKET: Ways = ((sits_on_committee, sees_packet),)
 IN_EMERGENCY: Ways = ((has_broken_glass, owes_nothing),)
+IN_COMMITTEE: Ways = ((sits_on_committee, sees_packet, owes_nothing),)
+# a hiring manager who decides nothing here never reads votes, a recruiter once they can sway nobody any more
+READS_VOTES: Ways = (
+    *IN_COMMITTEE,
+    (decides_here, sees_packet, owes_nothing),
+    (recruits, sees_packet, owes_nothing, is_decided),
+)
 
 POLICY: Mapping[Permission, Ways] = {
     Permission.HOME_READ: ((anybody,),),
@@ -152,11 +176,35 @@ POLICY: Mapping[Permission, Ways] = {
         (recruits, sees_packet, owes_nothing),
         (chairs, sees_packet, owes_nothing),
     ),
-    Permission.DECISION_RECORD: ((chairs, sees_packet, owes_nothing),),
+    Permission.BALLOT_OPEN: ((chairs, sees_packet, owes_nothing),),
+    Permission.BALLOT_CLOSE: ((chairs, sees_packet, owes_nothing),),
+    Permission.BALLOT_READ: READS_VOTES,  # closed ones; an open one nobody reads
+    Permission.VOTE_CAST: IN_COMMITTEE,
+    Permission.POINT_NOTE: IN_COMMITTEE,
+    Permission.MINUTES_READ: READS_VOTES,
+    Permission.DECISION_RECORD: ((decides_here, sees_packet, owes_nothing),),
+    Permission.DECISION_SECOND: (*IN_COMMITTEE, (manages, sees_packet, owes_nothing)),
     Permission.DECISION_DISSENT: (
         (sits_on_committee, sees_packet, owes_nothing),
         (manages, sees_packet, owes_nothing),
     ),
+    Permission.DECISION_SETTLE: ((decides_here, sees_packet, owes_nothing), (recruits, sees_packet, owes_nothing)),
+    Permission.DECISION_NOTE: (
+        *IN_COMMITTEE,
+        (manages, sees_packet, owes_nothing),
+        (recruits, sees_packet, owes_nothing),
+    ),
+    Permission.EVIDENCE_RATE: IN_COMMITTEE,
+    Permission.MEETING_LIST: ((anybody,),),
+    Permission.MEETING_CALL: ((recruits,), (chairs, sees_packet)),
+    Permission.MEETING_READ: (*LEADS, *READS_PACKET),
+    Permission.OPENING_COMPARE: (*LEADS, *READS_PACKET),
+    Permission.SEVERITY_LIST: ((recruits,), (chairs, sees_packet)),
+    Permission.MIRROR_READ: ((anybody,),),
+    Permission.CASE_READ: ((anybody,),),
+    Permission.CASE_WRITE: ((opens_openings,),),
+    Permission.REPORT_READ: ((opens_openings,), (reads_reports,)),
+    Permission.GROUP_REPORT_READ: ((reads_group_reports,),),
     Permission.BREAK_GLASS_LIST: ((guards_privacy,), (administers,)),
     Permission.BREAK_GLASS_ASK: ((guards_privacy,),),
     Permission.BREAK_GLASS_APPROVE: ((guards_privacy,), (administers,)),
@@ -164,10 +212,9 @@ POLICY: Mapping[Permission, Ways] = {
 }
 
 _BLIND = frozenset({owes_nothing, owes_nothing_now})
+_BY_ACCOUNT = {administers, opens_openings, guards_privacy, reads_reports, reads_group_reports}
 _OF_THE_HOUSE = frozenset(
-    permission
-    for permission, ways in POLICY.items()
-    if {predicate for way in ways for predicate in way} <= {administers, opens_openings, guards_privacy}
+    permission for permission, ways in POLICY.items() if {predicate for way in ways for predicate in way} <= _BY_ACCOUNT
 )
 
 

@@ -12,11 +12,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from hiring.models.person import CAPABILITIES
 from hiring.policy import Permission, Standing, permits
 
 COLUMNS = (
     "anybody",
-    "interviewer",
+    "seated",
     "recruiter",
     "manager",
     "chair",
@@ -25,67 +26,93 @@ COLUMNS = (
     "privacy",
     "opener",
     "typist",
+    "decider",
+    "reports",
+    "groups",
 )
 MATRIX = """
-                      anybody  interviewer  recruiter  manager  chair  committee  admin  privacy  opener  typist
+                    anybody seated recruiter manager chair committee admin privacy opener typist decider reports groups
 # A page of one's own
-home.read             Y        -            -          -        -      -          -      -        -       -
-account.edit          Y        -            -          -        -      -          -      -        -       -
-absence.edit          Y        -            -          -        -      -          -      -        -       -
-search.read           Y        -            -          -        -      -          -      -        -       -
-interview.list        Y        -            -          -        -      -          -      -        -       -
-opening.list          Y        -            -          -        -      -          -      -        -       -
-rubric.read           Y        -            -          -        -      -          -      -        -       -
+home.read           Y       -      -         -       -     -         -     -       -      -      -       -       -
+account.edit        Y       -      -         -       -     -         -     -       -      -      -       -       -
+absence.edit        Y       -      -         -       -     -         -     -       -      -      -       -       -
+search.read         Y       -      -         -       -     -         -     -       -      -      -       -       -
+interview.list      Y       -      -         -       -     -         -     -       -      -      -       -       -
+opening.list        Y       -      -         -       -     -         -     -       -      -      -       -       -
+rubric.read         Y       -      -         -       -     -         -     -       -      -      -       -       -
 # Openings
-opening.create        -        -            -          -        -      -          -      -        Y       -
-opening.read          -        -            Y          Y        K      K          -      GB       -       -
-opening.team          -        -            Y          -        -      -          -      -        -       -
-opening.pay           -        -            Y          Y        -      -          -      -        -       -
-opening.adjusted      -        -            Y          Y        -      -          -      -        -       -
+opening.create      -       -      -         -       -     -         -     -       Y      -      -       -       -
+opening.read        -       -      Y         Y       K     K         -     GB      -      -      -       -       -
+opening.team        -       -      Y         -       -     -         -     -       -      -      -       -       -
+opening.pay         -       -      Y         Y       -     -         -     -       -      -      -       -       -
+opening.adjusted    -       -      Y         Y       -     -         -     -       -      -      -       -       -
 # Applications
-candidate.add         -        -            Y          -        -      -          -      -        -       -
-application.read      -        Y            Y          Y        K      K          -      GB       -       -
-application.contact   -        -            Y          Y        -      -          -      -        -       -
-application.history   -        -            B          B        KB     KB         -      GB       -       -
-application.move      -        -            b          b        Kb     -          -      -        -       -
-application.note      -        -            Y          Y        -      -          -      -        -       -
-attachment.read       -        Y            Y          Y        K      K          -      -        -       -
-attachment.add        -        -            Y          -        -      -          -      -        -       -
+candidate.add       -       -      Y         -       -     -         -     -       -      -      -       -       -
+application.read    -       Y      Y         Y       K     K         -     GB      -      -      -       -       -
+application.contact -       -      Y         Y       -     -         -     -       -      -      -       -       -
+application.history -       -      B         B       KB    KB        -     GB      -      -      -       -       -
+application.move    -       -      b         b       Kb    -         -     -       -      -      -       -       -
+application.note    -       -      Y         Y       -     -         -     -       -      -      -       -       -
+attachment.read     -       Y      Y         Y       K     K         -     -       -      -      -       -       -
+attachment.add      -       -      Y         -       -     -         -     -       -      -      -       -       -
 # Conflicts of interest
-conflict.declare      -        Y            Y          Y        K      K          -      -        -       -
-conflict.read         -        -            Y          Y        -      -          -      -        -       -
-conflict.name         -        -            Y          -        -      -          -      -        -       -
-conflict.end          -        -            Y          -        -      -          -      -        -       -
+conflict.declare    -       Y      Y         Y       K     K         -     -       -      -      -       -       -
+conflict.read       -       -      Y         Y       -     -         -     -       -      -      -       -       -
+conflict.name       -       -      Y         -       -     -         -     -       -      -      -       -       -
+conflict.end        -       -      Y         -       -     -         -     -       -      -      -       -       -
 # Interviews, seats and scorecards
-interview.schedule    -        -            Y          Y        -      -          -      -        -       -
-interview.tell        -        Y            Y          Y        K      K          -      -        -       -
-slot.read             O        -            -          -        -      -          -      -        -       -
-slot.jot              O        -            -          -        -      -          -      -        -       -
-slot.decline          OU       -            -          -        -      -          -      -        -       -
-scorecard.write       O        -            -          -        -      -          -      -        -       -
-scorecard.type        -        -            -          -        -      -          -      -        -       Y
-scorecard.receipt     OH       -            -          -        -      -          -      -        -       -
-scorecard.amend       OH       -            -          -        -      -          -      -        -       -
+interview.schedule  -       -      Y         Y       -     -         -     -       -      -      -       -       -
+interview.tell      -       Y      Y         Y       K     K         -     -       -      -      -       -       -
+slot.read           O       -      -         -       -     -         -     -       -      -      -       -       -
+slot.jot            O       -      -         -       -     -         -     -       -      -      -       -       -
+slot.decline        OU      -      -         -       -     -         -     -       -      -      -       -       -
+scorecard.write     O       -      -         -       -     -         -     -       -      -      -       -       -
+scorecard.type      -       -      -         -       -     -         -     -       -      Y      -       -       -
+scorecard.receipt   OH      -      -         -       -     -         -     -       -      -      -       -       -
+scorecard.amend     OH      -      -         -       -     -         -     -       -      -      -       -       -
 # The committee
-packet.build          -        -            B          -        -      -          -      -        -       -
-packet.read           -        -            KB         KB       KB     KB         -      GKB      -       -
-severity.name         -        -            KB         -        KB     -          -      -        -       -
-decision.record       -        -            -          -        KB     -          -      -        -       -
-decision.dissent      -        -            -          KB       KB     KB         -      -        -       -
+packet.build        -       -      B         -       -     -         -     -       -      -      -       -       -
+packet.read         -       -      KB        KB      KB    KB        -     GKB     -      -      -       -       -
+severity.name       -       -      KB        -       KB    -         -     -       -      -      -       -       -
+ballot.open         -       -      -         -       KB    -         -     -       -      -      -       -       -
+ballot.close        -       -      -         -       KB    -         -     -       -      -      -       -       -
+vote.cast           -       -      -         -       KB    KB        -     -       -      -      -       -       -
+ballot.read         -       -      KBD       -       KB    KB        -     -       -      -      KB      -       -
+point.note          -       -      -         -       KB    KB        -     -       -      -      -       -       -
+minutes.read        -       -      KBD       -       KB    KB        -     -       -      -      KB      -       -
+decision.record     -       -      -         -       -     -         -     -       -      -      KB      -       -
+decision.second     -       -      -         KB      KB    KB        -     -       -      -      -       -       -
+decision.dissent    -       -      -         KB      KB    KB        -     -       -      -      -       -       -
+decision.settle     -       -      KB        -       -     -         -     -       -      -      KB      -       -
+decision.note       -       -      KB        KB      KB    KB        -     -       -      -      -       -       -
+evidence.rate       -       -      -         -       KB    KB        -     -       -      -      -       -       -
+# Meetings, and candidates side by side
+meeting.list        Y       -      -         -       -     -         -     -       -      -      -       -       -
+meeting.call        -       -      Y         -       K     -         -     -       -      -      -       -       -
+meeting.read        -       -      Y         Y       K     K         -     -       -      -      -       -       -
+opening.compare     -       -      Y         Y       K     K         -     -       -      -      -       -       -
+severity.list       -       -      Y         -       K     -         -     -       -      -      -       -       -
+# Calibration and reports
+mirror.read         Y       -      -         -       -     -         -     -       -      -      -       -       -
+case.read           Y       -      -         -       -     -         -     -       -      -      -       -       -
+case.write          -       -      -         -       -     -         -     -       Y      -      -       -       -
+report.read         -       -      -         -       -     -         -     -       Y      -      -       Y       -
+group_report.read   -       -      -         -       -     -         -     -       -      -      -       -       Y
 # The house
-person.list           -        -            -          -        -      -          Y      -        -       -
-person.invite         -        -            -          -        -      -          Y      -        -       -
-person.deactivate     -        -            -          -        -      -          Y      -        -       -
-mail.read             -        -            -          -        -      -          Y      -        -       -
+person.list         -       -      -         -       -     -         Y     -       -      -      -       -       -
+person.invite       -       -      -         -       -     -         Y     -       -      -      -       -       -
+person.deactivate   -       -      -         -       -     -         Y     -       -      -      -       -       -
+mail.read           -       -      -         -       -     -         Y     -       -      -      -       -       -
 # Emergencies
-break_glass.list      -        -            -          -        -      -          Y      Y        -       -
-break_glass.ask       -        -            -          -        -      -          -      Y        -       -
-break_glass.approve   -        -            -          -        -      -          Y      Y        -       -
-break_glass.end       O        -            Y          -        -      -          -      -        -       -
+break_glass.list    -       -      -         -       -     -         Y     Y       -      -      -       -       -
+break_glass.ask     -       -      -         -       -     -         -     Y       -      -      -       -       -
+break_glass.approve -       -      -         -       -     -         Y     Y       -      -      -       -       -
+break_glass.end     O       -      Y         -       -     -         -     -       -      -      -       -       -
 """
 """Y yes · - no · K once a packet stands before the committee · B owing no card for this candidate · b owing none in the
-present round · O one's own · H with the card handed in · U with it still out · G while the glass is broken. A typist
-types the card at hand for its judge. Several letters hold together; any column that somebody stands in will do.
+present round · O one's own · H with the card handed in · U with it still out · G while the glass is broken · D once the
+committee has decided. A typist types the card at hand for its judge; the decider is whom the plan lets decide the
+present round. Several letters hold together; any column that somebody stands in will do.
 
 Where it says less than the first design of it did, that is decided: whoever owes a card is above nothing (B), and an
 administrator is told no opening by name.
@@ -93,7 +120,7 @@ administrator is told no opening by name.
 
 IN_COLUMN: Mapping[str, Callable[[Standing], bool]] = {
     "anybody": lambda one: True,
-    "interviewer": lambda one: one.sits,
+    "seated": lambda one: one.sits,
     "recruiter": lambda one: "recruiter" in one.roles,
     "manager": lambda one: "hiring_manager" in one.roles,
     "chair": lambda one: "chair" in one.roles,
@@ -102,6 +129,9 @@ IN_COLUMN: Mapping[str, Callable[[Standing], bool]] = {
     "privacy": lambda one: "privacy_officer" in one.capabilities,
     "opener": lambda one: "open_openings" in one.capabilities,
     "typist": lambda one: one.types_it,
+    "decider": lambda one: one.decides in one.roles,
+    "reports": lambda one: "reports" in one.capabilities,
+    "groups": lambda one: "group_reports" in one.capabilities,
 }
 HOLDS: Mapping[str, Callable[[Standing], bool]] = {
     "Y": lambda one: True,
@@ -113,6 +143,7 @@ HOLDS: Mapping[str, Callable[[Standing], bool]] = {
     "H": lambda one: one.has_handed_in,
     "U": lambda one: not one.has_handed_in,
     "G": lambda one: one.has_broken_glass,
+    "D": lambda one: one.is_decided,
 }
 
 
@@ -137,7 +168,7 @@ def standings() -> st.SearchStrategy[Standing]:
     rounds = ["first-calls", "loop", "committee"]
     return st.builds(
         Standing,
-        capabilities=st.frozensets(st.sampled_from(["user_admin", "privacy_officer", "auditor", "open_openings"])),
+        capabilities=st.frozensets(st.sampled_from(CAPABILITIES)),
         roles=st.frozensets(st.sampled_from(["recruiter", "hiring_manager", "chair", "committee"])),
         is_own=st.booleans(),
         has_handed_in=st.booleans(),
@@ -147,6 +178,8 @@ def standings() -> st.SearchStrategy[Standing]:
         has_packet=st.booleans(),
         has_broken_glass=st.booleans(),
         types_it=st.booleans(),
+        decides=st.sampled_from(["recruiter", "hiring_manager", "chair"]),
+        is_decided=st.booleans(),
     ).filter(lambda one: "privacy_officer" in one.capabilities or not one.has_broken_glass)
 
 
@@ -166,13 +199,14 @@ def test_somebody_may_and_somebody_may_not(permission: Permission) -> None:
     """A table that said the same about everybody would hold whatever the policy said."""
     alone = Standing()
     everything = Standing(
-        capabilities=frozenset({"user_admin", "privacy_officer", "open_openings"}),
+        capabilities=frozenset(CAPABILITIES),
         roles=frozenset({"recruiter", "hiring_manager", "chair", "committee"}),
         is_own=True,
         has_handed_in=permission is not Permission.SLOT_DECLINE,
         sits=True,
         has_packet=True,
         has_broken_glass=True,
+        is_decided=True,
         types_it=True,
     )
     assert permits(permission, everything)
