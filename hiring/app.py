@@ -26,6 +26,7 @@ from hiring import (
     paths,
     people,
     portal,
+    reports,
     rubrics,
     schema,
     scorecards,
@@ -48,6 +49,7 @@ SLICES = (
     committee,
     break_glass,
     guests,
+    reports,
     portal,
 )
 

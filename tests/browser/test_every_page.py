@@ -30,6 +30,7 @@ ADDRESSES = {
         "/applications/{noel}/interviews",
         "/interviews/{casey-interview}",
         "/packets/{dana-packet}",
+        "/reports",
         "/rubrics",
         "/rubrics/senior-software-engineer/1",
         "/search?q=Casey",

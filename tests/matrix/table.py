@@ -212,6 +212,8 @@ ROWS: Mapping[str, Row] = {
     # --- The portal
     "portal.enter": Row("secret", {"portal": ANYBODY}, otherwise=410, people=A_FEW),
     "portal.show": Row(may={"": "casey@portal hal@portal"}, otherwise=410),
+    # --- Reports
+    "reports.index": Row(may={"": "rita remy"}, is_list=True),
     # --- Rubrics
     "rubrics.index": Row(may={"": ALL}, is_list=True),
     "rubrics.show": Row("slug/number", SIGHT["slug/number"]),
