@@ -9,11 +9,12 @@ from statistics import median
 
 from hiring.calibration import icc
 from hiring.calibration.alpha import ALL_EQUAL, METRICS, Metric, alpha, undefined, verdict
+from hiring.calibration.codes import coded
 from hiring.calibration.figures import Figure, between, decimal, figure, nothing
 from hiring.calibration.icc import Correlation
 from hiring.calibration.kappa import PairKappa, Pairs, fleiss_kappa, pairwise
 from hiring.calibration.ratings import Ratings
-from hiring.calibration.units import LEVELS, Floats, Sums, coded, in_piles
+from hiring.calibration.units import LEVELS, Floats, Sums, in_piles
 from hiring.calibration.within import WithinFigure, ac2, mean_rwg
 from hiring.text import Text, count, text
 

@@ -36,6 +36,7 @@ class Calibration:
     `means` a row a candidate, `raw` being the plain mean of all ratings and `adjusted` the mean over all dimensions,
     for reliability work and never a rank; `severity` a row an interviewer, + being lenient. `routing` is the
     correlation of severity with how strong the candidates were whom an interviewer met, None where too few are known.
+    `is_within` says that severities were told within candidates alone, because strong ones were not met at random.
     `notes` belong beside the numbers. When `why` is set nothing may be adjusted, and adjusted, low and high are nan.
     """
 
@@ -50,6 +51,7 @@ class Calibration:
     severity: Table
     groups: list[Group]
     routing: float | None
+    is_within: bool
     notes: tuple[Text, ...]
     why: Text | None
 
@@ -85,7 +87,8 @@ def calibrate(
     solution = fit(packed, layout, components, of_interviewer, prior=prior)
     found = posterior(solution)
     routed = routing(packed, found.severity[:, 0], found.mean[:, 0], of_interviewer, met.is_enough)
-    if prior and of_interviewer.max() == 0 and is_beyond_chance(routed, met.is_enough):
+    is_within = prior and of_interviewer.max() == 0 and is_beyond_chance(routed, met.is_enough)
+    if is_within:
         solution = fit_within(layout, solution, Components.prior(packed.scale))
         found = posterior(solution)
         routed = routing(packed, found.severity[:, 0], found.mean[:, 0], of_interviewer, met.is_enough)
@@ -108,6 +111,7 @@ def calibrate(
         severity=severity_table(packed, met, found.severity, wide, of_interviewer),
         groups=group_rows(packed, of_candidate, of_interviewer, links, codes.interviewer),
         routing=routed,
+        is_within=is_within,
         notes=(),
         why=why,
     )

@@ -25,8 +25,6 @@ from hiring.calibration.posterior import over_all
 from hiring.calibration.ratings import Column
 from hiring.text import Text, text
 
-_SAME = 1e-6
-
 
 class Close(NamedTuple):
     """Both follow `Calibration.cells`: P(tau > bar), nan where nothing may be adjusted, and whether that is open."""
@@ -161,17 +159,11 @@ def _mean(estimate: float, part: Eliminated, row: int, components: Components, d
 
 
 def _solve_again(calibration: Calibration) -> Solution:
-    """The solution that the calibration came from, at its components.
-
-    Which of two ways it took is not kept, but told by the severities: only one of them gives these.
-    """
+    """The solution that the calibration came from, at its components."""
     packed = without_apart(pack(calibration.ratings)[0])
     layout = lay_out(packed)
     joint = solve(layout, replace(calibration.components, source="pooled"))
-    apart = joint.effects[layout.fixed : -1] - calibration.severity["estimate"]
-    if np.abs(apart).max() < _SAME:
-        return joint
-    return fit_within(layout, joint, Components.prior(packed.scale))
+    return fit_within(layout, joint, Components.prior(packed.scale)) if calibration.is_within else joint
 
 
 def _signed(points: float) -> str:

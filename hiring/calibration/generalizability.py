@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from hiring.calibration.codes import dense
 from hiring.calibration.figures import decimal
 from hiring.calibration.ratings import Ratings
-from hiring.calibration.units import Codes, Floats, dense
+from hiring.calibration.units import Codes, Floats
 from hiring.text import Text, text
 
 if TYPE_CHECKING:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, NotRequired, TypedDict
 import numpy as np
 from numpy.typing import ArrayLike
 
+from hiring.calibration.codes import coded
 from hiring.calibration.ratings import Ratings
-from hiring.calibration.units import Floats, coded, units
+from hiring.calibration.units import Floats, units
 from hiring.text import Text, text
 
 if TYPE_CHECKING:

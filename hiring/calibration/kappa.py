@@ -9,9 +9,10 @@ from typing import Literal, NamedTuple, NotRequired, TypedDict
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from hiring.calibration.codes import coded
 from hiring.calibration.figures import quotient
 from hiring.calibration.ratings import Ratings
-from hiring.calibration.units import Codes, Floats, Sums, ascending, coded, sums_of, units
+from hiring.calibration.units import Codes, Floats, Sums, ascending, sums_of, units
 from hiring.text import text
 
 COMPARISONS = 5_000_000

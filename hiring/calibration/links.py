@@ -16,15 +16,14 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Literal, TypedDict
 
 import numpy as np
-from numpy.typing import NDArray
 
 from hiring.calibration.blocks import lay_out
 from hiring.calibration.components import Components
 from hiring.calibration.cuts import Split, splits
 from hiring.calibration.elimination import eliminate
 from hiring.calibration.narrows import narrows
+from hiring.calibration.packing import pack
 from hiring.calibration.ratings import Column, Ratings
-from hiring.calibration.units import dense
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
@@ -67,7 +66,8 @@ def weak_links(
         return links
     is_split = np.zeros(len(links), dtype=bool)
     is_split[[split.group for split in found]] = True
-    concerned = _only(ratings, is_split[group_of_candidate[ratings.candidate]])
+    # severity here is anybody's, whatever the perspective
+    concerned = ratings.only(is_split[group_of_candidate[ratings.candidate]]).blind_to_perspective()
     limit = WEAK * (ratings.scale[1] - ratings.scale[0]) / 4
     for split, error in zip(found, _standard_errors(concerned, components, found), strict=True):
         if error > limit:
@@ -83,13 +83,6 @@ def _splits(ratings: Ratings, group_of_candidate: Column, group_of_interviewer: 
     split = {each.group for each in by_one}
     by_two = [each for each in narrows(*met) if each.group not in split]
     return sorted(by_one + by_two, key=attrgetter("group"))
-
-
-def _only(ratings: Ratings, rows: NDArray[np.bool_]) -> Ratings:
-    """These rows; severity here is anybody's, whatever the perspective."""
-    columns = ("candidate", "interviewer", "dimension", "score", "interview")
-    chosen = {name: column[rows] for name in columns if (column := getattr(ratings, name)) is not None}
-    return replace(ratings, **chosen, perspective=None)
 
 
 def _standard_errors(ratings: Ratings, components: Components, found: Sequence[Split]) -> list[float]:
@@ -137,9 +130,8 @@ def _information(ratings: Ratings, components: Components) -> tuple[Column, csr_
     """(the codes of the interviewers, S between them per squared point). A candidate's own variance falls out of it."""
     from scipy.sparse import csr_array
 
-    codes = np.flatnonzero(np.bincount(ratings.interviewer))
-    candidate, interviewer, dimension = map(dense, (ratings.candidate, ratings.interviewer, ratings.dimension))
-    layout = lay_out(replace(ratings, candidate=candidate, interviewer=interviewer, dimension=dimension))
+    packed, codes = pack(ratings)
+    layout = lay_out(packed)
     fixed = replace(components, candidate=0.0)
     rows, columns, values = [], [], []
     for block in layout.blocks:
@@ -154,4 +146,4 @@ def _information(ratings: Ratings, components: Components) -> tuple[Column, csr_
         columns.append(np.broadcast_to(block.interviewer[:, None, :], both.shape)[both])
         values.append(seats[both])
     at = np.concatenate(rows), np.concatenate(columns)
-    return codes, csr_array((np.concatenate(values), at), shape=(len(codes), len(codes)))
+    return codes.interviewer, csr_array((np.concatenate(values), at), shape=2 * (layout.interviewers,))

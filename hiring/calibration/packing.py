@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from hiring.calibration.codes import coded
 from hiring.calibration.groups import groups, meetings, network
 from hiring.calibration.ratings import Column, Ratings
 
@@ -21,9 +21,9 @@ class Codes(NamedTuple):
 
 def pack(ratings: Ratings) -> tuple[Ratings, Codes]:
     """The same ratings with every code from 0 to the highest used, and what the codes were."""
-    candidates, candidate = _pack(ratings.candidate)
-    interviewers, interviewer = _pack(ratings.interviewer)
-    dimensions, dimension = _pack(ratings.dimension)
+    candidates, candidate = coded(ratings.candidate)
+    interviewers, interviewer = coded(ratings.interviewer)
+    dimensions, dimension = coded(ratings.dimension)
     packed = ratings.recoded(candidate=candidate, interviewer=interviewer, dimension=dimension)
     return packed, Codes(candidates, interviewers, dimensions)
 
@@ -59,11 +59,3 @@ def connected_part(packed: Ratings, group_of_interviewer: Column, size: int) -> 
         if each[is_taken].sum() >= size:
             break
     return pack(packed.only(is_taken[packed.candidate]))[0]
-
-
-def _pack(column: Column) -> tuple[Column, Column]:
-    """(codes in use, the column by their places)."""
-    is_used: NDArray[np.bool_] = np.bincount(column) > 0
-    if is_used.all():
-        return np.arange(len(is_used)), column
-    return np.flatnonzero(is_used), (np.cumsum(is_used) - 1)[column]

@@ -11,6 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from hiring.calibration.codes import coded, dense
 from hiring.calibration.ratings import Column, Ratings
 
 Floats = NDArray[np.float64]
@@ -115,23 +116,6 @@ def units(ratings: Ratings) -> tuple[Codes, Codes]:
         there = np.bincount(key) > 0
         kept, unit = np.flatnonzero(there), (np.cumsum(there) - 1)[key]
     return unit, kept // width
-
-
-def dense(column: Column) -> Codes:
-    """Codes from 0 without gaps, in the same order."""
-    highest = int(column.max())
-    if highest > 16 * len(column) + 1024:
-        return np.unique(column, return_inverse=True)[1]
-    there = np.bincount(column, minlength=highest + 1) > 0
-    return column if there.all() else (np.cumsum(there) - 1)[column]
-
-
-def coded(column: Column) -> tuple[Column, Codes]:
-    """(what occurs, ascending; each row's place among it)."""
-    place = dense(column - column.min())
-    kept = np.empty(int(place.max()) + 1, dtype=np.int64)
-    kept[place] = column
-    return kept, place
 
 
 def ascending(key: Codes) -> Codes:
