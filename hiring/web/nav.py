@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from urllib.parse import quote
 
 from flask import Flask, g, request, url_for
-from flask_babel import get_locale, gettext
+from flask_babel import get_locale
 
 from hiring import paths
 from hiring.models import Person
-from hiring.web.language import direction
+from hiring.web.language import LANGUAGES, direction, gettext
 
 WITHIN = {"/openings": ("/applications/", "/packets/"), "/interviews": ("/slots/", "/scorecards/")}
 """Where an entry leads further without saying so in the address."""
 
 ZONES = ("/guest/", "/portal/")
 """What is not the staff's, by how its addresses begin."""
+
+MOST_KEPT = 64
+
+Entries = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +41,16 @@ def init_app(app: Flask) -> None:
     @app.context_processor
     def around_every_page() -> dict[str, Any]:
         person: Person | None = g.get("person")
-        locale = get_locale()
+        locale = str(get_locale() or LANGUAGES[0])
+        kinds = person.capability_kinds if person is not None and not person.is_guest else None
         return {
-            "lang": "en" if locale is None else str(locale).replace("_", "-"),
+            "lang": locale.replace("_", "-"),
             "dir": direction(),
             "theme": "",
             "keys": "",
             "me": person,
-            "nav": _nav(person),
-            "menu": _menu(person),
+            "nav": [] if kinds is None else _items(_nav(kinds, locale)),
+            "menu": [] if kinds is None else _items(_menu(kinds, locale)),
             "search_url": "/search",
             "sign_out_url": "/sign-out",
             "help_url": "/help",
@@ -74,28 +79,31 @@ def _home() -> str:
     return next((zone for zone in ZONES if request.path.startswith(zone)), "/")
 
 
-def _nav(person: Person | None) -> list[Item]:
-    if person is None or person.is_guest:
-        return []
-    items = [
+def _items(entries: Entries) -> list[Item]:
+    return [Item(label, url, _is_current(url)) for label, url in entries]
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _nav(kinds: frozenset[str], _locale: str) -> Entries:
+    """Where somebody with these capabilities may go. Kept, because an address is dear to build and never changes."""
+    entries = [
         (gettext("Home"), "/"),
         (gettext("Openings"), url_for("openings.board")),
         (gettext("Interviews"), url_for("loops.mine")),
         (gettext("Rubrics"), url_for("rubrics.index")),
     ]
-    if "user_admin" in person.capability_kinds:
-        items.append((gettext("People"), url_for("people.index")))
-        items.append((gettext("Sent mail"), url_for("people.sent_mail")))
-    return [Item(label, url, _is_current(url)) for label, url in items]
+    if "user_admin" in kinds:
+        entries.append((gettext("People"), url_for("people.index")))
+        entries.append((gettext("Sent mail"), url_for("people.sent_mail")))
+    return tuple(entries)
 
 
-def _menu(person: Person | None) -> list[Item]:
-    if person is None or person.is_guest:
-        return []
-    account = Item(gettext("Your account"), url_for("people.account"))
-    if not person.capability_kinds & {"privacy_officer", "user_admin"}:
-        return [account]
-    return [account, Item(gettext("Emergencies"), url_for("break_glass.index"))]
+@lru_cache(maxsize=MOST_KEPT)
+def _menu(kinds: frozenset[str], _locale: str) -> Entries:
+    account = (gettext("Your account"), url_for("people.account"))
+    if not kinds & {"privacy_officer", "user_admin"}:
+        return (account,)
+    return (account, (gettext("Emergencies"), url_for("break_glass.index")))
 
 
 def _is_current(url: str) -> bool:
