@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, lazyload
 
 from hiring import access
@@ -40,6 +40,9 @@ PERSPECTIVES = {
     "report": text("Future report"),
     "adviser": text("Adviser"),
 }
+
+
+_NOTES = select(Jotting).where(Jotting.slot_id == bindparam("slot"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,7 +273,7 @@ def colleagues(slot: Slot) -> Sequence[Slot]:
 
 def notes_of(slot: Slot) -> Jotting | None:
     """What the slot's holder typed while they listened: for nobody else, which is for the caller to see to."""
-    return db.session.get(Jotting, slot.id)
+    return db.session.scalar(_NOTES, {"slot": slot.id})
 
 
 def told_states(interview: Interview, person: Person) -> set[int]:

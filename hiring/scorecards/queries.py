@@ -30,6 +30,15 @@ ONE_BOX = ("evidence",)
 READS_CARDS = ("cards", "packet")
 MOST_REMEMBERED = 256
 
+# made once: every page about a seat asks these, and making them anew took longer than the answers
+_FILES = select(Attachment).where(Attachment.application_id == bindparam("application")).order_by(Attachment.at)
+_COMPANIONS = (
+    select(Person.name)
+    .join(Slot, Slot.person_id == Person.id)
+    .where(Slot.interview_id == bindparam("interview"), Slot.id != bindparam("own"), is_live(Slot))
+    .order_by(Slot.id)
+)
+
 T = TypeVar("T")
 
 
@@ -148,19 +157,12 @@ def own_card(slot: Slot, person: Person) -> Scorecard:
 
 def files_of(slot: Slot) -> Sequence[Attachment]:
     """What came with the application, newest last. A live seat, which the slot is, may read all of it."""
-    return db.session.scalars(
-        select(Attachment).where(Attachment.application_id == slot.application_id).order_by(Attachment.at)
-    ).all()
+    return db.session.scalars(_FILES, {"application": slot.application_id}).all()
 
 
 def companions(slot: Slot) -> Sequence[str]:
     """Names of the others in the same interview."""
-    return db.session.scalars(
-        select(Person.name)
-        .join(Slot, Slot.person_id == Person.id)
-        .where(Slot.interview_id == slot.interview_id, Slot.id != slot.id, is_live(Slot))
-        .order_by(Slot.id)
-    ).all()
+    return db.session.scalars(_COMPANIONS, {"interview": slot.interview_id, "own": slot.id}).all()
 
 
 def had_read_earlier_rounds() -> ColumnElement[bool]:

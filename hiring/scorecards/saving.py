@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
+from babel import Locale
 from flask_babel import get_locale
 
 from hiring.clock import utcnow
@@ -14,7 +16,7 @@ from hiring.scorecards.areas import Filled
 from hiring.scorecards.drafts import Sender
 from hiring.scorecards.forms import DraftForm
 from hiring.text import count
-from hiring.web.language import lately, say
+from hiring.web.language import LANGUAGES, lately, say
 
 ENOUGH = 200  # every language's rule for plurals has shown all it has by then
 
@@ -57,10 +59,16 @@ def clashes(slot: Slot, form: DraftForm) -> dict[str, drafts.Clash]:
     return {} if slot.draft is None else drafts.clashes(slot.draft, form.changes(), form.sender)
 
 
-def not_saved() -> dict[str, str]:
+def not_saved() -> Mapping[str, str]:
     """How many changes are not saved, in every way the reader's language counts; `{num}` is for the script to fill."""
     locale = get_locale()
     assert locale is not None
+    return _not_saved_in(locale)
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def _not_saved_in(locale: Locale) -> Mapping[str, str]:
+    """Kept, because finding out how a language counts took longer than a page's queries."""
     first = {locale.plural_form(num): num for num in range(ENOUGH, 0, -1)}
     return {
         way: say(
