@@ -10,11 +10,10 @@ from datetime import datetime, timedelta
 from hiring.calibration.panel import Disagreement
 from hiring.committee import evidence, scores, together
 from hiring.committee.adjusted import NOTHING, Beside, Panel, Reader, beside
-from hiring.committee.outcomes import OUTCOME_WORDS
 from hiring.committee.people import Voice, voices_of
 from hiring.committee.queries import Card, Material, Member, Seat
 from hiring.committee.rule import MustHave, read_rule
-from hiring.models import Decision, Packet
+from hiring.models import Packet
 from hiring.text import Text, count, text
 from hiring.web.language import day
 
@@ -28,14 +27,6 @@ class Step:
     label: Text
     state: str
     small: Text
-
-
-@dataclass(frozen=True, slots=True)
-class Decided:
-    """The decision as it stands, with those who do not share it."""
-
-    outcome: Text
-    decision: Decision
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +56,6 @@ class PacketPage:
     quorum: int
     groups: tuple[together.Group, ...]
     gaps: Gaps
-    decided: Decided | None
 
 
 def packet_page(
@@ -101,7 +91,6 @@ def packet_page(
         quorum=0 if decision_rule is None else decision_rule.quorum,
         groups=groups,
         gaps=_gaps(own, seats, material, groups, now),
-        decided=None if packet.decision is None else Decided(OUTCOME_WORDS[packet.decision.outcome], packet.decision),
     )
 
 
