@@ -33,13 +33,19 @@ class Share(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Adjusted:
-    """One dimension: its adjusted score and interval in points, and the sum it is: `usual` plus what `shares` bring."""
+    """One dimension: its adjusted score and interval in points, and the sum it is: `usual` plus what `shares` bring.
+
+    `own` is the error variance that is the candidate's alone, `pull` by how much a unit of each person's severity
+    lowers the score: their errors are shared by everybody whom that person rated.
+    """
 
     adjusted: float
     low: float
     high: float
     usual: float
     shares: tuple[Share, ...]
+    own: float
+    pull: Mapping[Hashable, float]
 
 
 def refresh(
@@ -85,7 +91,8 @@ def refresh(
             ]
         adjusted = usual[dimension] + sum(share.brings for share in shares)
         error = sqrt(row[place] + sum(weight**2 * known[person][1] for person, weight in pull.items()))
-        return Adjusted(adjusted, adjusted - wide * error, adjusted + wide * error, usual[dimension], tuple(shares))
+        low, high = adjusted - wide * error, adjusted + wide * error
+        return Adjusted(adjusted, low, high, usual[dimension], tuple(shares), row[place], dict(pull))
 
     return {dimension: adjust(gain[place], place, dimension) for dimension, place in dimensions.items()}
 

@@ -88,12 +88,10 @@ class Panel:
 
 def beside(panel: Panel, habits: Habits | None, reader: Reader) -> Beside:
     """What to print beside the raw means of this panel."""
-    why_not = _why_not(panel, habits)
-    if habits is None or why_not is not None:
-        return Beside({}, why_not, None)
-    usual: dict[Hashable, float] = dict(habits.usual.items())
-    known: dict[Hashable, tuple[float, float]] = {voice.person_id: _expected(voice, habits) for voice in panel.voices}
-    found = refresh(panel.scores, components=habits.components, usual=usual, severity=known, level=LEVEL)
+    reason = why_not(panel, habits)
+    if habits is None or reason is not None:
+        return Beside({}, reason, None)
+    found = refreshed(panel, habits)
     return Beside(
         adjustments={
             name: Adjustment(_on_scale(each, panel.scale), _reason(panel, name, each, habits, reader))
@@ -105,7 +103,14 @@ def beside(panel: Panel, habits: Habits | None, reader: Reader) -> Beside:
     )
 
 
-def _expected(voice: Voice, habits: Habits) -> tuple[float, float]:
+def refreshed(panel: Panel, habits: Habits) -> dict[Hashable, Adjusted]:
+    """Every dimension of the panel, adjusted."""
+    usual: dict[Hashable, float] = dict(habits.usual.items())
+    known: dict[Hashable, tuple[float, float]] = {voice.person_id: expected(voice, habits) for voice in panel.voices}
+    return refresh(panel.scores, components=habits.components, usual=usual, severity=known, level=LEVEL)
+
+
+def expected(voice: Voice, habits: Habits) -> tuple[float, float]:
     """How far above others somebody is expected to rate, by kind and by habit, and the variance of the error."""
     kind = habits.perspectives.get(voice.perspective, 0.0)
     severity = habits.severities.get(voice.person_id)
@@ -114,7 +119,8 @@ def _expected(voice: Voice, habits: Habits) -> tuple[float, float]:
     return kind + severity.estimate, severity.variance
 
 
-def _why_not(panel: Panel, habits: Habits | None) -> Text | None:
+def why_not(panel: Panel, habits: Habits | None) -> Text | None:
+    """Why these levels may not be adjusted; None where they may."""
     if len(panel.voices) < 2:
         return text("Not adjusted: with one interviewer there is nothing to tell severity from.")
     known = [] if habits is None else [habits.severities[one] for one in _people(panel) if one in habits.severities]
