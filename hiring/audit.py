@@ -28,6 +28,15 @@ class Subject(Protocol):
     id: Any
 
 
+def take_turn() -> None:
+    """Wait for one's turn among the writers, so that whatever is read next stays true until the commit.
+
+    For a verb that decides on what others write at the same moment. SQLite has given the turn already.
+    """
+    db.session.flush()
+    db.session.execute(_HEAD).one()
+
+
 def record(kind: str, subject: Subject, *, by: Person | None, now: datetime, **facts: int | str | bool | None) -> None:
     """Add one event to the chain, in the caller's transaction. Facts are ids and kinds, never a text or a figure.
 

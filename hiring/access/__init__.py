@@ -23,6 +23,7 @@ from hiring.access.packets import packet, visible_packets
 from hiring.access.people import may_know_card_is_out, may_still_receive, message, person, visible_mail, visible_people
 from hiring.access.scorecards import group_scorecards, owed_slots, visible_scorecards
 from hiring.access.slots import slot, visible_slots
+from hiring.access.votes import is_unsealed, visible_votes
 
 __all__ = [
     "GUEST_STAYS",
@@ -38,6 +39,7 @@ __all__ = [
     "guest_seat",
     "house",
     "interview",
+    "is_unsealed",
     "may_know_card_is_out",
     "may_still_receive",
     "message",
@@ -65,4 +67,5 @@ __all__ = [
     "visible_principals",
     "visible_scorecards",
     "visible_slots",
+    "visible_votes",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from hiring import audit, guest_passes, outbox
+from hiring import audit, guest_passes, outbox, rolls
 from hiring.conflicts import queries
 from hiring.db import db
 from hiring.mail.compose import compose
@@ -118,4 +118,5 @@ def _close(
         slot.cancelled_at = now
         guest_passes.end(slot, now=now)
         audit.record("slot.cancelled", slot, by=by, now=now, conflict=conflict.id, person=person.id)
+    rolls.strike(person, now=now)
     return conflict

@@ -25,11 +25,16 @@ TOLD: Mapping[str, Text] = {
     "scorecard.imported": text("Past scores of %(person)s were brought in: %(stage)s."),
     "scorecard.amended": text("%(person)s amended a scorecard: %(stage)s."),
     "packet.built": text("%(name)s built the packet for the committee."),
+    "ballot.opened": text("%(name)s opened a ballot."),
+    "ballot.closed": text("%(name)s closed the ballot."),
     "decision.recorded": text("%(name)s recorded the committee’s decision."),
     "decision.dissented": text("%(name)s put a dissent beside the decision."),
 }
 """By kind. `name` is who did it, `person` whose seat it is about, `stage` the stage of the interview."""
-BY_NOBODY: Mapping[str, Text] = {"portal.link_sent": text("The candidate was sent a new link to their page.")}
+BY_NOBODY: Mapping[str, Text] = {
+    "portal.link_sent": text("The candidate was sent a new link to their page."),
+    "ballot.closed": text("The ballot closed: nobody was awaited any more."),
+}
 BY_ONESELF: Mapping[str, Text] = {"slot.assigned": text("%(person)s took a seat: %(stage)s.")}
 MOVED: Mapping[str, Text] = {
     "enter": text("%(name)s added the application, in %(stage)s."),
@@ -69,6 +74,10 @@ NOT_TOLD = frozenset(
         # how a guest comes in is for whoever invited them
         "guest.invited",
         "guest.entered",
+        # who votes when, who left the roll and what was said is for the committee's own minutes
+        "vote.cast",
+        "vote.struck",
+        "point.noted",
         # of an opening, a person or a rubric, and of no application
         "opening.opened",
         "opening.adjusted_chosen",

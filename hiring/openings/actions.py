@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
-from hiring import audit
+from hiring import audit, rolls
 from hiring.conflicts.actions import refuse_candidate
 from hiring.db import db
 from hiring.models import Opening, PayBand, Person, PlanRevision, RoundRow, RubricVersion, StageRow, TeamMember
@@ -135,6 +135,7 @@ def remove_from_team(opening: Opening, member: TeamMember, *, by: Person, now: d
         raise Refusal(text("An opening needs a recruiter. Add another one first."))
     member.removed_at = now
     audit.record("opening.member_removed", opening, by=by, now=now, person=member.person_id, role=member.role)
+    rolls.strike(member.person, now=now)
 
 
 def choose_adjusted(opening: Opening, adjusted: str, *, by: Person, now: datetime) -> None:

@@ -10,7 +10,7 @@ from zoneinfo import available_timezones
 
 from sqlalchemy import delete, func, insert, literal, select, update
 
-from hiring import audit, outbox
+from hiring import audit, outbox, rolls
 from hiring.conflicts.actions import close_to_person
 from hiring.days_off import is_region
 from hiring.db import db
@@ -185,6 +185,7 @@ def deactivate(person: Person, *, by: Person | None, now: datetime) -> None:
     _end_links(person, now=now)
     _end_passes(person, now=now)
     audit.record("person.deactivated", person, by=by, now=now)
+    rolls.strike(person, now=now)
 
 
 def _refuse_unusable(new: NewPerson, email: str) -> None:
