@@ -8,7 +8,7 @@ no (403), an invalid form (422, the page again with what was typed), a verb's re
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, NoReturn
@@ -131,9 +131,11 @@ def show_without_token(declaration: Declaration, kwargs: dict[str, Any]) -> Resp
     return _show_again(declaration, dict(kwargs), _Invalid(form, Unauthorized.code))
 
 
-def note_reading(what: str) -> None:
-    """Remember with this answer that the person was shown something, where only the view knows whether they were."""
-    g.reading = what
+def note_reading(what: str, *, of: Collection[int] | None = None) -> None:
+    """Remember with this answer that the person was shown something, where only the view knows whether they were; `of`
+    which applications, unless it is the one that was loaded.
+    """
+    g.reading, g.read = what, of
 
 
 def current_standing() -> Standing:
@@ -289,6 +291,8 @@ def _remember_reading(what: str | None, given: list[Any]) -> None:
     if what is None:
         return
     # read before the transaction begins: it forgets what was loaded
-    reader_id, application_id = g.person.id, getattr(given[0], "application_id", None) or given[0].id
+    reader_id, read = g.person.id, g.pop("read", None)
+    applications = [getattr(given[0], "application_id", None) or given[0].id] if read is None else read
     with writing():
-        readings.remember(what, application_id, reader_id=reader_id, now=utcnow())
+        for application_id in applications:
+            readings.remember(what, application_id, reader_id=reader_id, now=utcnow())
