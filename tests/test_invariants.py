@@ -60,6 +60,8 @@ IVAN_AT_CASEYS = {
     "kind": "'declared'",
 }
 DECISION = put("decision", packet_id="1", outcome="'stop'", by_id="1", condition="''")
+OPEN_BALLOT = put("ballot", packet_id="1", number="1")
+CLOSED_BALLOT = put("ballot", packet_id="1", number="1", closed_at=f"'{MOMENT}'")
 MAIL = {"person_id": "1", "kind": "'notice'"}
 
 PLANTED: dict[str, list[list[str]]] = {
@@ -136,6 +138,32 @@ PLANTED: dict[str, list[list[str]]] = {
     "moves_have_their_reason": [[f"UPDATE move SET reason = ' ' WHERE id = {SKIP}"]],
     "moves_have_their_person": [[f"UPDATE move SET by_id = 999 WHERE id = {SKIP}"]],
     "packets_are_decided_once": [[*loosened("decision"), DECISION, DECISION]],
+    "ballots_have_their_events": [[OPEN_BALLOT], [put("ballot", packet_id="1", number="1", closed_at=f"'{MOMENT}'")]],
+    "votes_have_their_event": [[OPEN_BALLOT, put("vote", ballot_id="1", verdict="'yes'", cast_at=f"'{MOMENT}'")]],
+    "ballots_end_when_all_are_in": [[OPEN_BALLOT], [CLOSED_BALLOT, put("vote", ballot_id="1")]],
+    "ballots_have_their_quorum": [
+        [
+            put("ballot", packet_id="1", number="1", closed_at=f"'{MOMENT}'", closed_by_id="1"),
+            put("vote", ballot_id="1", verdict="'yes'", cast_at=f"'{MOMENT}'"),
+            put("vote", ballot_id="1", person_id="2"),
+        ]
+    ],
+    "votes_are_cast_while_it_is_open": [
+        [OPEN_BALLOT, put("vote", ballot_id="1", verdict="'yes'", cast_at="'2026-01-01 10:00:00.000000'")],
+        [CLOSED_BALLOT, put("vote", ballot_id="1", verdict="'yes'", cast_at="'2027-01-01 10:00:00.000000'")],
+    ],
+    "ballots_follow_one_another": [
+        [put("ballot", packet_id="1", number="2")],
+        [
+            *loosened("ballot"),
+            put("ballot", id="1", packet_id="1", number="1"),
+            put("ballot", id="2", packet_id="1", number="2"),
+        ],
+    ],
+    "decisions_come_after_ballots": [
+        [OPEN_BALLOT, DECISION],
+        [put("ballot", packet_id="1", number="1", closed_at="'2027-01-01 10:00:00.000000'"), DECISION],
+    ],
     "confidential_openings_have_a_codename": [
         ["UPDATE opening SET codename = NULL WHERE confidential"],
         ["UPDATE opening SET codename = '' WHERE confidential"],

@@ -14,7 +14,10 @@ from hiring.invariants.invariant import must_hold
 from hiring.models import Amendment, Application, Decision, Event, Move, Packet, Scorecard, Slot
 from hiring.scorecards.seals import AMENDED, HANDED_IN
 
-ADDED_ONLY = ("event", "scorecard", "rating", "amendment", "move", "decision", "dissent", "reading")
+ADDED_ONLY = (
+    *("event", "scorecard", "rating", "amendment", "move", "decision", "dissent", "reading"),
+    *("point_note", "settlement", "decision_note", "case_reading", "case_level"),
+)
 MOVED = ("application.added", "application.moved", "application.move_undone")
 GUARDS = {
     "sqlite": (("update", "delete", "replace"), "SELECT name FROM sqlite_master WHERE type = 'trigger'"),
