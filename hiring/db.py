@@ -160,10 +160,14 @@ def forget() -> None:
 
 
 def engine_options(url: str) -> dict[str, Any]:
-    """Pool settings: eight threads never wait for a connection, and a dead server is noticed before use."""
+    """Pool settings: eight threads never wait for a connection, and a dead server is noticed before use.
+
+    The connection given back last is lent first: it has prepared its statements and read its pages already.
+    """
     if make_url(url).get_backend_name() == "sqlite":
-        return {"pool_size": 10, "max_overflow": 2, "connect_args": {"timeout": 10, "check_same_thread": False}}
-    return {"pool_size": 8, "max_overflow": 4, "pool_pre_ping": True, "pool_timeout": 10}
+        waits = {"timeout": 10, "check_same_thread": False}
+        return {"pool_size": 10, "max_overflow": 2, "pool_use_lifo": True, "connect_args": waits}
+    return {"pool_size": 8, "max_overflow": 4, "pool_use_lifo": True, "pool_pre_ping": True, "pool_timeout": 10}
 
 
 def driver_url(url: str) -> str:
