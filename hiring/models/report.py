@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from hiring.db import Base, Key, Prose, Sha256, Word
+from hiring.db import Base, Key, Line, Prose, Sha256, Word
 
 USEFULNESS = ("helped", "in_part", "did_not_help")
 
@@ -24,7 +24,7 @@ class StoredReport(Base):
 
     id: Mapped[Key]
     kind: Mapped[Word]
-    subject: Mapped[Word] = mapped_column(default="")
+    subject: Mapped[Line] = mapped_column(default="")
     number: Mapped[int]
     made_at: Mapped[datetime]
     data_sha256: Mapped[Sha256]

@@ -20,7 +20,7 @@ def upgrade() -> None:
         "stored_report",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(length=40), nullable=False),
-        sa.Column("subject", sa.String(length=40), nullable=False),
+        sa.Column("subject", sa.String(length=320), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("made_at", INSTANT, nullable=False),
         sa.Column("data_sha256", sa.String(length=64), nullable=False),
