@@ -14,6 +14,7 @@ from hiring.access.clauses import AnyReader, is_clear, recruits_for
 from hiring.db import db
 from hiring.models import (
     Application,
+    GroupAnswer,
     Interview,
     Move,
     Person,
@@ -126,6 +127,14 @@ def recruiters(application: Application) -> Sequence[tuple[str, str]]:
     recruiting = recruits_for(application.opening_id) & clear
     rows = db.session.execute(select(Person.name, Person.email).where(recruiting).order_by(Person.id))
     return [(row.name, row.email) for row in rows]
+
+
+def group_answers(application: Application) -> dict[str, str]:
+    """What the candidate said of themselves, for their own page alone."""
+    rows = db.session.execute(
+        select(GroupAnswer.question, GroupAnswer.answer).where(GroupAnswer.application_id == application.id)
+    )
+    return {row.question: row.answer for row in rows}
 
 
 def _passes() -> Select[PortalPass]:

@@ -1,17 +1,17 @@
-"""The candidate's door and the one page behind it."""
+"""The candidate's door and the pages behind it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import Response, current_app, make_response, redirect, render_template, url_for
+from flask import Response, abort, current_app, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import format_datetime
 
 from hiring.clock import utcnow
 from hiring.models import Application
 from hiring.portal import actions, bp, queries
-from hiring.portal.forms import EnterForm
+from hiring.portal.forms import AboutYouForm, EnterForm
 from hiring.settings import Settings
 from hiring.web.guard import public
 from hiring.web.zone_cookies import ZoneCookie
@@ -55,12 +55,7 @@ def enter(form: EnterForm | None = None, *, secret: str) -> ResponseReturnValue:
 @public()
 def show() -> ResponseReturnValue:
     """Where am I, what comes next, whom do I meet."""
-    now = utcnow()
-    cookie = COOKIE.shown()
-    visit = queries.visit(actions.digest(cookie), now=now) if cookie else None
-    if visit is None:
-        return _expired(can_ask=False)
-    application = visit.application
+    application = _visitors_application()
     move = application.current_move
     return render_template(
         "portal/show.html",
@@ -71,6 +66,40 @@ def show() -> ResponseReturnValue:
         talks=_talks(application),
         contacts=queries.recruiters(application),
     )
+
+
+def show_about_you(form: AboutYouForm | None = None) -> str:
+    """The questions, with what the candidate said last."""
+    application = _visitors_application()
+    return render_template(
+        "portal/about_you.html",
+        form=form or AboutYouForm(**queries.group_answers(application)),
+        kept="kept" in request.args and form is None,
+        contacts=queries.recruiters(application),
+    )
+
+
+@bp.get("/portal/about-you")
+@public()
+def about_you() -> ResponseReturnValue:
+    """What nobody has to say, who would see it, and the way to take it back."""
+    return show_about_you()
+
+
+@bp.post("/portal/about-you")
+@public(form=AboutYouForm.of, page=show_about_you)
+def tell_about_you(form: AboutYouForm) -> ResponseReturnValue:
+    actions.tell_about_you(_visitors_application(), form.answers, now=utcnow())
+    return redirect(url_for("portal.about_you", kept=1), code=303)
+
+
+def _visitors_application() -> Application:
+    """The application of whoever this browser was let in for; it is turned away when it was not, or too long ago."""
+    cookie = COOKIE.shown()
+    visit = queries.visit(actions.digest(cookie), now=utcnow()) if cookie else None
+    if visit is None:
+        abort(_expired(can_ask=False))
+    return visit.application
 
 
 def _talks(application: Application) -> list[Talk]:

@@ -7,6 +7,7 @@ from typing import Self
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
 from tests.house import House
+from tests.portal.test_views import entered
 
 
 class Pages:
@@ -43,10 +44,13 @@ class Pages:
         return page
 
     def sign_in(self, context: BrowserContext, name: str) -> None:
-        """Give that browser a session of this person, as signing in on another of its pages would."""
-        cookie = self.house.visitor(name).client.get_cookie("hiring")
+        """Give that browser a session of this person, as signing in elsewhere would. `casey@portal` is the candidate."""
+        candidate = name.removesuffix("@portal")
+        kind = "hiring" if candidate == name else "portal"
+        visitor = self.house.visitor(name) if candidate == name else entered(self.house, candidate)
+        cookie = visitor.client.get_cookie(kind)
         assert cookie is not None
-        context.add_cookies([{"name": "hiring", "value": cookie.value, "url": self.address}])
+        context.add_cookies([{"name": kind, "value": cookie.value, "url": self.address}])
 
     def _note(self, message: ConsoleMessage) -> None:
         """Chromium speaks of every answer from 400 up as an error; those the tests look at themselves."""

@@ -52,6 +52,7 @@ ADDRESSES = {
     "max": ["/", "/packets/{dana-packet}", "/applications/{dana}"],
     "priya": ["/break-glass"],
     "adam": ["/break-glass", "/people", "/sent-mail"],
+    "casey@portal": ["/portal/", "/portal/about-you"],
 }
 
 

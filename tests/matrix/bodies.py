@@ -21,6 +21,7 @@ BODIES: Mapping[str, Mapping[str, str]] = {
     "people.sign_out": {},
     "people.use_link": {},
     "portal.enter": {},
+    "portal.tell_about_you": {"gender": "another", "age": "", "disability": "no"},
     "scorecards.typing.autosave": FOR_ROSA
     | {"page": "an-open-page-of-a-form", "client_seq": "1", "revs": "headline:1"},
     "scorecards.typing.ready": {},

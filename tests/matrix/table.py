@@ -210,8 +210,10 @@ ROWS: Mapping[str, Row] = {
     "people.sign_out_others": Row(may={"": ALL}),
     "people.use_link": Row("secret", {"sign-in": ANYBODY}, otherwise=404, people=A_FEW),
     # --- The portal
+    "portal.about_you": Row(may={"": "casey@portal hal@portal"}, otherwise=410),
     "portal.enter": Row("secret", {"portal": ANYBODY}, otherwise=410, people=A_FEW),
     "portal.show": Row(may={"": "casey@portal hal@portal"}, otherwise=410),
+    "portal.tell_about_you": Row(may={"": "casey@portal hal@portal"}, otherwise=410),
     # --- Reports
     "reports.index": Row(may={"": "rita remy"}, is_list=True),
     # --- Rubrics

@@ -117,8 +117,9 @@ def test_the_page_says_where_i_am_what_comes_next_and_whom_i_meet(house: House) 
         "about the business and the priorities of this role. Ask for the figures you need. We write your questions "
         "down and tell you which are answered, and which are not and why. Whom you meet Thu 19 Nov, 19:00 Asia/Tokyo "
         "· 60 minutes Deep-dives with the founders · By video Ines Calder , VP Engineering What comes after If both "
-        "of us want to go on, the next step is “Talks with peer executives”. Questions, or something that would make "
-        "it easier for you? Write to Rita Moreau"
+        "of us want to go on, the next step is “Talks with peer executives”. About you Three questions you need not "
+        "answer. Nobody here sees what one person says. Questions, or something that would make it easier for you? "
+        "Write to Rita Moreau"
     )
 
 
