@@ -44,7 +44,7 @@ class Pages:
         return page
 
     def sign_in(self, context: BrowserContext, name: str) -> None:
-        """Give that browser a session of this person, as signing in elsewhere would. `casey@portal` is the candidate."""
+        """Give that browser a session of this person, as if signed in elsewhere. `casey@portal` is the candidate."""
         candidate = name.removesuffix("@portal")
         kind = "hiring" if candidate == name else "portal"
         visitor = self.house.visitor(name) if candidate == name else entered(self.house, candidate)
