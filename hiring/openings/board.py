@@ -6,16 +6,14 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from markupsafe import Markup
-from sqlalchemy import Row
 
 from hiring.models import Person
 from hiring.openings import drawn, reading
 from hiring.openings.cards import Cards, cards, lateness, short_name
 from hiring.openings.next_action import Button, next_action
-from hiring.openings.reading import Board, Count, Seen
+from hiring.openings.reading import Board, Count, Entry, Seat, Seen, Stage, Walked
 from hiring.openings.speaking import Speaker
 from hiring.openings.statements import PAGE
 from hiring.openings.terms import EXAMPLES, Filter, parse, slug
@@ -117,7 +115,7 @@ def answer(person: Person, typed: str, page: int, *, path: str, link: Callable[[
     found = all_open if asked.is_empty else board.counts(asked)
     total, matched = sum(one.total for one in all_open.values()), sum(one.total for one in found.values())
     page = max(1, min(page, -(-matched // PAGE)))
-    lines = _lines(board, board.rows(asked, page), link) if matched else {}
+    lines = _lines(board, board.entries(asked, page), link) if matched else {}
     return Answer(
         words=_heading(total, len(seen)),
         tiles=_tiles(board, all_open) if total else (),
@@ -218,21 +216,23 @@ def _about(opening: Seen, found: Count, now: datetime) -> list[Text]:
     ]
 
 
-def _lines(board: Board, rows: Sequence[Row[Any]], link: Callable[[Button], str]) -> dict[int, list[tuple[bool, Line]]]:
+def _lines(board: Board, rows: Sequence[Entry], link: Callable[[Button], str]) -> dict[int, list[tuple[bool, Line]]]:
     """Each row with whether it presses, by opening, in the order read. Three queries."""
     ids = [row.id for row in rows]
-    seats, walked = defaultdict(list), defaultdict(list)
+    seats: dict[int, list[Seat]] = defaultdict(list)
+    walked: dict[int, list[Walked]] = defaultdict(list)
     for seat in board.seats(ids):
         seats[seat.application_id].append(seat)
     for move in board.walked(ids):
         walked[move.application_id].append(move)
-    plans = defaultdict(list)
+    plans: dict[int, list[Stage]] = defaultdict(list)
     for stage in board.stages({move.revision_id for moves in walked.values() for move in moves}):
         plans[stage.revision_id].append(stage)
     rounds, track, language = _rounds(rows, walked, plans), Track(board.speaker, board.now), drawn.language()
     lines, soon, say = defaultdict(list), board.now + clock.DAY, board.speaker.say
     for row in rows:
-        plan, known = plans.get(row.revision_id, []), seats[row.id]
+        plan = [] if row.revision_id is None else plans[row.revision_id]
+        known = seats[row.id]
         cells = track.cells(row, rounds[row.opening_id], plan, days_by_round(walked[row.id], board.now))
         step = next_action(board, row, plan, known)
         line = Line(
@@ -260,7 +260,7 @@ def _said_cards(board: Board, found: Cards) -> SaidCards:
 
 
 def _rounds(
-    rows: Sequence[Row[Any]], walked: Mapping[int, list[Row[Any]]], plans: Mapping[int, list[Row[Any]]]
+    rows: Sequence[Entry], walked: Mapping[int, list[Walked]], plans: Mapping[int, list[Stage]]
 ) -> dict[int, list[str]]:
     """The rounds of each opening, over every plan revision that its candidates walk: the newest gives the order."""
     revisions: dict[int, set[int]] = defaultdict(set)

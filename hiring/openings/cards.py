@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
-
-from sqlalchemy import Row
+from typing import TYPE_CHECKING
 
 from hiring.text import Text, count, text
 from hiring.workflow import clock
 
 if TYPE_CHECKING:
-    from hiring.openings.reading import Board
+    from hiring.openings.reading import Board, Entry, Seat
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +25,7 @@ class Cards:
     hidden: bool = False
 
 
-def cards(board: Board, row: Row[Any], seats: Sequence[Row[Any]]) -> Cards:
+def cards(board: Board, row: Entry, seats: Sequence[Seat]) -> Cards:
     """The cards of the present round and whatever is still out from others; before a committee, all of them."""
     mine = [seat for seat in seats if seat.person_id == board.person.id and seat.is_out]
     if any(seat.round == row.round for seat in mine):
@@ -38,17 +36,18 @@ def cards(board: Board, row: Row[Any], seats: Sequence[Row[Any]]) -> Cards:
     shown = present if any(seat.round == row.round for seat in present) else known
     if not shown:
         return Cards()
-    late = [seat for seat in shown if _state(seat, board.now) == "late"]
-    handed_in = sum(not seat.is_out for seat in shown)
+    states = [_state(seat, board.now) for seat in shown]
+    late = [seat for seat, state in zip(shown, states, strict=True) if state == "late"]
+    handed_in = states.count("in")
     return Cards(
-        states=tuple(sorted((_state(seat, board.now) for seat in shown), key=("in", "draft", "none", "late").index)),
+        states=tuple(sorted(states, key=("in", "draft", "none", "late").index)),
         words=count("%(given)d of %(num)d in", "%(given)d of %(num)d in", len(shown), given=handed_in),
         small=_out(board, shown, late),
         late=bool(late),
     )
 
 
-def _out(board: Board, shown: Sequence[Row[Any]], late: Sequence[Row[Any]]) -> Text | str:
+def _out(board: Board, shown: Sequence[Seat], late: Sequence[Seat]) -> Text | str:
     if len(late) == 1:
         return text("%(name)s %(late)s", name=short_name(late[0].name), late=lateness(late[0].due_at, board.now))
     if late:
@@ -62,7 +61,7 @@ def lateness(due_at: datetime | None, now: datetime) -> Text | str:
     return "" if due_at is None else clock.lateness(due_at, now) or ""
 
 
-def _state(seat: Row[Any], now: datetime) -> str:
+def _state(seat: Seat, now: datetime) -> str:
     if not seat.is_out:
         return "in"
     if seat.due_at < now:

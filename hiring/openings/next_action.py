@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
-
-from sqlalchemy import Row
+from typing import TYPE_CHECKING
 
 from hiring import policy
 from hiring.policy import Permission, Standing
@@ -14,7 +12,7 @@ from hiring.text import Text, count, text
 from hiring.workflow import clock, kinds
 
 if TYPE_CHECKING:
-    from hiring.openings.reading import Board
+    from hiring.openings.reading import Board, Entry, Seat, Stage
 
 ROLES = {
     "recruiter": text("the recruiter"),
@@ -28,7 +26,6 @@ OUTCOMES = {
     "mutual_no": text("A mutual no"),
     "must_have_missing": text("A must-have was missing"),
 }
-Seats = Sequence[Row[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +46,7 @@ class Next:
     button: Button | None = None
 
 
-def next_action(board: Board, row: Row[Any], plan: Seats, seats: Seats) -> Next:
+def next_action(board: Board, row: Entry, plan: Sequence[Stage], seats: Sequence[Seat]) -> Next:
     """What `steps.step` found, said to this reader. `seats` are the cards whose state the reader may know."""
     if row.step == "closed":
         return Next(OUTCOMES[row.outcome], [text("Closed %(day)s", day=board.speaker.day(row.moved_at))])
@@ -65,7 +62,7 @@ def next_action(board: Board, row: Row[Any], plan: Seats, seats: Seats) -> Next:
     return _turn(board, row, plan, mine)
 
 
-def _own(board: Board, step: str, mine: Seats) -> Next:
+def _own(board: Board, step: str, mine: Sequence[Seat]) -> Next:
     seat = min(mine, key=lambda seat: seat.due_at)
     if step == "prepare":
         button = Button(text("Prepare"), "loops.brief", "slot", seat.ref)
@@ -76,7 +73,7 @@ def _own(board: Board, step: str, mine: Seats) -> Next:
     return Next(text("Hand in your scorecard"), [due, text("You")], button)
 
 
-def _waiting(board: Board, step: str, here: Seats) -> Next:
+def _waiting(board: Board, step: str, here: Sequence[Seat]) -> Next:
     if step == "meet":
         first = min(seat.starts_at for seat in here if seat.starts_at > board.now)
         return Next(
@@ -90,7 +87,7 @@ def _waiting(board: Board, step: str, here: Seats) -> Next:
     )
 
 
-def _chase(board: Board, row: Row[Any], late: Seats) -> Next:
+def _chase(board: Board, row: Entry, late: Sequence[Seat]) -> Next:
     words = (
         text("Ask %(name)s for the scorecard", name=late[0].name)
         if len(late) == 1
@@ -99,7 +96,7 @@ def _chase(board: Board, row: Row[Any], late: Seats) -> Next:
     return Next(words, [_owner(board, row)], _open(row, text("Open")))
 
 
-def _turn(board: Board, row: Row[Any], plan: Seats, mine: Seats) -> Next:
+def _turn(board: Board, row: Entry, plan: Sequence[Stage], mine: Sequence[Seat]) -> Next:
     """Somebody on the team has to act."""
     standing = _standing(board, row, mine)
     kind = kinds.known()[next(stage.kind for stage in plan if stage.id == row.stage_id)]
@@ -122,12 +119,12 @@ def _turn(board: Board, row: Row[Any], plan: Seats, mine: Seats) -> Next:
             return Next(kind.next, [who], _open(row, text("Open")))
 
 
-def _to_packet(row: Row[Any], standing: Standing) -> Button | None:
+def _to_packet(row: Entry, standing: Standing) -> Button | None:
     words = text("Decide") if policy.permits(Permission.DECISION_RECORD, standing) else text("Read")
     return _if(Permission.PACKET_READ, standing, Button(words, "committee.packet", "packet", row.packet))
 
 
-def _onward(row: Row[Any], plan: Seats) -> Text:
+def _onward(row: Entry, plan: Sequence[Stage]) -> Text:
     place = next(place for place, stage in enumerate(plan) if stage.id == row.stage_id)
     if row.decision == "stop":
         return text("Close, and tell the candidate")
@@ -136,7 +133,7 @@ def _onward(row: Row[Any], plan: Seats) -> Text:
     return text("Decide on %(stage)s", stage=plan[place + 1].title)
 
 
-def _standing(board: Board, row: Row[Any], mine: Seats) -> Standing:
+def _standing(board: Board, row: Entry, mine: Sequence[Seat]) -> Standing:
     return Standing(
         roles=board.seen[row.opening_id].roles(board.person),
         owes=frozenset(seat.round for seat in mine),
@@ -149,11 +146,11 @@ def _if(permission: Permission, standing: Standing, button: Button) -> Button | 
     return button if policy.permits(permission, standing) else None
 
 
-def _open(row: Row[Any], words: Text) -> Button:
+def _open(row: Entry, words: Text) -> Button:
     return Button(words, "candidates.show", "application", row.ref)
 
 
-def _owner(board: Board, row: Row[Any]) -> Text | str:
+def _owner(board: Board, row: Entry) -> Text | str:
     opening = board.seen[row.opening_id]
     if opening.has(board.person, row.owner):
         return text("You")
@@ -161,5 +158,5 @@ def _owner(board: Board, row: Row[Any]) -> Text | str:
     return ", ".join(names) if names else ROLES[row.owner]
 
 
-def _names(seats: Seats) -> Text:
+def _names(seats: Sequence[Seat]) -> Text:
     return text("With %(names)s", names=", ".join(seat.name for seat in seats))

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import (
-    Executable,
-    Result,
-    Row,
-)
+from sqlalchemy import Executable
 
 from hiring.db import db
-from hiring.models import (
-    Person,
-)
+from hiring.models import Person
 from hiring.openings import finding, statements
 from hiring.openings.speaking import Speaker
 from hiring.openings.terms import Filter
@@ -55,12 +50,68 @@ class Count:
     since: datetime | None = None
 
 
+class Entry(NamedTuple):
+    """One application as `statements.rows` lists it, with its next step; without a stage it is closed."""
+
+    id: int
+    ref: str
+    opening_id: int
+    entered_at: datetime
+    due_at: datetime | None
+    name: str
+    headline: str
+    outcome: Any
+    moved_at: datetime
+    stage_id: int | None
+    revision_id: int | None
+    round: Any
+    packet: Any
+    built_at: Any
+    decision: str | None
+    since: datetime | None
+    step: str
+    owner: str
+
+
+class Seat(NamedTuple):
+    """One card of a listed application; when it is due and the interview began only while it is out."""
+
+    application_id: int
+    ref: str
+    round: str
+    person_id: int
+    name: str
+    is_out: bool
+    due_at: Any
+    starts_at: Any
+    draft: int | None
+    stage_id: int
+
+
+class Walked(NamedTuple):
+    """When an application first came into a round."""
+
+    application_id: int
+    revision_id: int
+    slug: str
+    first: datetime
+
+
+class Stage(NamedTuple):
+    """One stage of a plan."""
+
+    id: int
+    revision_id: int
+    kind: str
+    title: str
+    limit_days: int
+    round: str
+
+
 def openings(person: Person) -> dict[int, Seen]:
     """Visible openings by id, oldest first. Two queries."""
-    rows = db.session.execute(statements.openings(), {"reader": person.id})
-    seen = {id_: Seen(id_, *rest) for id_, *rest in rows}
-    members = db.session.execute(statements.teams(), {"openings": list(seen)})
-    for opening_id, role, person_id, name in members:
+    seen = {id_: Seen(id_, *rest) for id_, *rest in _rows(statements.openings(), {"reader": person.id})}
+    for opening_id, role, person_id, name in _rows(statements.teams(), {"openings": list(seen)}):
         seen[opening_id].team.setdefault(role, []).append((person_id, name))
     return seen
 
@@ -74,33 +125,39 @@ class Board:
 
     def whose_card(self, since: datetime) -> str:
         """Who owes the card that is overdue since then."""
-        return str(self._ask(statements.whose_card(), since=since).scalar())
+        return str(self._ask(statements.whose_card(), since=since)[0][0])
 
     def undecided(self) -> tuple[int, datetime | None]:
         """How many packets wait for a decision, and since when the longest."""
-        found: Any = self._ask(statements.undecided()).one()
-        return found[0], found[1]
+        many, longest = self._ask(statements.undecided())[0]
+        return many, longest
 
     def counts(self, asked: Filter) -> dict[int, Count]:
         """What the filter finds, by opening."""
         return {row[0]: Count(*row[1:]) for row in self._ask(statements.counts(asked.terms), asked)}
 
-    def rows(self, asked: Filter, page: int) -> list[Row[Any]]:
+    def entries(self, asked: Filter, page: int) -> list[Entry]:
         """One page, overdue cards first, then by the end of the stage's time; each with its next step."""
-        return list(self._ask(statements.rows(asked.terms), asked, offset=(page - 1) * statements.PAGE))
+        offset = (page - 1) * statements.PAGE
+        return list(map(Entry._make, self._ask(statements.rows(asked.terms), asked, offset=offset)))
 
-    def seats(self, application_ids: list[int]) -> list[Row[Any]]:
+    def seats(self, application_ids: list[int]) -> list[Seat]:
         """The cards of these applications whose state may be known, and the reader's own that are still out."""
-        return list(self._ask(statements.seats(), applications=application_ids))
+        return list(map(Seat._make, self._ask(statements.seats(), applications=application_ids)))
 
-    def walked(self, application_ids: list[int]) -> list[Row[Any]]:
+    def walked(self, application_ids: list[int]) -> list[Walked]:
         """When these applications first came into each round of their plans, in that order."""
-        return list(self._ask(statements.walked(), applications=application_ids))
+        return list(map(Walked._make, self._ask(statements.walked(), applications=application_ids)))
 
-    def stages(self, revision_ids: set[int]) -> list[Row[Any]]:
+    def stages(self, revision_ids: set[int]) -> list[Stage]:
         """The stages of these plan revisions with their rounds, in the order walked."""
-        return list(self._ask(statements.stages(), revisions=list(revision_ids)))
+        return list(map(Stage._make, self._ask(statements.stages(), revisions=list(revision_ids))))
 
-    def _ask(self, statement: Executable, asked: Filter = EVERYTHING, **given: Any) -> Result[Any]:
+    def _ask(self, statement: Executable, asked: Filter = EVERYTHING, **given: Any) -> Sequence[Any]:
         values = finding.values(asked.terms, self.person, self.seen, self.now)
-        return db.session.execute(statement, {**values, **given})
+        return _rows(statement, {**values, **given})
+
+
+def _rows(statement: Executable, given: dict[str, Any]) -> Sequence[Any]:
+    """Straight from the connection: there are no objects to make of columns."""
+    return db.session.connection().execute(statement, given).all()

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
-
-from sqlalchemy import Row
+from typing import TYPE_CHECKING
 
 from hiring.openings.speaking import Speaker
 from hiring.text import text
 from hiring.workflow import clock, kinds
+
+if TYPE_CHECKING:
+    from hiring.openings.reading import Entry, Stage, Walked
 
 LOOKS = {"on_track": "now", "due_soon": "soon", "late": "late"}
 
@@ -32,7 +33,7 @@ def round_title(slug: str) -> str:
     return slug.replace("-", " ").capitalize()
 
 
-def days_by_round(entered: Sequence[Row[Any]], now: datetime) -> dict[str, int]:
+def days_by_round(entered: Sequence[Walked], now: datetime) -> dict[str, int]:
     """How many days an application spent from first coming into each round to first coming into the next."""
     ends = [*(row.first for row in entered[1:]), now]
     return {row.slug: max(1, -(-(end - row.first) // clock.DAY)) for row, end in zip(entered, ends, strict=True)}
@@ -46,9 +47,7 @@ class Track:
         self._running, self._past = self.say(text("%(day)d of %(limit)d d")), self.say(text("%(days)d d"))
         self._known: dict[tuple[str, int], Cell] = {}
 
-    def cells(
-        self, row: Row[Any], rounds: Sequence[str], plan: Sequence[Row[Any]], days: Mapping[str, int]
-    ) -> list[Cell]:
+    def cells(self, row: Entry, rounds: Sequence[str], plan: Sequence[Stage], days: Mapping[str, int]) -> list[Cell]:
         """One row's. A closed application has no present cell, only the rounds it walked."""
         reached = max((rounds.index(slug) for slug in days), default=-1)
         here = reached + 1 if row.round is None else rounds.index(row.round)
@@ -59,7 +58,7 @@ class Track:
             for place, slug in enumerate(rounds)
         ]
 
-    def _present(self, row: Row[Any], plan: Sequence[Row[Any]]) -> Cell:
+    def _present(self, row: Entry, plan: Sequence[Stage]) -> Cell:
         stage = next(stage for stage in plan if stage.id == row.stage_id)
         running = clock.clock(row.entered_at, stage.limit_days, self.now)
         return Cell(
