@@ -6,12 +6,13 @@ import gc
 import logging
 import sqlite3
 import sys
+from collections.abc import Sequence
 
 import waitress
 from flask import Flask
 
 from hiring.db import db
-from hiring.worker import Calibrate, start_thread
+from hiring.worker import Sums, start_thread
 
 THREADS = 8
 NEW_OBJECTS = 50_000
@@ -21,12 +22,12 @@ PATCHED_SQLITE = (3, 51, 3)
 log = logging.getLogger(__name__)
 
 
-def serve(app: Flask, *, host: str, port: int, calibrate: Calibrate | None = None) -> None:
-    """Serve until stopped. `calibrate` is how the worker works out interviewers' habits, if not in this process."""
+def serve(app: Flask, *, host: str, port: int, sums: Sequence[Sums] = ()) -> None:
+    """Serve until stopped. `sums` are how the worker works out habits and reports, if not in this process."""
     for warning in old_parts(is_sqlite=db.engine.dialect.name == "sqlite"):
         log.warning(warning)
     if db.engine.dialect.name == "sqlite":
-        start_thread(app, calibrate=calibrate)
+        start_thread(app, sums=sums)
     spare_the_collector()
     waitress.serve(
         app,

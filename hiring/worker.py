@@ -1,5 +1,5 @@
 """The loop that reminds people of their scorecards, sends promised mail (claim with a lease, send outside any
-transaction, mark, try again later), and now and then works out anew how interviewers usually rate.
+transaction, mark, try again later), and now and then works out anew how interviewers usually rate, and the reports.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import smtplib
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
@@ -25,6 +25,7 @@ from hiring.mail.wire import Unsendable, letter
 from hiring.models import Outgoing
 from hiring.pool.counted import stale
 from hiring.refusal import Refusal
+from hiring.results import due
 from hiring.settings import Settings
 
 LEASE = timedelta(minutes=5)
@@ -33,10 +34,11 @@ TRIES = len(WAITS) + 1
 REST_SECONDS = 3.0
 BETWEEN_ANCHORS = timedelta(hours=1)
 BETWEEN_REMINDERS = timedelta(minutes=1)
-BETWEEN_CALIBRATIONS = timedelta(hours=1)
-REFRESH = "from hiring.cli import main; main(['calibration', 'refresh'])"
+BETWEEN_SUMS = timedelta(hours=1)
+BY_COMMAND = "import sys; from hiring.cli import main; main(sys.argv[1:])"
 
-Calibrate = Callable[[Flask, datetime], int]
+Sums = Callable[[Flask, datetime], int]
+"""Work for numpy: answers how much of it there was."""
 
 log = logging.getLogger(__name__)
 
@@ -54,15 +56,15 @@ def run_once(app: Flask, now: datetime, send: Send | None) -> int:
     return done
 
 
-def run_forever(app: Flask, stop: threading.Event | None = None, *, calibrate: Calibrate | None = None) -> None:
-    """Send until told to stop. A database that is away for a while is waited for. `calibrate` takes the place of
-    `recalibrate`.
+def run_forever(app: Flask, stop: threading.Event | None = None, *, sums: Sequence[Sums] = ()) -> None:
+    """Send until told to stop. A database that is away for a while is waited for. `sums` take the place of
+    `recalibrate` and `report`.
     """
-    calibrate = calibrate or recalibrate
+    sums = sums or (recalibrate, report)
     settings: Settings = app.extensions["settings"]
     send = None if settings.smtp_url is None else sender_to(settings.smtp_url)
     stop = stop or threading.Event()
-    look_again_at = remind_again_at = calibrate_again_at = datetime.min.replace(tzinfo=UTC)
+    look_again_at = remind_again_at = add_up_again_at = datetime.min.replace(tzinfo=UTC)
     while not stop.is_set():
         now = datetime.now(UTC)
         try:
@@ -73,9 +75,10 @@ def run_forever(app: Flask, stop: threading.Event | None = None, *, calibrate: C
                 remind_again_at = now + BETWEEN_REMINDERS
                 remind(app, now)
             run_once(app, now, send)
-            if now >= calibrate_again_at:
-                calibrate_again_at = now + BETWEEN_CALIBRATIONS
-                calibrate(app, now)
+            if now >= add_up_again_at:
+                add_up_again_at = now + BETWEEN_SUMS
+                for work in sums:
+                    work(app, now)
         except SQLAlchemyError:
             log.exception("the mail worker waits for the database")
         stop.wait(REST_SECONDS)
@@ -124,8 +127,49 @@ def recalibrate_apart(app: Flask, _now: datetime) -> int:
         versions = stale()
     if versions:
         log.info("interviewers' habits are worked out in a process of their own")
-        subprocess.run([sys.executable, "-c", REFRESH], stdout=subprocess.DEVNULL, check=False)
+        _by_command("calibration", "refresh")
     return len(versions)
+
+
+def report(app: Flask, now: datetime) -> int:
+    """Bring the reports forward once a day, and say how many have moved. One transaction reads, one writes."""
+    with app.app_context():
+        with reading():
+            is_time = due.is_due(now)
+        try:
+            return report_now(now) if is_time else 0
+        except SQLAlchemyError:
+            raise
+        except Exception:
+            log.exception("the reports could not be worked out")
+            return 0
+
+
+def report_apart(app: Flask, now: datetime) -> int:
+    """The same by the command line, as `recalibrate_apart`."""
+    with app.app_context(), reading():
+        is_time = due.is_due(now)
+    if is_time:
+        log.info("the reports are worked out in a process of their own")
+        _by_command("reports", "refresh")
+    return int(is_time)
+
+
+APART = (recalibrate_apart, report_apart)
+
+
+def _by_command(*words: str) -> None:
+    subprocess.run([sys.executable, "-c", BY_COMMAND, *words], stdout=subprocess.DEVNULL, check=False)
+
+
+def report_now(now: datetime) -> int:
+    """Whether or not a day is over."""
+    from hiring.results import storing
+
+    with reading():
+        found = storing.work_out()
+    with writing():
+        return storing.keep(found, now=now)
 
 
 def _refit(version_id: int, now: datetime) -> bool:
@@ -149,10 +193,10 @@ def drop_anchor(app: Flask, now: datetime) -> None:
         log.exception("the anchor file could not be written")
 
 
-def start_thread(app: Flask, *, calibrate: Calibrate | None = None) -> threading.Event:
+def start_thread(app: Flask, *, sums: Sequence[Sums] = ()) -> threading.Event:
     """Run the worker beside the web server of this process. Set the event to stop it."""
     stop = threading.Event()
-    run = partial(run_forever, app, stop, calibrate=calibrate)
+    run = partial(run_forever, app, stop, sums=sums)
     threading.Thread(target=run, name="mail-worker", daemon=True).start()
     return stop
 

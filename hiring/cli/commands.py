@@ -26,10 +26,10 @@ def serve(host: str, port: int) -> None:
     """Serve the pages. On SQLite the mail worker runs along."""
     gc.disable()  # until all is loaded: what is made meanwhile stays, and looking it through took a fifth of the start
     from hiring import serving
-    from hiring.worker import recalibrate_apart
+    from hiring.worker import APART
 
     with the_house() as app:
-        serving.serve(app, host=host, port=port, calibrate=recalibrate_apart)
+        serving.serve(app, host=host, port=port, sums=APART)
 
 
 @hiring.command()

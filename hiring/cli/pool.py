@@ -1,4 +1,4 @@
-"""The verb that brings the calibration of the house's own cards up to date without waiting for the worker."""
+"""The verbs that bring up to date what is worked out of the house's own cards, without waiting for the worker."""
 
 from __future__ import annotations
 
@@ -20,3 +20,18 @@ def calibration_refresh() -> None:
     with the_house() as app:
         done = recalibrate(app, now())
     click.echo(f"Rubric versions brought up to date: {done}.")
+
+
+@click.group()
+def reports() -> None:
+    """How the house hires: what the pages of reports say."""
+
+
+@reports.command("refresh")
+def reports_refresh() -> None:
+    """Count now whoever may be counted; the worker does so every day."""
+    from hiring.worker import report_now
+
+    with the_house():
+        done = report_now(now())
+    click.echo(f"Reports brought forward: {done}.")

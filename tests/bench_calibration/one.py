@@ -22,13 +22,13 @@ MEGABYTE = 1024  # of the kilobytes in /proc/self/status
 def main(what: str, ratings: int) -> None:
     loops = _exactly(ratings)
     Path("/proc/self/clear_refs").write_text("5", encoding="ascii")  # the peak so far was the making of the ratings
-    begun = _megabytes("VmRSS")
+    begun = megabytes("VmRSS")
     figures = WHAT[what](loops)
     figures |= {
         "ratings": len(loops),
         "interviewers": int(loops.interviewer.max()) + 1,
         "bincount": _bincount(loops),
-        "peak_mb": _megabytes("VmHWM"),
+        "peak_mb": megabytes("VmHWM"),
         "begun_mb": begun,
     }
     print(json.dumps(figures))
@@ -107,7 +107,7 @@ def _bincount(ratings: Ratings) -> float:
     return _cheapest(lambda: np.bincount(ratings.candidate, score), 5)[0]
 
 
-def _megabytes(name: str) -> float:
+def megabytes(name: str) -> float:
     for line in Path("/proc/self/status").read_text(encoding="ascii").splitlines():
         if line.startswith(f"{name}:"):
             return int(line.split()[1]) / MEGABYTE
