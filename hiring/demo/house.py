@@ -25,7 +25,7 @@ from hiring.refusal import Refusal
 from hiring.rubric import Library
 from hiring.settings import Settings, read
 from hiring.text import text
-from hiring.worker import recalibrate
+from hiring.worker import recalibrate, report
 
 HOST: Final = "127.0.0.1"
 TRY_FIRST = (
@@ -97,6 +97,7 @@ def prepare(settings: Settings, *, size: Size, reset: bool, now: datetime) -> Fl
                 live(now, library=Library(settings.rubrics_path), uploads=settings.uploads_path)
         let_in(people=size.people, applications=size.applications, now=now)
         recalibrate(app, now)
+        report(app, now)
     return app
 
 

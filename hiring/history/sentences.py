@@ -87,6 +87,7 @@ NOT_TOLD = frozenset(
         "absence.added",
         "absence.removed",
         "calibration.refreshed",
+        "report.made",
         "person.deactivated",
         "person.edited",
         "person.imported",
