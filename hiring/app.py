@@ -13,6 +13,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
 from hiring import (
+    ballots,
     break_glass,
     candidates,
     committee,
@@ -47,6 +48,7 @@ SLICES = (
     loops,
     scorecards,
     committee,
+    ballots,
     break_glass,
     guests,
     reports,

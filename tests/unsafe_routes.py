@@ -9,9 +9,11 @@ from typing import Any
 
 from sqlalchemy import text
 
+from hiring.ballots.actions import cast, close_ballot, open_ballot
+from hiring.ballots.queries import points_to_note
 from hiring.committee.actions import decide
 from hiring.db import db
-from hiring.models import Absence, Deputy, Interview, Jotting, Opening, Packet, Person, Slot
+from hiring.models import Absence, Deputy, Interview, Jotting, Opening, Packet, Person, Slot, Vote
 from hiring.models.application import Application
 from tests.cast import NOW, PEOPLE
 from tests.house import House
@@ -106,6 +108,32 @@ def decided(house: House) -> None:
         decide(packet, "go_ahead", reasons="She repairs systems.", condition="", by=chair, now=NOW)
 
 
+def ballot_open(house: House) -> None:
+    """With a third place in it, so that the chair has something to close."""
+    with house.changing():
+        ballot = open_ballot(house.one(Packet, "dana-packet"), by=house.one(Person, "max"), now=NOW)
+        ballot.votes.append(Vote(person=house.one(Person, "ines")))
+
+
+def two_of_three_in(house: House) -> None:
+    ballot_open(house)
+    with house.changing():
+        packet = house.one(Packet, "dana-packet")
+        for name, verdict in (("max", "yes"), ("mona", "no")):
+            cast(packet, verdict, reason="CANARY-sealed", has_read=True, by=house.one(Person, name), now=NOW)
+
+
+def ballot_over(house: House) -> None:
+    two_of_three_in(house)
+    with house.changing():
+        close_ballot(house.one(Packet, "dana-packet"), by=house.one(Person, "max"), now=NOW)
+
+
+def a_dimension_of_dana(house: House) -> Mapping[str, str]:
+    with house.app.app_context():
+        return {"point": next(iter(points_to_note(house.one(Packet, "dana-packet"))))}
+
+
 IN_THE_GUESTS_ZONE: dict[str, dict[str, str]] = {
     "guests.autosave": {"headline": "She repairs systems."},
     "guests.decline": {"reason": "I know her from before."},
@@ -114,6 +142,23 @@ IN_THE_GUESTS_ZONE: dict[str, dict[str, str]] = {
 }
 """What a guest posts from their own seat: nobody of the cast may, so `tests/guests` says who can."""
 SENDINGS: dict[str, Sending] = {
+    "ballots.close_ballot": Sending("dana-packet", frozenset({"max"}), before=two_of_three_in),
+    "ballots.note_point": Sending(
+        "dana-packet",
+        frozenset({"max", "mona"}),
+        {"body": "The later episode outweighs the earlier one."},
+        before=ballot_over,
+        words=("point", "body"),
+        more=a_dimension_of_dana,
+    ),
+    "ballots.open_ballot": Sending("dana-packet", frozenset({"max"})),
+    "ballots.vote": Sending(
+        "dana-packet",
+        frozenset({"max", "mona"}),
+        {"verdict": "yes", "reason": "She repairs systems.", "has_read": "1"},
+        before=ballot_open,
+        words=("verdict", "reason", "has_read"),
+    ),
     "break_glass.approve": Sending("glass", frozenset({"adam"})),
     "break_glass.ask": Sending(
         None,

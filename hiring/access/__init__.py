@@ -21,6 +21,7 @@ from hiring.access.interviews import interview, visible_interviews
 from hiring.access.openings import opening, visible_openings
 from hiring.access.packets import packet, visible_packets
 from hiring.access.people import may_know_card_is_out, may_still_receive, message, person, visible_mail, visible_people
+from hiring.access.polls import Poll, poll, still_out
 from hiring.access.scorecards import group_scorecards, owed_slots, visible_scorecards
 from hiring.access.slots import slot, visible_slots
 from hiring.access.votes import is_unsealed, visible_votes
@@ -28,6 +29,7 @@ from hiring.access.votes import is_unsealed, visible_votes
 __all__ = [
     "GUEST_STAYS",
     "Found",
+    "Poll",
     "absence",
     "application",
     "attachment",
@@ -48,9 +50,11 @@ __all__ = [
     "owed_slots",
     "packet",
     "person",
+    "poll",
     "principal",
     "slot",
     "slots_to_type",
+    "still_out",
     "typed_slot",
     "visible_absences",
     "visible_applications",

@@ -10,8 +10,9 @@ from sqlalchemy.orm import aliased
 
 from hiring import access
 from hiring.access.clauses import READER, AnyReader, is_on_team
-from hiring.ballots.rules import Course, Past
-from hiring.ballots.view import BallotView, Noted, Place, Rights, view_of
+from hiring.ballots.closed import Place
+from hiring.ballots.rules import FEWEST, Course, Past
+from hiring.ballots.view import BallotView, Live, Noted, Rights, live_of, own_of, view_of
 from hiring.db import db
 from hiring.models import Application, Ballot, Decision, Move, Packet, Person, PointNote, RubricVersion, Slot, Vote
 from hiring.policy import Permission, Standing, permits
@@ -94,28 +95,72 @@ def course_of(packet: Packet) -> Course:
 
 def standing_of(packet: Packet, reader: Person, standing: Standing) -> BallotView | None:
     """What this reader is shown of the ballots on a packet. No query before the first ballot, two after it."""
-    asked = {"packet_id": packet.id, "reader_id": reader.id}
-    places = [Place(*row) for row in db.session.execute(_PLACES, asked)] if packet.ballots else []
-    reads = permits(Permission.BALLOT_READ, standing)
     move = packet.application.current_move
-    return view_of(
-        places,
-        _noted(packet) if reads and packet.first_ballot_is_over else (),
-        packet_ref=packet.ref,
-        reader_id=reader.id,
-        rights=Rights(
-            opens=permits(Permission.BALLOT_OPEN, standing),
-            votes=permits(Permission.VOTE_CAST, standing),
-            reads=reads,
-            notes=permits(Permission.POINT_NOTE, standing),
-        ),
-        is_decided=packet.decision is not None,
+    return _view(
+        packet.id,
+        packet.ref,
+        reader,
+        standing,
+        has_ballots=bool(packet.ballots),
         has_ended=move is not None and move.outcome is not None,
     )
 
 
-def _noted(packet: Packet) -> list[Noted]:
-    found = db.session.execute(_POINTS, {"packet_id": packet.id})
+def standing_of_poll(poll: access.Poll, reader: Person, standing: Standing) -> BallotView | None:
+    """The same for whoever only asked how the ballot stands."""
+    return _view(
+        poll.packet_id, poll.packet_ref, reader, standing, has_ballots=poll.ballots > 0, has_ended=poll.has_ended
+    )
+
+
+def _view(
+    packet_id: int, packet_ref: str, reader: Person, standing: Standing, *, has_ballots: bool, has_ended: bool
+) -> BallotView | None:
+    rights, asked = _rights(standing), {"packet_id": packet_id, "reader_id": reader.id}
+    places = [Place(*row) for row in db.session.execute(_PLACES, asked)] if has_ballots else []
+    return view_of(
+        places,
+        _noted(packet_id) if rights.reads and any(one.closed_at for one in places) else (),
+        packet_ref=packet_ref,
+        reader_id=reader.id,
+        rights=rights,
+        is_decided=standing.is_decided,
+        has_ended=has_ended,
+    )
+
+
+def live_of_poll(poll: access.Poll, standing: Standing) -> Live:
+    """How the last ballot stands. One query more for whoever opens and closes ballots, while one is open."""
+    rights = _rights(standing)
+    course = Course(
+        ballots=poll.ballots,
+        is_open=poll.ballots > 0 and poll.closed_at is None,
+        roll=poll.roll,
+        cast=poll.cast,
+        committee=poll.roll if poll.ballots else FEWEST,
+        is_decided=poll.is_decided,
+        has_ended=poll.has_ended,
+    )
+    return live_of(
+        course,
+        packet_ref=poll.packet_ref,
+        own=own_of(poll.own_verdict, poll.own_reason) if poll.has_place else None,
+        still_out=access.still_out(poll) if rights.opens and course.is_open else (),
+        rights=rights,
+    )
+
+
+def _rights(standing: Standing) -> Rights:
+    return Rights(
+        opens=permits(Permission.BALLOT_OPEN, standing),
+        votes=permits(Permission.VOTE_CAST, standing),
+        reads=permits(Permission.BALLOT_READ, standing),
+        notes=permits(Permission.POINT_NOTE, standing),
+    )
+
+
+def _noted(packet_id: int) -> list[Noted]:
+    found = db.session.execute(_POINTS, {"packet_id": packet_id})
     return [
         Noted(dimension, version.id, _title_of(version, dimension), body, name, at)
         for dimension, version, body, name, at in found

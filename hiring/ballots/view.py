@@ -2,36 +2,21 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from typing import NamedTuple
 
+from markupsafe import Markup
+
+from hiring.ballots.closed import Closed, Place, Said, closed_of, slopes_of, title_of
 from hiring.ballots.rules import FEWEST, LIGHT_FORM, Course, why_not_close, why_not_note, why_not_open, why_not_vote
-from hiring.rubric.answers import VERDICT_WORDS, VERDICTS
-from hiring.text import Text, text
+from hiring.models.ballot import AT_MOST
+from hiring.rubric.answers import VERDICT_WORDS
+from hiring.text import Text, count, text
 
-COLOURS = dict(zip(VERDICTS, ("r1", "r2", "r4", "r5"), strict=True))
-AGAINST = frozenset({"strong_no", "no"})
 _KEPT = text("The votes are the committee’s until the decision is recorded.")
-
-
-class Place(NamedTuple):
-    """Somebody's place in one ballot. `verdict` and `reason` only where the reader may see them; `seniority`: 0 speaks
-    first.
-    """
-
-    number: int
-    closed_at: datetime | None
-    person_id: int
-    name: str
-    is_struck: bool
-    is_in: bool
-    verdict: str | None
-    reason: str | None
-    seniority: int
 
 
 class Noted(NamedTuple):
@@ -56,34 +41,6 @@ class Rights:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """One vote of a closed ballot. `was`: what the same person voted before, if that was something else."""
-
-    person_id: int
-    name: str
-    verdict: str
-    words: Text
-    colour: str
-    reason: str
-    was: Text | None
-
-
-@dataclass(frozen=True, slots=True)
-class Closed:
-    """One ballot that is over. `votes` by name; `absent` did not vote, `left` stepped back or left the committee."""
-
-    number: int
-    title: Text
-    closed_at: datetime
-    turnout: Text
-    tally: tuple[tuple[Text, str, int], ...]
-    split: Text | None
-    votes: tuple[Said, ...]
-    absent: tuple[str, ...]
-    left: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Own:
     """The reader's own place in the open ballot, and what they have voted so far."""
 
@@ -92,17 +49,15 @@ class Own:
 
 
 @dataclass(frozen=True, slots=True)
-class BallotView:
-    """Everything about ballots that one reader of a packet is shown.
+class Live:
+    """How the last ballot stands for one reader, and what they can do next.
 
-    `status` is for every reader; `still_out` for the chair alone; `closed` for those who read votes, and `kept` says
-    to the others when they may. `next_title` names the ballot that `may_open`, `why_not` says what keeps the chair.
-    `speaking` is the advised order, and `slopes` has the two ballots side by side.
+    `status` is for every reader, `still_out` and `why_not` (what keeps the next ballot from opening, or this one from
+    closing) for the chair alone.
     """
 
     packet_ref: str
     ballots: int
-    is_light: bool
     is_open: bool
     title: Text
     status: Text
@@ -111,17 +66,51 @@ class BallotView:
     may_vote: bool
     may_open: bool
     may_close: bool
-    next_title: Text
     why_not: Text | None
+
+
+@dataclass(frozen=True, slots=True)
+class BallotView:
+    """Everything about ballots that one reader of a packet is shown.
+
+    `closed` is for those who read votes, and `kept` says to the others when they may. `speaking` is the advised order.
+    `is_light`: three or fewer, who vote once.
+    """
+
+    live: Live
+    is_light: bool
     closed: tuple[Closed, ...]
     kept: Text | None
+    slopes: Markup | None
     speaking: tuple[str, ...]
     points: tuple[Noted, ...]
     may_note: bool
 
     @property
+    def ballots(self) -> int:
+        """How many were opened."""
+        return self.live.ballots
+
+    @property
+    def is_open(self) -> bool:
+        return self.live.is_open
+
+    @property
+    def summary(self) -> Text:
+        """What the closed ballots come to, in one sentence."""
+        if len(self.closed) < AT_MOST:
+            return text("Opened together once the ballot had closed.")
+        if not self.moved:
+            return text("Nobody moved. The votes opened together each time.")
+        return count(
+            "%(num)d moved. The votes opened together each time.",
+            "%(num)d moved. The votes opened together each time.",
+            len(self.moved),
+        )
+
+    @property
     def moved(self) -> tuple[Said, ...]:
-        """Who votes otherwise in the last closed ballot than before."""
+        """Who votes otherwise in the second ballot than in the first."""
         return tuple(one for one in self.closed[-1].votes if one.was is not None) if self.closed else ()
 
 
@@ -138,33 +127,54 @@ def view_of(
     """None when there is nothing to show: no ballot yet, and the reader opens none."""
     ballots = [list(group) for _number, group in groupby(places, key=lambda place: place.number)]
     course = course_shown(ballots, is_decided=is_decided, has_ended=has_ended)
-    may_open = rights.opens and why_not_open(course) is None
-    if not ballots and not may_open:
-        return None
-    last = ballots[-1] if ballots else []
-    own = next((one for one in last if one.person_id == reader_id and not one.is_struck), None)
-    is_light = 0 < course.roll <= LIGHT_FORM and len(ballots) < 2
-    over = [ballot for ballot in ballots if ballot[0].closed_at is not None]
-    return BallotView(
+    last = [one for one in ballots[-1] if not one.is_struck] if ballots else []
+    own = next((one for one in last if one.person_id == reader_id), None)
+    live = live_of(
+        course,
         packet_ref=packet_ref,
-        ballots=len(ballots),
+        own=None if own is None else own_of(own.verdict, own.reason),
+        still_out=[one.name for one in last if not one.is_in],
+        rights=rights,
+    )
+    if not ballots and not live.may_open:
+        return None
+    is_light = has_light_form(course)
+    closed = closed_of([one for one in ballots if one[0].closed_at is not None], is_light=is_light)
+    return BallotView(
+        live=live,
         is_light=is_light,
-        is_open=course.is_open,
-        title=title_of(len(ballots), is_light=is_light),
-        status=status_of(course),
-        still_out=_still_out(last) if rights.opens and course.is_open else (),
-        own=None if own is None or not course.is_open else _own(own),
-        may_vote=rights.votes and own is not None and why_not_vote(course) is None,
-        may_open=may_open,
-        may_close=rights.opens and why_not_close(course) is None,
-        next_title=title_of(len(ballots) + 1, is_light=False),
-        why_not=_why_not(course) if rights.opens else None,
-        closed=_closed(over, is_light=is_light) if rights.reads else (),
-        kept=_KEPT if over and not rights.reads else None,
+        closed=closed if rights.reads else (),
+        kept=_KEPT if closed and not rights.reads else None,
+        slopes=slopes_of(closed) if rights.reads else None,
         speaking=_speaking(last) if rights.reads and not course.is_open and not is_decided else (),
         points=tuple(points) if rights.reads else (),
         may_note=rights.notes and why_not_note(course) is None,
     )
+
+
+def live_of(course: Course, *, packet_ref: str, own: Own | None, still_out: Iterable[str], rights: Rights) -> Live:
+    return Live(
+        packet_ref=packet_ref,
+        ballots=course.ballots,
+        is_open=course.is_open,
+        title=title_of(course.ballots, is_light=has_light_form(course)),
+        status=status_of(course),
+        still_out=tuple(still_out) if rights.opens and course.is_open else (),
+        own=own if course.is_open else None,
+        may_vote=rights.votes and own is not None and why_not_vote(course) is None,
+        may_open=rights.opens and why_not_open(course) is None,
+        may_close=rights.opens and why_not_close(course) is None,
+        why_not=_why_not(course) if rights.opens else None,
+    )
+
+
+def own_of(verdict: str | None, reason: str | None) -> Own:
+    return Own(None if verdict is None else VERDICT_WORDS[verdict], reason or "")
+
+
+def has_light_form(course: Course) -> bool:
+    """Three or fewer vote once, so their ballot is not called the first."""
+    return course.ballots == 1 and course.roll <= LIGHT_FORM
 
 
 def course_shown(ballots: Sequence[Sequence[Place]], *, is_decided: bool, has_ended: bool) -> Course:
@@ -181,12 +191,6 @@ def course_shown(ballots: Sequence[Sequence[Place]], *, is_decided: bool, has_en
     )
 
 
-def title_of(number: int, *, is_light: bool) -> Text:
-    if is_light:
-        return text("Ballot")
-    return text("Second ballot") if number == 2 else text("First ballot")
-
-
 def status_of(course: Course) -> Text:
     """How many are in; never who, never what."""
     if not course.ballots:
@@ -198,66 +202,6 @@ def status_of(course: Course) -> Text:
 
 def _why_not(course: Course) -> Text | None:
     return why_not_close(course) if course.is_open else why_not_open(course)
-
-
-def _still_out(places: Iterable[Place]) -> tuple[str, ...]:
-    return tuple(one.name for one in places if not one.is_struck and not one.is_in)
-
-
-def _own(place: Place) -> Own:
-    words = None if place.verdict is None else VERDICT_WORDS[place.verdict]
-    return Own(words, place.reason or "")
-
-
-def _closed(ballots: Sequence[Sequence[Place]], *, is_light: bool) -> tuple[Closed, ...]:
-    found = []
-    before: dict[int, str] = {}
-    for places in ballots:
-        first = places[0]
-        assert first.closed_at is not None
-        counted = [one for one in places if not one.is_struck]
-        votes = tuple(_said(one, before.get(one.person_id)) for one in counted if one.verdict is not None)
-        found.append(
-            Closed(
-                number=first.number,
-                title=title_of(first.number, is_light=is_light),
-                closed_at=first.closed_at,
-                turnout=text("%(cast)s of %(roll)s voted", cast=len(votes), roll=len(counted)),
-                tally=_tally(votes),
-                split=_split(votes),
-                votes=votes,
-                absent=tuple(one.name for one in counted if one.verdict is None),
-                left=tuple(one.name for one in places if one.is_struck),
-            )
-        )
-        before |= {one.person_id: one.verdict for one in votes}
-    return tuple(found)
-
-
-def _said(place: Place, before: str | None) -> Said:
-    assert place.verdict is not None
-    return Said(
-        person_id=place.person_id,
-        name=place.name,
-        verdict=place.verdict,
-        words=VERDICT_WORDS[place.verdict],
-        colour=COLOURS[place.verdict],
-        reason=place.reason or "",
-        was=None if before in {None, place.verdict} else VERDICT_WORDS[str(before)],
-    )
-
-
-def _tally(votes: Iterable[Said]) -> tuple[tuple[Text, str, int], ...]:
-    cast = Counter(one.verdict for one in votes)
-    return tuple((VERDICT_WORDS[verdict], COLOURS[verdict], cast[verdict]) for verdict in VERDICTS)
-
-
-def _split(votes: Sequence[Said]) -> Text | None:
-    """Said only when as many are against as for."""
-    against = sum(one.verdict in AGAINST for one in votes)
-    if not votes or against * 2 != len(votes):
-        return None
-    return text("%(num)s to %(num)s. Whoever decides says why, or holds for references.", num=against)
 
 
 def _speaking(places: Sequence[Place]) -> tuple[str, ...]:

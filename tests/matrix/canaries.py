@@ -51,6 +51,9 @@ SECRETS: Mapping[str, tuple[str, str]] = {
     "CANARY-gwen-private": ("gwen", f"{RECRUIT} ines"),
     "CANARY-gwen-decision": ("gwen", READ),
     "CANARY-gwen-dissent": ("gwen", READ),
+    # the committee's own, and the recruiters' since it has decided
+    "CANARY-gwen-vote": ("gwen", f"{RECRUIT} max mona"),
+    "CANARY-gwen-point": ("gwen", f"{RECRUIT} max mona"),
     "CANARY-gwen-reason": ("gwen", READ),
     "CANARY-gill-draft": ("casey", "gill@guest"),
     "CANARY-gill-place": ("casey", "rita rosa cleo gill@guest"),

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from tests.house import House
 from tests.matrix.doors import EVERYBODY, SIGNED_IN
 from tests.matrix.world import finish_her_draft, put_files_in_place, rosas_is_typed
-from tests.unsafe_routes import nothing
+from tests.unsafe_routes import nothing, two_of_three_in
 
 Who = Mapping[str, str]
 
@@ -60,6 +60,8 @@ MEETINGS = {
     "hal-interview": "remy",
     "quinn-interview": "remy",
 }
+CHAIRED = {"dana-packet": "max", "gwen-packet": "max"}
+IN_COMMITTEE = {"dana-packet": "max mona", "gwen-packet": "max mona"}
 PACKETS = {"dana-packet": READ, "gwen-packet": READ, "quinn-packet": "remy"}
 GLASSES = {"glass": "adam priya pete", "harbour-glass": "adam priya pete"}
 FILES = {f"{key}-file": who for key, who in KNOWING.items()}
@@ -84,6 +86,7 @@ SIGHT: Mapping[str, Who] = {
     "message": dict.fromkeys(("mail-rita", "mail-remy", "mail-quinn"), "adam"),
     "opening": {"executive": READ, "harbour": "remy pete", "heron": "remy"},
     "packet": PACKETS,
+    "poll": PACKETS,
     "person": dict.fromkeys(("omar", "adam", "remy", "dora"), "adam"),
     "principal": CALENDARS,
     "secret": dict.fromkeys(("sign-in", "sign-in-late", "portal", "portal-late", "seat", "seat-late"), ANYBODY),
@@ -115,6 +118,14 @@ class Row:
 
 
 ROWS: Mapping[str, Row] = {
+    # --- Ballots
+    "ballots.close_ballot": Row("packet", CHAIRED),
+    "ballots.form": Row("packet", IN_COMMITTEE),
+    "ballots.note_point": Row("packet", IN_COMMITTEE),
+    "ballots.open_ballot": Row("packet", CHAIRED),
+    "ballots.points": Row("packet", IN_COMMITTEE),
+    "ballots.status": Row("poll", PACKETS, before=two_of_three_in),
+    "ballots.vote": Row("packet", IN_COMMITTEE),
     # --- Emergencies
     "break_glass.approve": Row("glass", GLASSES, {"priya": 403}),
     "break_glass.ask": Row(may={"": "priya pete"}),

@@ -22,6 +22,7 @@ from hiring.models import (
     Absence,
     Application,
     Attachment,
+    Ballot,
     BreakGlass,
     Candidate,
     Capability,
@@ -33,13 +34,17 @@ from hiring.models import (
     Jotting,
     Note,
     Opening,
+    Packet,
     PayBand,
     Person,
+    PointNote,
     Slot,
     TeamMember,
+    Vote,
 )
 from hiring.openings.actions import Charter, add_to_team
 from hiring.people.passwords import hashed
+from hiring.rubrics.queries import rubric_of
 from hiring.scorecards.amending import amend
 from hiring.scorecards.queries import answers_of, sheet_of
 from tests import cast
@@ -171,6 +176,7 @@ def _before_the_committee(refs: Refs, people: Mapping[str, Person]) -> Refs:
     _think_again(held.slots[0], people["ines"])
     at_stage(gwen, "committee", by=people["cleo"], at=NOW - 5 * DAY)
     packet = a_packet(gwen, by=people["rita"], at=NOW - 4 * DAY)
+    _vote(packet, "CANARY-gwen", people["max"], people["mona"])
     _decide(packet.id, "CANARY-gwen", people["max"], people["mona"])
     return {
         "gwen": gwen.ref,
@@ -254,6 +260,17 @@ def _days_away(people: Mapping[str, Person]) -> Refs:
 
 def _card(slot: Slot, words: str, at: datetime) -> None:
     a_scorecard(slot, level=4, verdict="yes", words=f"{words}-card", private=f"{words}-private", at=at)
+
+
+def _vote(packet: Packet, words: str, *members: Person) -> None:
+    """One ballot, closed, and a point of the discussion."""
+    at, version = NOW - 3 * DAY, packet.application.opening.rubric_version
+    ballot = Ballot(packet=packet, number=1, opened_at=at, opened_by_id=members[0].id, closed_at=at)
+    ballot.votes = [Vote(person=one, verdict="yes", reason=f"{words}-vote", cast_at=at) for one in members]
+    said = {"dimension": rubric_of(version).dimensions[0].id, "body": f"{words}-point"}
+    db.session.add_all(
+        [ballot, PointNote(packet_id=packet.id, rubric_version_id=version.id, by_id=members[0].id, at=at, **said)]
+    )
 
 
 def _decide(packet_id: int, words: str, by: Person, against: Person) -> None:
