@@ -78,13 +78,16 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Disagreement:
-    """A dimension worth the meeting's time. `chance` is how often the usual noise alone gives at least this spread."""
+    """A dimension worth the meeting's time. `chance` is how often the usual noise alone gives at least this spread;
+    `below` is how many people stand on the lower of the two sides that the sentence tells apart.
+    """
 
     dimension: Hashable
     n: int
     spread: float
     chance: float
     across_bar: bool
+    below: int
     sentence: Text
 
 
@@ -124,11 +127,15 @@ def disagreements(
 
     Equal surprise keeps the order of `cells`.
     """
-    low, high = scale
-    meets = (low + high + 1) // 2 if bar is None else bar
-    found = [_judge(cell, scale, (floors or {}).get(cell.dimension, meets), deviation) for cell in cells if cell.n > 1]
+    usual = meets(scale) if bar is None else bar
+    found = [_judge(cell, scale, (floors or {}).get(cell.dimension, usual), deviation) for cell in cells if cell.n > 1]
     disputed = [each for each in found if each.chance < SURPRISING or each.across_bar]
     return sorted(disputed, key=lambda each: each.chance)[:at_most]
+
+
+def meets(scale: tuple[int, int]) -> int:
+    """The level that meets the bar where nothing else is said: the middle of the scale."""
+    return (scale[0] + scale[1] + 1) // 2
 
 
 def few_raters(n: int) -> Text | None:
@@ -147,6 +154,7 @@ def _judge(cell: Cell, scale: tuple[int, int], bar: int, deviation: float | None
         spread=cell.spread,
         chance=chance_of_spread(cell.spread, cell.n, scale, deviation),
         across_bar=across and cell.spread >= 2,
+        below=split,
         sentence=_two_sides(cell.own[:split], cell.own[split:]),
     )
 

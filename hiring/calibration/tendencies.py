@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from hiring.calibration.centrality import Centrality, centrality
 from hiring.calibration.certainty import deviations
 from hiring.calibration.figures import decimal
-from hiring.calibration.intervals import reach
+from hiring.calibration.habit import Label, label
 from hiring.calibration.residuals import Residuals, residuals
 from hiring.calibration.scatter import FEWEST_RATINGS, Scatter, scatter
 from hiring.calibration.together import OneLevel, Together, one_level, together
@@ -17,10 +17,6 @@ from hiring.text import Text, count, text
 
 if TYPE_CHECKING:
     from hiring.calibration.calibrate import Calibration
-
-LABEL_LEVEL = 0.9
-LABEL_POINTS = 0.15
-"""On a scale of five levels; a severity nearer to 0 than this has no name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +50,7 @@ class Tendency:
     interviewer: int
     ratings: int
     severity: float
-    severity_label: Literal["lenient", "severe"] | None
+    severity_label: Label | None
     slope: Slope | None
     slope_label: Literal["middle", "ends"] | None
     share: Share | None
@@ -168,19 +164,18 @@ def tendencies(calibration: Calibration, *, found: Residuals | None = None) -> T
     levels = one_level(left, ratings.score, ratings.scale)
     labels = severity_labels(calibration)
     people = tuple(
-        _tendency(calibration, place, label, fits, slopes, moves, levels) for place, label in enumerate(labels)
+        _tendency(calibration, place, named, fits, slopes, moves, levels) for place, named in enumerate(labels)
     )
     return Tendencies(people, separation(calibration))
 
 
-def severity_labels(calibration: Calibration) -> list[Literal["lenient", "severe"] | None]:
+def severity_labels(calibration: Calibration) -> list[Label | None]:
     """A name for each row of `Calibration.severity` that is sure to deserve one."""
-    table, (low, high) = calibration.severity, calibration.ratings.scale
-    least = LABEL_POINTS * (high - low) / 4
-    wide = reach(LABEL_LEVEL) * deviations(table, calibration.level)
+    table, scale = calibration.severity, calibration.ratings.scale
+    errors = deviations(table, calibration.level)
     return [
-        None if not shown else "lenient" if lower > least else "severe" if upper < -least else None
-        for lower, upper, shown in zip(table["estimate"] - wide, table["estimate"] + wide, table["shown"], strict=True)
+        label(float(estimate), float(error), scale) if shown else None
+        for estimate, error, shown in zip(table["estimate"], errors, table["shown"], strict=True)
     ]
 
 
@@ -202,7 +197,7 @@ def separation(calibration: Calibration) -> Separation:
 def _tendency(
     calibration: Calibration,
     place: int,
-    label: Literal["lenient", "severe"] | None,
+    named: Label | None,
     fits: Scatter,
     slopes: Centrality,
     moves: Together,
@@ -216,7 +211,7 @@ def _tendency(
         interviewer=int(row["interviewer"]),
         ratings=int(row["ratings"]),
         severity=float(row["estimate"]),
-        severity_label=label,
+        severity_label=named,
         slope=slope if isfinite(slope.value) else None,
         slope_label="middle" if slopes.uses_middle[place] else "ends" if slopes.uses_ends[place] else None,
         share=Share(share, float(moves.low[place]), float(moves.high[place]), moves.usual) if isfinite(share) else None,

@@ -13,13 +13,14 @@ from sqlalchemy.orm import aliased
 from hiring.access.clauses import AnyReader, is_clear, is_live, owes_card
 from hiring.db import db
 from hiring.models import Amendment, Application, CalibrationRow, Decision, Move, Packet, Scorecard, Slot
+from hiring.pool.newest import IS_NEWEST
 
 if TYPE_CHECKING:
     from hashlib import _Hash
 
 AT_ONCE = 10_000
 FEWEST_INTERVIEWERS = 2
-_OUT, _LATER, _NEWER = aliased(Slot), aliased(Amendment), aliased(CalibrationRow)
+_OUT, _LATER = aliased(Slot), aliased(Amendment)
 _IS_LAST = ~exists().where(_LATER.scorecard_id == Amendment.scorecard_id, _LATER.number > Amendment.number)
 
 
@@ -52,6 +53,7 @@ def counted(*columns: Any) -> Select[*tuple[Any, ...]]:
         .outerjoin(Amendment, and_(Amendment.scorecard_id == Scorecard.id, _IS_LAST))
         .where(
             Slot.collective.is_(False),
+            Scorecard.is_practice.is_(False),
             is_live(Slot),
             is_clear(AnyReader(Slot.person_id), Slot.application_id),
             or_(Move.outcome.is_not(None), Scorecard.imported_at.is_not(None), _is_decided()),
@@ -65,11 +67,7 @@ def stale() -> list[int]:
 
     Two queries. The seals say all that was written, so nothing is read of it.
     """
-    newest = select(CalibrationRow.rubric_version_id, CalibrationRow.data_sha256).where(
-        ~exists().where(
-            _NEWER.rubric_version_id == CalibrationRow.rubric_version_id, _NEWER.number > CalibrationRow.number
-        )
-    )
+    newest = select(CalibrationRow.rubric_version_id, CalibrationRow.data_sha256).where(IS_NEWEST)
     known = {row.rubric_version_id: row.data_sha256 for row in db.session.execute(newest)}
     found = seals()
     changed = [version_id for version_id, one in found.items() if known.get(version_id) != one.data_sha256]

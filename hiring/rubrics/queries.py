@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections.abc import Mapping
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, select
 
 from hiring.db import db
 from hiring.models import RubricVersion
 from hiring.rubric import Rubric, parse, parse_reference
 
 LARGEST_NUMBER = 9999
+
+_BY_ID = select(RubricVersion).where(RubricVersion.id.in_(bindparam("version_ids", expanding=True)))
+_kept: dict[str, Rubric] = {}
+"""By hash. A version is never edited, and a house has few."""
 
 
 def versions() -> Select[RubricVersion]:
@@ -29,12 +33,19 @@ def by_reference(reference: str) -> RubricVersion | None:
 
 def rubric_of(version: RubricVersion) -> Rubric:
     """The rubric a stored version holds. The hash names its content, so it is parsed once and kept."""
-    return _parsed(version.sha256, version.yaml, f"{version.slug}.v{version.number}.yaml")
+    found = _kept.get(version.sha256)
+    if found is None:
+        found = _kept[version.sha256] = parse(version.yaml, f"{version.slug}.v{version.number}.yaml")
+    return found
 
 
-@lru_cache(maxsize=256)
-def _parsed(_sha256: str, yaml: str, name: str) -> Rubric:
-    return parse(yaml, name)
+def rubrics_of(hashes: Mapping[int, str]) -> dict[int, Rubric]:
+    """By version, from the hash that goes with each. One query, and none once this process has met them all."""
+    known = {version_id: _kept[sha256] for version_id, sha256 in hashes.items() if sha256 in _kept}
+    unknown = [version_id for version_id in hashes if version_id not in known]
+    if unknown:
+        known |= {one.id: rubric_of(one) for one in db.session.scalars(_BY_ID, {"version_ids": unknown})}
+    return known
 
 
 def newest_first() -> list[tuple[RubricVersion, Rubric]]:

@@ -14,8 +14,8 @@ import pytest
 from sqlalchemy import func, select
 
 from hiring import audit
+from hiring.calibration.habit import LABEL_POINTS
 from hiring.candidates.queries import steps
-from hiring.committee.adjusted import CLEARLY
 from hiring.db import db
 from hiring.models import (
     Application,
@@ -87,7 +87,7 @@ def test_past_candidates_are_closed_and_tell_whose_habits_are_clear(inside: Demo
     clear = {
         name: "high" if estimate > 0 else "low"
         for name, estimate, variance in db.session.execute(habits)
-        if abs(estimate) - 1.645 * sqrt(variance) > CLEARLY
+        if abs(estimate) - 1.645 * sqrt(variance) > LABEL_POINTS
     }
     assert clear == {"Hanna Virtanen": "low", "Leila Farahani": "high"}
 
