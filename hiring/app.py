@@ -16,6 +16,7 @@ from hiring import (
     ballots,
     break_glass,
     candidates,
+    cases,
     committee,
     conflicts,
     db,

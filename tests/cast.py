@@ -6,6 +6,7 @@ committee, Priya guards privacy, Adam administers, Omar must never see a thing. 
 Casey is mid-loop: Ines has handed in, Ivan owes a card and has a draft. Dana stands before the committee with three
 cards. Noel has only just been added; Omar is close to Noel, and does not know that Noel is here. Quinn is in Remy's
 confidential opening. Priya has asked to read the other one in an emergency, and nobody has answered yet.
+Rita has written a case for heads of engineering that nobody has read, and Remy writes another one.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from hiring.rubric import Library
 from hiring.rubrics.actions import import_files
 from hiring.rubrics.queries import by_reference
 from hiring.workflow.plan import plans
-from tests.factories import a_draft, a_packet, a_scorecard, an_interview, at_stage
+from tests.factories import a_case, a_draft, a_packet, a_scorecard, an_interview, at_stage
 
 NOW = datetime(2026, 11, 17, 10, 0, tzinfo=UTC)  # a Tuesday
 DAY = timedelta(days=1)
@@ -66,6 +67,7 @@ def build() -> Refs:
         heron, people["remy"], "quinn", "Quinn Sato"
     )
     refs |= _kept_apart(executive, people, refs["noel"])
+    refs |= _cases(people)
     db.session.flush()
     return refs
 
@@ -78,6 +80,13 @@ def _kept_apart(opening: Opening, people: dict[str, Person], noel: str) -> Refs:
     reason = "A complaint has to be answered today."
     glass = ask(opening, reason=reason, hours=4, by=people["priya"], now=NOW - timedelta(hours=1))
     return {"noel-conflict": conflict.ref, "glass": glass.ref}
+
+
+def _cases(people: dict[str, Person]) -> Refs:
+    at = NOW - 15 * DAY
+    case = a_case(people["rita"], words="CANARY-exercise", at=at)
+    sketch = a_case(people["remy"], words="CANARY-sketch", at=at, is_published=False)
+    return {"case": case.ref, "sketch": sketch.ref}
 
 
 def a_person(key: str, name: str, kinds: tuple[str, ...]) -> Person:

@@ -9,7 +9,10 @@ from zoneinfo import ZoneInfo
 from hiring import audit
 from hiring.db import db
 from hiring.models import (
+    AgreedLevel,
     Application,
+    CaseLevel,
+    CaseReading,
     Draft,
     Interview,
     Move,
@@ -19,10 +22,11 @@ from hiring.models import (
     Scorecard,
     Slot,
     StageRow,
+    WrittenCase,
 )
 from hiring.openings.queries import current_revision
 from hiring.rubric import Sheet
-from hiring.rubrics.queries import rubric_of
+from hiring.rubrics.queries import by_reference, rubric_of
 from hiring.scorecards import seals
 from hiring.scorecards.queries import answers_on
 from hiring.workflow.clock import card_due, due_at
@@ -134,6 +138,46 @@ def a_draft(slot: Slot, *, level: int, words: str, at: datetime) -> Draft:
     db.session.add(draft)
     db.session.flush()
     return draft
+
+
+def a_case(
+    by: Person, *, words: str, at: datetime, levels: Sequence[int] = (1, 3, 4), is_published: bool = True
+) -> WrittenCase:
+    """A case on the first dimensions of the rubric for heads of engineering, told to the trail."""
+    version = by_reference("engineering-executive@1")
+    assert version is not None
+    case = WrittenCase(
+        rubric_version=version,
+        title=f"{words} title",
+        body=f"{words} body",
+        written_by_id=by.id,
+        written_at=at,
+        published_at=at if is_published else None,
+        agreed=[
+            AgreedLevel(dimension=one.id, position=position, level=level, because=f"{words} because")
+            for position, (one, level) in enumerate(zip(rubric_of(version).dimensions, levels, strict=False))
+        ],
+    )
+    db.session.add(case)
+    audit.record("case.written", case, by=by, now=at, rubric_version=version.id)
+    return case
+
+
+def a_case_reading(case: WrittenCase, by: Person, *, levels: Sequence[int], words: str, at: datetime) -> CaseReading:
+    """What somebody gave on each of its dimensions; passed when it is what was agreed."""
+    reading = CaseReading(
+        case=case,
+        person=by,
+        handed_in_at=at,
+        passed=[one.level for one in case.agreed] == list(levels),
+        levels=[
+            CaseLevel(dimension=one.dimension, position=one.position, level=level, evidence=f"{words} evidence")
+            for one, level in zip(case.agreed, levels, strict=True)
+        ],
+    )
+    db.session.add(reading)
+    audit.record("case.read", reading, by=by, now=at, case=case.id)
+    return reading
 
 
 def a_packet(application: Application, *, by: Person, at: datetime) -> Packet:

@@ -31,6 +31,7 @@ from hiring.models import (
     Reading,
     Scorecard,
     Slot,
+    WrittenCase,
 )
 from hiring.scorecards import actions
 from hiring.scorecards.queries import answers_of, sheet_of
@@ -45,6 +46,7 @@ OWN_SECRETS = re.compile(rb'(name="(?:csrf_token|key|page)"[^>]*?value=|data-pag
 KINDS: dict[str, Any] = {
     "application": Application,
     "attachment": Attachment,
+    "case": WrittenCase,
     "interview": Interview,
     "message": Outgoing,
     "opening": Opening,

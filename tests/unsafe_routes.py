@@ -15,6 +15,7 @@ from hiring.committee.actions import decide
 from hiring.db import db
 from hiring.models import Absence, Deputy, Interview, Jotting, Opening, Packet, Person, Slot, Vote
 from hiring.models.application import Application
+from hiring.models.written_case import WrittenCase
 from tests.cast import NOW, PEOPLE
 from tests.house import House
 from tests.scorecards.cards import complete
@@ -67,6 +68,13 @@ def omar_typed(house: House) -> None:
     omar_types(house)
     with house.changing():
         house.one(Slot, "casey-ivan").draft.typed_by = house.one(Person, "omar")
+
+
+def every_dimension_of_the_case(house: House) -> Mapping[str, str]:
+    with house.app.app_context():
+        asked = [one.dimension for one in house.one(WrittenCase, "case").agreed]
+    levels = {f"{name}-level": "3" for name in asked}
+    return levels | {f"{name}-evidence": "She says so in the second paragraph." for name in asked}
 
 
 def the_rest_of_a_card(house: House) -> Mapping[str, str]:
@@ -186,6 +194,20 @@ SENDINGS: dict[str, Sending] = {
     "candidates.note": Sending("casey", LEADS, {"note": "Prefers mornings."}, words=("note",)),
     "candidates.send_portal_link": Sending("casey", LEADS),
     "candidates.undo": Sending("casey", LEADS, {"version": "#application"}, words=("version",)),
+    "cases.hand_in": Sending("case", EVERYBODY - {"rita"}, more=every_dimension_of_the_case),
+    "cases.retire": Sending("case", frozenset({"rita", "remy"})),
+    "cases.save": Sending(
+        "sketch",
+        frozenset({"remy"}),
+        {"title": "The night of the two restores", "body": "You asked about a failure.", "version": "#case"},
+        words=("title", "body", "then", "version", "strategy-and-focus-level", "strategy-and-focus-because"),
+    ),
+    "cases.write": Sending(
+        None,
+        frozenset({"rita", "remy"}),
+        {"rubric": "staff-engineer@1", "title": "The night of the two restores", "body": "You asked about a failure."},
+        words=("rubric", "title", "body"),
+    ),
     "committee.build": Sending("casey", frozenset({"rita"})),
     "committee.decide": Sending(
         "dana-packet",
@@ -395,7 +417,8 @@ def _filled(house: House, sending: Sending, value: str) -> Any:
             return list(house.one(Slot, "casey-ines").dimensions)
         if value == "#draft":
             return str(house.one(Slot, str(sending.about)).draft.version)
-        model = {"#application": Application, "#interview": Interview, "#opening": Opening}.get(value)
+        models = {"#application": Application, "#case": WrittenCase, "#interview": Interview, "#opening": Opening}
+        model = models.get(value)
         return value if model is None else str(house.one(model, str(sending.about)).version)
 
 

@@ -11,6 +11,7 @@ from hiring.access.applications import (
 )
 from hiring.access.break_glass import glass, visible_glasses
 from hiring.access.calendars import absence, principal, visible_absences, visible_principals
+from hiring.access.cases import case, visible_cases
 from hiring.access.conflicts import conflict, visible_conflicts
 from hiring.access.deputies import deputy, slots_to_type, typed_slot, visible_deputies
 from hiring.access.events import visible_events
@@ -33,6 +34,7 @@ __all__ = [
     "absence",
     "application",
     "attachment",
+    "case",
     "conflict",
     "deputy",
     "glass",
@@ -59,6 +61,7 @@ __all__ = [
     "visible_absences",
     "visible_applications",
     "visible_attachments",
+    "visible_cases",
     "visible_conflicts",
     "visible_deputies",
     "visible_events",

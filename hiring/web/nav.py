@@ -100,10 +100,13 @@ def _nav(kinds: frozenset[str], _locale: str) -> Entries:
 
 @lru_cache(maxsize=MOST_KEPT)
 def _menu(kinds: frozenset[str], _locale: str) -> Entries:
-    account = (gettext("Your account"), url_for("people.account"))
-    if not kinds & {"privacy_officer", "user_admin"}:
-        return (account,)
-    return (account, (gettext("Emergencies"), url_for("break_glass.index")))
+    entries = [
+        (gettext("Your account"), url_for("people.account")),
+        (gettext("Cases"), url_for("cases.index")),
+    ]
+    if kinds & {"privacy_officer", "user_admin"}:
+        entries.append((gettext("Emergencies"), url_for("break_glass.index")))
+    return tuple(entries)
 
 
 def _is_current(url: str) -> bool:

@@ -36,7 +36,11 @@ ADDRESSES = {
         "/search?q=Casey",
         "/help",
         "/account",
+        "/cases",
+        "/cases/new",
+        "/cases/{case}",
     ],
+    "remy": ["/cases/{sketch}/edit"],
     "ivan": [
         "/",
         "/interviews",

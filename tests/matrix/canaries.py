@@ -61,6 +61,10 @@ SECRETS: Mapping[str, tuple[str, str]] = {
     "CANARY-gwyn-private": ("gwen", f"{RECRUIT} gwyn@guest"),
     "CANARY-gwen-amended": ("gwen", KNOWING["gwen"]),
     "CANARY-gwen-why": ("gwen", KNOWING["gwen"]),
+    # what was agreed opens with one's own reading, and nobody else's reading ever does
+    "CANARY-exercise because": ("case", "rita ines ivan cleo max"),
+    **{f"CANARY-{key}-reading": ("case", key) for key in ("ines", "ivan", "cleo", "max")},
+    "CANARY-sketch": ("sketch", "remy"),
     "CANARY-hal-reason": ("hal", "remy pete"),
     "CANARY-harbour-emergency": ("harbour", "remy adam priya pete"),
     "CANARY-rosa-jotting": ("casey", "rosa"),

@@ -72,6 +72,9 @@ RECRUITED = {"executive": RECRUIT, "harbour": "remy", "heron": "remy"}
 CALENDARS = {"cleo": "cleo rosa", "ivan": "ivan", "nils": "nils"}  # Rosa schedules for Cleo
 ABSENCES = {"cleo-away": "cleo rosa", "ivan": "ivan", "nils-away": "nils"}
 
+CASES = {"case": "rita remy", "sketch": "remy"}
+HAVE_READ = {"rita": 409, "ines": 409, "ivan": 409, "cleo": 409, "max": 409}  # Rita wrote it
+
 TYPED = {"casey-rosa": "tia", "casey-ivan": "", "gwen-ines": "", "hal-nils": ""}  # Tia types for Rosa
 
 SIGHT: Mapping[str, Who] = {
@@ -79,6 +82,7 @@ SIGHT: Mapping[str, Who] = {
     "application": KNOWING | IN_AN_EMERGENCY,
     "attachment": FILES
     | {"casey-file": f"{FILES['casey-file']} gill@guest", "gwen-file": f"{FILES['gwen-file']} gwyn@guest"},
+    "case": {"case": ALL, "sketch": "remy"},
     "conflict": {"noel-conflict": LEAD},
     "deputy": {"rosa-deputy": "rosa", "cleo-deputy": "cleo"},
     "glass": {"glass": "priya adam pete", "harbour-glass": "priya adam pete remy"},
@@ -142,6 +146,15 @@ ROWS: Mapping[str, Row] = {
     "candidates.send_portal_link": Row("application", LEADING),
     "candidates.show": Row("application", KNOWING | IN_AN_EMERGENCY),
     "candidates.undo": Row("application", MOVING),
+    # --- Cases
+    "cases.edit": Row("case", CASES),
+    "cases.hand_in": Row("case", SIGHT["case"], HAVE_READ),
+    "cases.index": Row(may={"": ALL}, is_list=True),
+    "cases.new": Row(may={"": "rita remy"}),
+    "cases.retire": Row("case", CASES),
+    "cases.save": Row("case", CASES),
+    "cases.show": Row("case", SIGHT["case"]),
+    "cases.write": Row(may={"": "rita remy"}),
     # --- History
     # Rosa owes a card on Casey: reasons for moves retell cards
     "history.show": Row(

@@ -40,6 +40,7 @@ from hiring.models import (
     PointNote,
     Slot,
     TeamMember,
+    WrittenCase,
     Vote,
 )
 from hiring.openings.actions import Charter, add_to_team
@@ -49,7 +50,7 @@ from hiring.scorecards.amending import amend
 from hiring.scorecards.queries import answers_of, sheet_of
 from tests import cast
 from tests.cast import DAY, NOW, Refs
-from tests.factories import a_draft, a_packet, a_scorecard, an_interview, at_stage
+from tests.factories import a_case_reading, a_draft, a_packet, a_scorecard, an_interview, at_stage
 from tests.house import House
 from tests.matrix.doors import BESIDE_THE_CAST, mail, open_doors
 from tests.scorecards.cards import complete
@@ -84,11 +85,20 @@ def furnish(refs: Refs) -> Refs:
     for key, low in OPENINGS.items():
         db.session.add(PayBand(opening_id=_one(Opening, refs[key]).id, currency="EUR", low_minor=low, high_minor=None))
     refs |= mail(refs, people)
+    _read_the_case(refs, people)
     open_doors(refs, people)
     refs |= _break_the_glass(refs, people) | _days_away(people)
     people["omar"].password_hash = hashed(PASSWORD)
     db.session.flush()
     return refs
+
+
+def _read_the_case(refs: Refs, people: Mapping[str, Person]) -> None:
+    """Four have: a whole group."""
+    case = _one(WrittenCase, refs["case"])
+    for place, key in enumerate(("ines", "ivan", "cleo", "max")):
+        words = f"CANARY-{key}-reading"
+        a_case_reading(case, people[key], levels=(2, 3, 3 + place % 2), words=words, at=NOW - 9 * DAY)
 
 
 def finish_her_draft(house: House) -> None:
