@@ -287,6 +287,9 @@ SENDINGS: dict[str, Sending] = {
         {"person": "@omar", "email": "", "role": "committee", "version": "#opening"},
         words=("person", "email", "role", "version"),
     ),
+    "openings.choose_case": Sending(
+        "executive", LEADS, {"asks_case": "everybody", "version": "#opening"}, words=("asks_case", "version")
+    ),
     "openings.choose_adjusted": Sending(
         "executive", LEADS, {"adjusted": "off", "version": "#opening"}, words=("adjusted", "version")
     ),

@@ -12,7 +12,7 @@ from hiring.models import Application, Candidate, Interview, Opening, Person, Sl
 from hiring.policy import Standing
 
 STAGE = (StageRow.title, StageRow.exercises, StageRow.purpose, StageRow.kind)
-OPENING = (Opening.ref, Opening.title, Opening.codename, Opening.confidential)
+OPENING = (Opening.ref, Opening.title, Opening.codename, Opening.confidential, Opening.asks_case)
 _APPLICATION = joinedload(Slot.interview).joinedload(Interview.application)
 WITH_ALL = (
     joinedload(Slot.draft),

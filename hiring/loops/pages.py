@@ -11,6 +11,7 @@ from hiring.days_off import away_at
 from hiring.loops import queries
 from hiring.loops.jotting import is_open
 from hiring.models import Absence, Interview, Person, RubricVersion, Slot
+from hiring.newcomers import is_practice
 from hiring.rubric import Dimension, Question, Rubric
 from hiring.rubrics.queries import rubric_of
 from hiring.text import Text, text
@@ -100,6 +101,7 @@ class Brief:
     is_begun: bool
     is_done: bool
     takes_notes: bool
+    is_practice: bool
     due: str
     late: Text | None
     areas: Sequence[Area]
@@ -164,6 +166,7 @@ def brief(slot: Slot, person: Person, now: datetime, *, names_others: bool = Tru
         is_begun=interview.starts_at <= now,
         is_done=slot.handed_in_at is not None,
         takes_notes=is_open(slot, now),
+        is_practice=slot.owes_card and is_practice(slot),
         due=moment(slot.due_at),
         late=lateness(slot.due_at, now) if slot.owes_card else None,
         areas=[_area(one, rubric) for one in dimensions],

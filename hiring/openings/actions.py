@@ -11,7 +11,7 @@ from hiring import audit, rolls
 from hiring.conflicts.actions import refuse_candidate
 from hiring.db import db
 from hiring.models import Opening, PayBand, Person, PlanRevision, RoundRow, RubricVersion, StageRow, TeamMember
-from hiring.models.opening import ADJUSTED
+from hiring.models.opening import ADJUSTED, ASKS_CASE
 from hiring.money import Money
 from hiring.refusal import Kind, Refusal
 from hiring.rubrics import queries as rubrics
@@ -145,6 +145,15 @@ def choose_adjusted(opening: Opening, adjusted: str, *, by: Person, now: datetim
     was, opening.adjusted = opening.adjusted, adjusted
     if adjusted != was:
         audit.record("opening.adjusted_chosen", opening, by=by, now=now, was=was, chosen=adjusted)
+
+
+def choose_case(opening: Opening, asks_case: str, *, by: Person, now: datetime) -> None:
+    """Say of whom a passed case is asked before their first card counts. Cards that are in stay what they are."""
+    if asks_case not in ASKS_CASE:
+        raise Refusal(text("Choose who is asked."), Kind.INPUT)
+    was, opening.asks_case = opening.asks_case, asks_case
+    if asks_case != was:
+        audit.record("opening.case_chosen", opening, by=by, now=now, was=was, chosen=asks_case)
 
 
 def _offer_pay(opening: Opening) -> None:

@@ -9,7 +9,7 @@ from wtforms import BooleanField, SelectField, StringField, ValidationError
 
 from hiring.db import db
 from hiring.models import Opening
-from hiring.models.opening import ADJUSTED, TEAM_ROLES
+from hiring.models.opening import ADJUSTED, ASKS_CASE, TEAM_ROLES
 from hiring.openings import queries
 from hiring.text import Text, text
 from hiring.web.forms import BaseForm, FormData, VersionedForm, required
@@ -31,6 +31,13 @@ ADJUSTED_TITLES: dict[str, Text] = {
     "always": text("Always"),
 }
 """Until there are ballots, the first one is over when the decision is recorded."""
+
+
+ASKS_CASE_TITLES: dict[str, Text] = {
+    "nobody": text("Nobody"),
+    "but_executives": text("New interviewers, but no executive"),
+    "everybody": text("All new interviewers"),
+}
 
 
 def visible(typed: str | None) -> str | None:
@@ -127,6 +134,26 @@ class AdjustedForm(VersionedForm):
     def validate_adjusted(self, field: SelectField) -> None:
         if field.data not in ADJUSTED:
             raise ValidationError("Choose when they are shown.")
+
+
+class AsksCaseForm(VersionedForm):
+    """Of whom a passed case is asked before their first card counts."""
+
+    asks_case = SelectField("Who passes a case first", choices=[], validate_choice=False)
+
+    @classmethod
+    def of(cls, *subject: object, formdata: FormData) -> AsksCaseForm:
+        opening = subject[0]
+        assert isinstance(opening, Opening)
+        return cls(formdata, version=str(opening.version), asks_case=opening.asks_case)
+
+    def __init__(self, formdata: FormData = None, **values: Any) -> None:
+        super().__init__(formdata, **values)
+        self.asks_case.choices = [(who, say(title)) for who, title in ASKS_CASE_TITLES.items()]
+
+    def validate_asks_case(self, field: SelectField) -> None:
+        if field.data not in ASKS_CASE:
+            raise ValidationError("Choose who is asked.")
 
 
 def _offered(field: SelectField, words: str) -> None:

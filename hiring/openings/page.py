@@ -13,8 +13,9 @@ from hiring.break_glass.queries import lasting
 from hiring.db import db
 from hiring.models import BreakGlass, Opening, PayBand, PlanRevision, StageRow, TeamMember
 from hiring.money import Money
+from hiring.newcomers import can_be_asked
 from hiring.openings import queries
-from hiring.openings.forms import ADJUSTED_TITLES, ROLE_TITLES
+from hiring.openings.forms import ADJUSTED_TITLES, ASKS_CASE_TITLES, ROLE_TITLES
 from hiring.openings.terms import slug
 from hiring.openings.track import round_title
 from hiring.policy import Permission, Standing
@@ -78,16 +79,19 @@ class OpeningPage:
     may_end_emergency: bool
     board_query: str
     adjusted: Text
+    asks_case: Text
+    has_case: bool
     may_choose_adjusted: bool
     may_change_team: bool
     may_add: bool
 
 
 def of(opening: Opening, standing: Standing) -> OpeningPage:
-    """Read and arrange it. Six queries, two fewer for whoever does not lead it."""
+    """Read and arrange it. Seven queries, three fewer for whoever does not lead it."""
     revision = queries.current_revision(opening.id)
     team = db.session.scalars(queries.live_team(opening.id)).all()
     may_know_pay = policy.permits(Permission.OPENING_PAY, standing)
+    may_choose = policy.permits(Permission.OPENING_ADJUSTED, standing)
     band = queries.pay_band(opening.id) if may_know_pay else None
     return OpeningPage(
         rounds=_rounds(revision),
@@ -98,7 +102,9 @@ def of(opening: Opening, standing: Standing) -> OpeningPage:
         may_end_emergency=policy.permits(Permission.BREAK_GLASS_END, standing),
         board_query=f"opening:{slug(opening.known_as) or opening.ref}",
         adjusted=ADJUSTED_TITLES[opening.adjusted],
-        may_choose_adjusted=policy.permits(Permission.OPENING_ADJUSTED, standing),
+        asks_case=ASKS_CASE_TITLES[opening.asks_case],
+        has_case=may_choose and can_be_asked(opening.rubric_version),
+        may_choose_adjusted=may_choose,
         may_change_team=policy.permits(Permission.OPENING_TEAM, standing),
         may_add=policy.permits(Permission.CANDIDATE_ADD, standing),
     )

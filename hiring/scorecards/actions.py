@@ -12,6 +12,7 @@ from hiring.access.clauses import recruits_for
 from hiring.db import Base, db
 from hiring.mail.compose import compose
 from hiring.models import Person, Rating, Scorecard, Slot
+from hiring.newcomers import is_practice
 from hiring.refs import new_ref
 from hiring.refusal import Kind, Refusal
 from hiring.rubric import Answers
@@ -53,6 +54,7 @@ def hand_in(slot: Slot, answers: Answers, *, opened_at: int | None = None, by: P
         "content_sha256": sealed,
         "handed_in_at": now,
         "typed_by_id": typed_by_id,
+        "is_practice": is_practice(slot),
     }
     # plain rows: the writers' queue waits while these are written, and objects would take three times as long
     reading = {"application": slot.application_id, "reader": by.id, "round": slot.round}

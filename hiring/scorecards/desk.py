@@ -15,6 +15,7 @@ from werkzeug.exceptions import NotFound
 
 from hiring.clock import utcnow
 from hiring.models import Draft, Slot
+from hiring.newcomers import is_practice
 from hiring.refs import new_ref
 from hiring.scorecards import actions, queries, saving
 from hiring.scorecards.areas import Filled
@@ -138,7 +139,7 @@ def _show(slot: Slot, at: Places, filled: Filled, *, area: str | None, revs: str
         files=() if at.types_for else queries.files_of(slot),
     )
     if slot.owes_card and not at.is_guests and not at.types_for:
-        page = replace(page, heard=heard(slot))
+        page = replace(page, heard=heard(slot), is_practice=is_practice(slot))
     return render_template("scorecards/form.html", page=page, form=page, not_saved=saving.not_saved())
 
 
@@ -151,6 +152,7 @@ def _show_review(slot: Slot, form: HandInForm, at: Places) -> str:
         card=summarise(sheet, answers),
         advice=sheet.advice(answers),
         version=queries.draft_version(slot),
+        is_practice=slot.owes_card and is_practice(slot),
         key=form.key.data,
         typed_by=typist_of(slot),
         form=form,

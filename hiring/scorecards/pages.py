@@ -67,6 +67,7 @@ class FormPage:
     exercises: tuple[Exercise, ...]
     red_flags: tuple[str, ...]
     heard: Heard | None = None
+    is_practice: bool = False
 
 
 def form_page(

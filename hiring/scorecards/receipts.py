@@ -57,6 +57,7 @@ def show(slot: Slot, at: Places) -> str:
         had_read_earlier_rounds=card.had_read_earlier_rounds,
         saw_others_at=card.saw_others_at,
         typed_by=None if card.typed_by is None else card.typed_by.name,
+        is_practice=card.is_practice,
         is_imported=card.imported_at is not None,
         may_change=not at.is_guests and amending.why_not(slot, card) is None,
     )

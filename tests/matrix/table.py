@@ -204,6 +204,7 @@ ROWS: Mapping[str, Row] = {
     "openings.add_member": Row("opening", RECRUITED),
     "openings.board": Row(may={"": ALL}, is_list=True),
     "openings.choose_adjusted": Row("opening", {"executive": LEAD, "harbour": "remy", "heron": "remy"}),
+    "openings.choose_case": Row("opening", {"executive": LEAD, "harbour": "remy", "heron": "remy"}),
     "openings.create": Row(may={"": "rita remy"}),
     "openings.new": Row(may={"": "rita remy"}),
     "openings.remove_member": Row("opening", RECRUITED),
