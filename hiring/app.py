@@ -47,6 +47,7 @@ SLICES = (
     conflicts,
     history,
     loops,
+    cases,
     scorecards,
     committee,
     ballots,
