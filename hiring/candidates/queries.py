@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload, lazyload
 
 from hiring import access
 from hiring.access.clauses import READER, is_live
+from hiring.candidates import channels
 from hiring.db import db
 from hiring.models import (
     Application,
@@ -27,8 +28,14 @@ from hiring.models import (
     Slot,
     StageRow,
 )
+from hiring.text import Text
 from hiring.workflow.gates import Facts
 from hiring.workflow.moves import Step
+
+
+def source_words(channel: str) -> Text:
+    """How candidates came to us, as pages say it."""
+    return channels.words_for(channel)
 
 
 def stage_slug(application: Application) -> str | None:
