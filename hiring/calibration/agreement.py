@@ -10,7 +10,8 @@ from statistics import median
 from hiring.calibration import icc
 from hiring.calibration.alpha import ALL_EQUAL, METRICS, Metric, alpha, undefined, verdict
 from hiring.calibration.codes import coded
-from hiring.calibration.figures import Figure, between, decimal, figure, nothing
+from hiring.calibration.decimals import between, decimal
+from hiring.calibration.figures import Figure, figure, nothing
 from hiring.calibration.icc import Correlation
 from hiring.calibration.kappa import PairKappa, Pairs, fleiss_kappa, pairwise
 from hiring.calibration.ratings import Ratings

@@ -15,9 +15,9 @@ from hiring.calibration.calibrate import Calibration
 from hiring.calibration.certainty import chances
 from hiring.calibration.closeness import OPEN
 from hiring.calibration.components import Components
+from hiring.calibration.decimals import decimal
 from hiring.calibration.elimination import Eliminated
 from hiring.calibration.equations import Solution, solve
-from hiring.calibration.figures import decimal
 from hiring.calibration.fitting import fit_within
 from hiring.calibration.intervals import reach
 from hiring.calibration.packing import pack, without_apart

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from hiring.calibration.blocks import Floats
-from hiring.calibration.figures import decimal
+from hiring.calibration.decimals import decimal
 from hiring.calibration.residuals import Residuals, number, residuals, sums
 from hiring.calibration.summary import Table
 from hiring.text import Text, text

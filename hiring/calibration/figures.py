@@ -1,4 +1,4 @@
-"""One figure with its interval, or the reason why there is none; and how figures are printed in sentences."""
+"""One figure with its interval, or the reason why there is none."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import NotRequired, TypedDict
 import numpy as np
 from numpy.typing import NDArray
 
-from hiring.text import Text, text
+from hiring.text import Text
 
 
 class Figure(TypedDict):
@@ -37,21 +37,3 @@ def nothing(why: Text, n: int) -> Figure:
 def quotient(over: NDArray[np.float64], under: NDArray[np.float64]) -> NDArray[np.float64]:
     """`over` / `under`, nan where `under` is not positive."""
     return np.divide(over, under, out=np.full_like(over, np.nan), where=under > 0)
-
-
-def decimal(value: float) -> str:
-    """Two decimals as statisticians print them: .79, −.05, 1.00."""
-    written = f"{abs(value):.2f}"
-    sign = "−" if value < 0 and float(written) else ""
-    return sign + written.removeprefix("0")
-
-
-def between(low: float | None, high: float | None) -> Text:
-    """The interval in words."""
-    if low is None and high is None:
-        return text("no interval")
-    if low is None:
-        return text("at most %(high)s", high=decimal(high or 0.0))
-    if high is None:
-        return text("at least %(low)s", low=decimal(low))
-    return text("%(low)s to %(high)s", low=decimal(low), high=decimal(high))

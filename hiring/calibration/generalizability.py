@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from hiring.calibration.codes import dense
-from hiring.calibration.figures import decimal
+from hiring.calibration.decimals import decimal
 from hiring.calibration.ratings import Ratings
 from hiring.calibration.units import Codes, Floats
 from hiring.text import Text, text

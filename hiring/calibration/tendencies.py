@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from hiring.calibration.centrality import Centrality, centrality
 from hiring.calibration.certainty import deviations
-from hiring.calibration.figures import decimal
+from hiring.calibration.decimals import decimal
 from hiring.calibration.habit import Label, label
 from hiring.calibration.residuals import Residuals, residuals
 from hiring.calibration.scatter import FEWEST_RATINGS, Scatter, scatter

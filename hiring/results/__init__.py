@@ -17,3 +17,6 @@ from __future__ import annotations
 
 FEWEST = 5
 """Candidates that come into a figure together, and people whose judging a figure is about."""
+
+OTHER = "other"
+"""Sources of too few candidates, counted as one."""

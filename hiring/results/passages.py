@@ -14,13 +14,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from hiring.results import FEWEST
+from hiring.results import FEWEST, OTHER
 from hiring.results.admitting import by_quarter, named
 from hiring.results.agreement import packed, unpacked
 from hiring.results.walks import Stay, Walk
 
 Kept = dict[str, Any]
-OTHER = "other"
 LONGEST = 400
 YEAR = 4
 
