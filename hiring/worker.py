@@ -164,12 +164,12 @@ def _by_command(*words: str) -> None:
 
 def report_now(now: datetime) -> int:
     """Whether or not a day is over."""
-    from hiring.results import storing
+    from hiring.results import groups, storing
 
     with reading():
-        found = storing.work_out()
+        found, periods = storing.work_out(), groups.work_out()
     with writing():
-        return storing.keep(found, now=now)
+        return storing.keep(found, now=now) + groups.keep(periods, now=now)
 
 
 def _refit(version_id: int, now: datetime) -> bool:

@@ -73,7 +73,7 @@ def show_about_you(form: AboutYouForm | None = None) -> str:
     application = _visitors_application()
     return render_template(
         "portal/about_you.html",
-        form=form or AboutYouForm(**queries.group_answers(application)),
+        form=form or AboutYouForm(None, **queries.group_answers(application)),
         kept="kept" in request.args and form is None,
         contacts=queries.recruiters(application),
     )
