@@ -134,7 +134,7 @@ def people() -> None:
 @click.argument("email")
 @click.option("--title", default="")
 @click.option("--zone", default="Europe/London", show_default=True, help="An IANA time zone.")
-@click.option("--may", "capabilities", multiple=True, help="user_admin, privacy_officer, auditor or open_openings.")
+@click.option("--may", "capabilities", multiple=True, help="One of the rights; a wrong one lists them.")
 @in_house
 def people_add(name: str, email: str, title: str, zone: str, capabilities: tuple[str, ...]) -> None:
     """Add somebody and mail them an invitation."""

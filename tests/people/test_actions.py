@@ -85,7 +85,7 @@ def test_an_invitation_makes_an_account_and_mails_its_link(house: House) -> None
         ),
         (
             NewPerson("A", "a@b.org", capabilities=frozenset({"king"})),
-            "There are these rights: user_admin, privacy_officer, auditor, open_openings.",
+            "There are these rights: user_admin, privacy_officer, auditor, open_openings, reports, group_reports.",
             422,
         ),
     ],
