@@ -147,6 +147,13 @@ def choose_adjusted(opening: Opening, adjusted: str, *, by: Person, now: datetim
         audit.record("opening.adjusted_chosen", opening, by=by, now=now, was=was, chosen=adjusted)
 
 
+def choose_override(opening: Opening, override_by_two: bool, *, by: Person, now: datetime) -> None:
+    """Say whether going ahead against the decision rule takes a second person. What is proposed stays proposed."""
+    was, opening.override_by_two = opening.override_by_two, override_by_two
+    if override_by_two != was:
+        audit.record("opening.override_chosen", opening, by=by, now=now, was=was, chosen=override_by_two)
+
+
 def choose_case(opening: Opening, asks_case: str, *, by: Person, now: datetime) -> None:
     """Say of whom a passed case is asked before their first card counts. Cards that are in stay what they are."""
     if asks_case not in ASKS_CASE:

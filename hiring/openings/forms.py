@@ -33,6 +33,10 @@ ADJUSTED_TITLES: dict[str, Text] = {
 """Until there are ballots, the first one is over when the decision is recorded."""
 
 
+OVERRIDE_TITLES: dict[str, Text] = {
+    "two": text("Takes a second person"),
+    "one": text("Is up to whoever decides"),
+}
 ASKS_CASE_TITLES: dict[str, Text] = {
     "nobody": text("Nobody"),
     "but_executives": text("New interviewers, but no executive"),
@@ -134,6 +138,26 @@ class AdjustedForm(VersionedForm):
     def validate_adjusted(self, field: SelectField) -> None:
         if field.data not in ADJUSTED:
             raise ValidationError("Choose when they are shown.")
+
+
+class OverrideForm(VersionedForm):
+    """How many people it takes to go ahead against the decision rule."""
+
+    override = SelectField("Going ahead against the rule", choices=[], validate_choice=False)
+
+    @classmethod
+    def of(cls, *subject: object, formdata: FormData) -> OverrideForm:
+        opening = subject[0]
+        assert isinstance(opening, Opening)
+        return cls(formdata, version=str(opening.version), override="two" if opening.override_by_two else "one")
+
+    def __init__(self, formdata: FormData = None, **values: Any) -> None:
+        super().__init__(formdata, **values)
+        self.override.choices = [(who, say(title)) for who, title in OVERRIDE_TITLES.items()]
+
+    def validate_override(self, field: SelectField) -> None:
+        if field.data not in OVERRIDE_TITLES:
+            raise ValidationError("Choose how many it takes.")
 
 
 class AsksCaseForm(VersionedForm):

@@ -15,7 +15,7 @@ from hiring.models import BreakGlass, Opening, PayBand, PlanRevision, StageRow, 
 from hiring.money import Money
 from hiring.newcomers import can_be_asked
 from hiring.openings import queries
-from hiring.openings.forms import ADJUSTED_TITLES, ASKS_CASE_TITLES, ROLE_TITLES
+from hiring.openings.forms import ADJUSTED_TITLES, ASKS_CASE_TITLES, OVERRIDE_TITLES, ROLE_TITLES
 from hiring.openings.terms import slug
 from hiring.openings.track import round_title
 from hiring.policy import Permission, Standing
@@ -79,6 +79,7 @@ class OpeningPage:
     may_end_emergency: bool
     board_query: str
     adjusted: Text
+    override: Text
     asks_case: Text
     has_case: bool
     may_choose_adjusted: bool
@@ -102,6 +103,7 @@ def of(opening: Opening, standing: Standing) -> OpeningPage:
         may_end_emergency=policy.permits(Permission.BREAK_GLASS_END, standing),
         board_query=f"opening:{slug(opening.known_as) or opening.ref}",
         adjusted=ADJUSTED_TITLES[opening.adjusted],
+        override=OVERRIDE_TITLES["two" if opening.override_by_two else "one"],
         asks_case=ASKS_CASE_TITLES[opening.asks_case],
         has_case=may_choose and can_be_asked(opening.rubric_version),
         may_choose_adjusted=may_choose,

@@ -13,7 +13,7 @@ from hiring.clock import utcnow
 from hiring.db import db
 from hiring.models import Opening, Person
 from hiring.openings import actions, board, bp, page, queries
-from hiring.openings.forms import AdjustedForm, AsksCaseForm, MemberForm, OpeningForm, RemovalForm
+from hiring.openings.forms import AdjustedForm, AsksCaseForm, MemberForm, OpeningForm, OverrideForm, RemovalForm
 from hiring.openings.next_action import Button
 from hiring.policy import Permission
 from hiring.rubrics.queries import by_reference
@@ -59,7 +59,7 @@ def create(form: OpeningForm) -> ResponseReturnValue:
     return redirect(url_for(".show", opening=opening.ref), code=303)
 
 
-def show_again(opening: Opening, form: MemberForm | RemovalForm | AdjustedForm | AsksCaseForm) -> str:
+def show_again(opening: Opening, form: MemberForm | RemovalForm | AdjustedForm | OverrideForm | AsksCaseForm) -> str:
     shown = page.of(opening, current_standing())
     return render_template(
         "openings/show.html",
@@ -68,6 +68,7 @@ def show_again(opening: Opening, form: MemberForm | RemovalForm | AdjustedForm |
         form=form,
         adding=form if isinstance(form, MemberForm) else MemberForm.of(opening, formdata=None),
         adjusting=form if isinstance(form, AdjustedForm) else AdjustedForm.of(opening, formdata=None),
+        overriding=form if isinstance(form, OverrideForm) else OverrideForm.of(opening, formdata=None),
         asking=form if isinstance(form, AsksCaseForm) else AsksCaseForm.of(opening, formdata=None),
     )
 
@@ -99,6 +100,13 @@ def remove_member(opening: Opening, form: RemovalForm) -> ResponseReturnValue:
 @allow(Permission.OPENING_ADJUSTED, on=access.opening, form=AdjustedForm.of, page=show_again)
 def choose_adjusted(opening: Opening, form: AdjustedForm) -> ResponseReturnValue:
     actions.choose_adjusted(opening, form.adjusted.data, by=current_person(), now=utcnow())
+    return redirect(url_for(".show", opening=opening.ref, _anchor="judged"), code=303)
+
+
+@bp.post("/openings/<ref:opening>/override")
+@allow(Permission.OPENING_ADJUSTED, on=access.opening, form=OverrideForm.of, page=show_again)
+def choose_override(opening: Opening, form: OverrideForm) -> ResponseReturnValue:
+    actions.choose_override(opening, form.override.data == "two", by=current_person(), now=utcnow())
     return redirect(url_for(".show", opening=opening.ref, _anchor="judged"), code=303)
 
 

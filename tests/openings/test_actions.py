@@ -137,6 +137,15 @@ def test_when_packets_show_adjusted_numbers_is_on_record(house: House, chosen: s
         assert opening.adjusted == chosen
 
 
+@pytest.mark.parametrize(("by_two", "events"), [(False, 1), (True, 0)])
+def test_how_many_it_takes_against_the_rule_is_on_record(house: House, by_two: bool, events: int) -> None:
+    with house.changing():
+        opening, rita, before = house.one(Opening, "executive"), house.one(Person, "rita"), last()
+        actions.choose_override(opening, by_two, by=rita, now=NOW)
+        assert trail(before) == [("opening.override_chosen", {"was": True, "chosen": False})] * events
+        assert opening.override_by_two is by_two
+
+
 def test_it_is_one_of_three(house: House) -> None:
     with house.app.app_context(), pytest.raises(Refusal) as caught:
         actions.choose_adjusted(house.one(Opening, "executive"), "often", by=house.one(Person, "rita"), now=NOW)

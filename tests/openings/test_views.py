@@ -192,6 +192,21 @@ def test_those_who_lead_say_when_adjusted_numbers_are_shown(house: House, who: s
     ]
 
 
+@pytest.mark.parametrize(
+    ("who", "status"), [("rita", 303), ("cleo", 303), ("max", 403), ("mona", 403), ("ines", 404), ("omar", 404)]
+)
+def test_those_who_lead_say_how_many_it_takes_against_the_rule(house: House, who: str, status: int) -> None:
+    with house.app.app_context():
+        version = house.one(Opening, "executive").version
+    address, fields = f"/openings/{house.ref('executive')}", {"override": "one", "version": str(version)}
+    assert house.visitor(who).post(f"{address}/override", {**fields, "override": "three"}).status_code in {422, status}
+    assert house.visitor(who).post(f"{address}/override", fields).status_code == status
+    with house.app.app_context():
+        assert house.one(Opening, "executive").override_by_two is (status != 303)
+    words = "Is up to whoever decides" if status == 303 else "Takes a second person"
+    assert words in house.visitor("mona").get(address).text
+
+
 def test_the_committee_reads_when_they_are_shown(house: House) -> None:
     page = house.visitor("mona").get(f"/openings/{house.ref('executive')}").text
     assert "Adjusted numbers in packets" in page
