@@ -25,6 +25,7 @@ from hiring.models import (
     Packet,
     Person,
     PortalPass,
+    Settlement,
     Slot,
     StageRow,
 )
@@ -74,6 +75,12 @@ _PAPERS = (
         .where(Packet.application_id == _APPLICATION_ID)
         .scalar_subquery()
         .label("decision"),
+        select(Settlement.is_met)
+        .join(Decision, Decision.id == Settlement.decision_id)
+        .join(Decision.packet)
+        .where(Packet.application_id == _APPLICATION_ID)
+        .scalar_subquery()
+        .label("condition_met"),
         select(func.max(PortalPass.sent_at))
         .where(PortalPass.application_id == _APPLICATION_ID)
         .scalar_subquery()
@@ -108,6 +115,7 @@ def papers(application: Application, *, now: datetime) -> Papers:
             interviews_past=sum(row.starts_at + timedelta(minutes=row.minutes) <= now for row in planned),
             packet_built=rows[0].packet_ref is not None,
             decision=rows[0].decision,
+            condition_met=rows[0].condition_met,
             is_closed=move is not None and move.outcome is not None,
         ),
         packet_ref=rows[0].packet_ref,

@@ -12,7 +12,10 @@ GO_AHEAD = ("go_ahead", "go_ahead_if")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """What is known of an application in its present stage; `cards_in` are among those expected, past among planned."""
+    """What is known of an application in its present stage; `cards_in` are among those expected, past among planned.
+
+    `condition_met`: how the condition of the decision came out; None while nobody has said, or where it has none.
+    """
 
     cards_expected: int = 0
     cards_in: int = 0
@@ -20,6 +23,7 @@ class Facts:
     interviews_past: int = 0
     packet_built: bool = False
     decision: str | None = None
+    condition_met: bool | None = None
     is_closed: bool = False
 
 
@@ -57,6 +61,8 @@ def decision_recorded(facts: Facts) -> Text | None:
     """Somebody has decided, and not against the candidate."""
     if facts.decision is None:
         return text("No decision has been recorded yet.")
+    if facts.condition_met is False:
+        return text("The condition of the decision was not met.")
     return None if facts.decision in GO_AHEAD else text("The decision is to stop here.")
 
 

@@ -167,8 +167,8 @@ def _closings(facts: Facts, roles: frozenset[str]) -> Iterator[Choice]:
 
 
 def _hire_waits(facts: Facts) -> Text | None:
-    if facts.decision == "go_ahead_if":
-        return text("The decision to go ahead has conditions. Record one without them first.")
+    if facts.decision == "go_ahead_if" and facts.condition_met is None:
+        return text("The decision to go ahead has a condition. Say first whether it is met.")
     return decision_recorded(facts)
 
 

@@ -19,6 +19,7 @@ FACTS = st.builds(
     interviews_past=st.integers(0, 4),
     packet_built=st.booleans(),
     decision=st.sampled_from([None, "go_ahead", "go_ahead_if", "stop"]),
+    condition_met=st.sampled_from([None, True, False]),
     is_closed=st.booleans(),
 )
 
@@ -39,6 +40,12 @@ FACTS = st.builds(
         ("decision_recorded", Facts(), "No decision has been recorded yet."),
         ("decision_recorded", Facts(decision="stop"), "The decision is to stop here."),
         ("decision_recorded", Facts(decision="go_ahead_if"), None),
+        ("decision_recorded", Facts(decision="go_ahead_if", condition_met=True), None),
+        (
+            "decision_recorded",
+            Facts(decision="go_ahead_if", condition_met=False),
+            "The condition of the decision was not met.",
+        ),
         ("decision_recorded", Facts(decision="go_ahead"), None),
     ],
 )

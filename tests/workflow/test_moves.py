@@ -149,7 +149,14 @@ def test_who_may_make_a_move(key: str, at: str | None, roles: frozenset[str], fo
             "close:hired",
             "offer",
             replace(READY, decision="go_ahead_if"),
-            "The decision to go ahead has conditions. Record one without them first.",
+            "The decision to go ahead has a condition. Say first whether it is met.",
+        ),
+        ("close:hired", "offer", replace(READY, decision="go_ahead_if", condition_met=True), None),
+        (
+            "close:hired",
+            "offer",
+            replace(READY, decision="go_ahead_if", condition_met=False),
+            "The condition of the decision was not met.",
         ),
     ],
 )
