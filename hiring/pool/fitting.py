@@ -19,6 +19,7 @@ from hiring.models import CalibrationRow, RubricVersion, SeverityRow
 from hiring.models.interview import PERSPECTIVES
 from hiring.pool.counted import seals
 from hiring.pool.gathering import Pool, gather
+from hiring.pool.mirrors import Picture, keep_pictures, pictures
 from hiring.rubric import Rubric, parse
 
 LEVEL = 0.8
@@ -28,11 +29,15 @@ KEPT = 5
 
 @dataclass(frozen=True, eq=False)
 class Fit:
-    """What was found of one rubric version, and from which cards. Without a row there is too little to fit."""
+    """What was found of one rubric version, and from which cards. Without a row there is too little to fit.
+
+    `pictures` are those of interviewers' habits that may be shown to their owners in an older one's place.
+    """
 
     version_id: int
     data_sha256: str = ""
     row: CalibrationRow | None = None
+    pictures: Sequence[Picture] = ()
 
 
 def fit(version_id: int) -> Fit:
@@ -45,7 +50,8 @@ def fit(version_id: int) -> Fit:
     found = calibrate(pool.ratings, components=_of_the_house(pool), level=LEVEL)
     if found.why is not None:
         return Fit(version_id)
-    return Fit(version_id, sealed.data_sha256, _row(version_id, sealed.data_sha256, pool, found))
+    row = _row(version_id, sealed.data_sha256, pool, found)
+    return Fit(version_id, sealed.data_sha256, row, pictures(version_id, pool, found))
 
 
 def keep(found: Fit, *, now: datetime) -> CalibrationRow | None:
@@ -63,6 +69,7 @@ def keep(found: Fit, *, now: datetime) -> CalibrationRow | None:
     if found.row is not None:
         found.row.number, found.row.made_at = number, now
         db.session.add(found.row)
+    keep_pictures(found.pictures, now=now)
     for old in fits[KEPT - 1 :] if found.row is not None else fits:
         db.session.delete(old)
     audit.record("calibration.refreshed", version, by=None, now=now, number=number, data=found.data_sha256)

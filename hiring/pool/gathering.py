@@ -22,9 +22,12 @@ Ids = NDArray[np.int64]
 
 @dataclass(frozen=True, eq=False)
 class Pool:
-    """Ratings by codes, and what the codes stand for: a person's id by interviewer, the rubric's id by dimension."""
+    """Ratings by codes, and what the codes stand for: the id of a candidate, of the interviewer, of a dimension in the
+    rubric.
+    """
 
     ratings: Ratings
+    candidates: Ids
     people: Ids
     dimensions: Sequence[str]
 
@@ -40,10 +43,11 @@ def gather(version_id: int, rubric: Rubric) -> Pool | None:
     if not stretches:
         return None
     candidate, person, interview, perspective, dimension, level = np.concatenate(stretches, axis=1)
+    candidates, whom = np.unique(candidate, return_inverse=True)
     people, interviewer = np.unique(person, return_inverse=True)
     used, asked = np.unique(dimension, return_inverse=True)
     ratings = Ratings(
-        candidate=np.unique(candidate, return_inverse=True)[1],
+        candidate=whom,
         interviewer=interviewer,
         dimension=asked,
         score=level,
@@ -51,7 +55,7 @@ def gather(version_id: int, rubric: Rubric) -> Pool | None:
         interview=np.unique(interview, return_inverse=True)[1],
         perspective=perspective,
     )
-    return Pool(ratings, people, [dimensions[code] for code in used.tolist()])
+    return Pool(ratings, candidates, people, [dimensions[code] for code in used.tolist()])
 
 
 def _stretches(version_id: int, codes: Mapping[str, int]) -> Iterator[Ids]:
