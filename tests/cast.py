@@ -38,7 +38,7 @@ PEOPLE = {
     "cleo": ("Cleo Adeyemi", ()),
     "max": ("Max Oyelaran", ()),
     "mona": ("Mona Lindgren", ()),
-    "priya": ("Priya Nair", ("privacy_officer",)),
+    "priya": ("Priya Nair", ("privacy_officer", "group_reports")),
     "adam": ("Adam Lindqvist", ("user_admin",)),
     "omar": ("Omar Haddad", ()),
     "remy": ("Remy Laurent", ("open_openings",)),
