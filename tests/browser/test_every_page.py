@@ -60,7 +60,7 @@ ADDRESSES = {
         "/packets/{dana-packet}/status",
         "/packets/{dana-packet}/points",
         "/applications/{dana}"],
-    "priya": ["/break-glass"],
+    "priya": ["/break-glass", "/reports/groups"],
     "adam": ["/break-glass", "/people", "/sent-mail"],
     "casey@portal": ["/portal/", "/portal/about-you"],
 }

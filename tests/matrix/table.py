@@ -240,6 +240,7 @@ ROWS: Mapping[str, Row] = {
     "portal.show": Row(may={"": "casey@portal hal@portal"}, otherwise=410),
     "portal.tell_about_you": Row(may={"": "casey@portal hal@portal"}, otherwise=410),
     # --- Reports
+    "reports.groups": Row(may={"": "priya"}, is_list=True),
     "reports.index": Row(may={"": "rita remy"}, is_list=True),
     # --- Rubrics
     "rubrics.index": Row(may={"": ALL}, is_list=True),
