@@ -34,7 +34,7 @@ class Change(TypedDict):
 
 
 class Variances(NamedTuple):
-    """In squared points; nan where they cannot be told."""
+    """In squared points; nan where they cannot be told. By chance that between candidates may come out under 0."""
 
     candidates: Floats
     within: Floats
@@ -60,11 +60,11 @@ def between(moments: Floats) -> Variances:
     within = _over(squares - of_groups, n - groups)
     among = _over(of_groups - _over(total**2, n), groups - 1)
     usual = _over(n - _over(sizes, n), groups - 1)
-    return Variances(np.maximum(_over(among - within, usual), 0.0), within)
+    return Variances(_over(among - within, usual), within)
 
 
 def share(moments: Floats) -> Floats:
-    """How much of the variance of one rating is between candidates: 0 to 1, nan where nothing varies."""
+    """How much of the variance of one rating is between candidates: up to 1, nan where nothing varies."""
     found = between(moments)
     return _over(found.candidates, found.candidates + found.within)
 
@@ -74,7 +74,7 @@ def figures(moments: Floats, people: int) -> dict[str, Any]:
     total = moments.sum(axis=1)
     asked, ratings, pairs = (total[_AT[name]] for name in ("asked", "ratings", "pairs"))
     judged = people >= FEWEST and total[_AT["met_twice"]] >= FEWEST
-    spread = float(np.sqrt(between(total).candidates))
+    variance = float(between(total).candidates)
     return {
         "candidates": int(total[_AT["candidates"]]),
         "asked": int(asked),
@@ -85,20 +85,21 @@ def figures(moments: Floats, people: int) -> dict[str, Any]:
         "same": float(total[_AT["same"]] / pairs) if judged else None,
         "near": float(total[_AT["near"]] / pairs) if judged else None,
         "share": estimate(share, moments, lowest=0.0) if judged else None,
-        "spread": spread if judged and np.isfinite(spread) else None,
+        "spread": max(variance, 0.0) ** 0.5 if judged and np.isfinite(variance) else None,
     }
 
 
 def estimate(of: Formula, moments: Floats, *, lowest: float) -> Estimate | None:
-    """The figure, which lies between `lowest` and 1, with its range; None where it is not defined."""
+    """The figure with its range, all between `lowest` and 1; None where it is not defined."""
     value = float(of(moments.sum(axis=1)))
     if not np.isfinite(value):
         return None
     deviation = _deviation(of, moments)
     if deviation is None:
-        return {"value": value, "low": None, "high": None}
+        return {"value": max(value, lowest), "low": None, "high": None}
     half = deviation[0] * _student(deviation[1])
-    return {"value": value, "low": max(value - half, lowest), "high": min(value + half, 1.0)}
+    low, middle, high = (min(max(end, lowest), 1.0) for end in (value - half, value, value + half))
+    return {"value": middle, "low": low, "high": high}
 
 
 def change(of: Formula, now: Floats, before: Floats) -> Change | None:

@@ -92,6 +92,8 @@ def _nav(kinds: frozenset[str], _locale: str) -> Entries:
         (gettext("Interviews"), url_for("loops.mine")),
         (gettext("Rubrics"), url_for("rubrics.index")),
     ]
+    if kinds & {"open_openings", "reports"}:
+        entries.append((gettext("Reports"), url_for("reports.index")))
     if "group_reports" in kinds:
         entries.append((gettext("Groups"), url_for("reports.groups")))
     if "user_admin" in kinds:

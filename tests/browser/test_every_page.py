@@ -31,6 +31,8 @@ ADDRESSES = {
         "/interviews/{casey-interview}",
         "/packets/{dana-packet}",
         "/reports",
+        "/reports/agreement",
+        "/reports/process",
         "/rubrics",
         "/rubrics/senior-software-engineer/1",
         "/search?q=Casey",
