@@ -13,7 +13,7 @@ from typing import Any, Protocol
 from sqlalchemy import insert, select
 
 from hiring.db import Base, db
-from hiring.models import Application, Event, EventHead, Interview, Opening, Packet, Person, Slot
+from hiring.models import Application, Event, EventHead, Interview, Meeting, Opening, Packet, Person, Slot
 
 GENESIS = "0" * 64
 SAID = ("seq", "prev", "at", "kind", "by_id", "subject", "subject_id", "opening_id", "application_id", "facts")
@@ -135,6 +135,8 @@ def _place(subject: Subject) -> tuple[int | None, int | None]:
             return subject.id, None
         case Application():
             return subject.opening_id, subject.id
+        case Meeting():
+            return subject.opening_id, None
         case Interview() | Packet():
             return subject.application.opening_id, subject.application_id
         case Slot():

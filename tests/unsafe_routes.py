@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
@@ -13,7 +14,8 @@ from hiring.ballots.actions import cast, close_ballot, open_ballot
 from hiring.ballots.queries import points_to_note
 from hiring.committee.actions import decide
 from hiring.db import db
-from hiring.models import Absence, Deputy, Interview, Jotting, Opening, Packet, Person, Slot, Vote
+from hiring.meetings.actions import call_meeting
+from hiring.models import Absence, Deputy, Interview, Jotting, Meeting, Opening, Packet, Person, Slot, Vote
 from hiring.models.application import Application
 from hiring.models.written_case import WrittenCase
 from tests.cast import NOW, PEOPLE
@@ -140,6 +142,22 @@ def ballot_over(house: House) -> None:
 def a_dimension_of_dana(house: House) -> Mapping[str, str]:
     with house.app.app_context():
         return {"point": next(iter(points_to_note(house.one(Packet, "dana-packet"))))}
+
+
+def meeting_called(house: House) -> None:
+    """About Dana, by the ref of her packet."""
+    with house.changing():
+        packet = house.one(Packet, "dana-packet")
+        opening, rita = packet.application.opening, house.one(Person, "rita")
+        call_meeting(opening, NOW + timedelta(days=7), [packet], by=rita, now=NOW).ref = packet.ref
+
+
+def meeting_about_nobody(house: House) -> None:
+    """With nobody left on its agenda."""
+    meeting_called(house)
+    with house.changing():
+        meeting = house.one(Meeting, "dana-packet")
+        meeting.agenda.clear()
 
 
 IN_THE_GUESTS_ZONE: dict[str, dict[str, str]] = {
@@ -281,6 +299,20 @@ SENDINGS: dict[str, Sending] = {
         {"date": "2026-11-16", "time": "19:30", "minutes": "45", "place": "Dinner", "card": "short"},
         words=("date", "time", "minutes", "place", "card"),
     ),
+    "meetings.call": Sending(
+        "executive",
+        frozenset({"rita", "max"}),
+        {"date": "2026-11-24", "time": "16:00", "place": "Room 2", "packets": "@dana-packet"},
+        words=("date", "time", "place", "packets"),
+    ),
+    "meetings.change_agenda": Sending(
+        "dana-packet",
+        frozenset({"rita", "max"}),
+        {"packet": "@dana-packet", "step": "on"},
+        before=meeting_about_nobody,
+        words=("packet", "step"),
+    ),
+    "meetings.end": Sending("dana-packet", frozenset({"rita", "max"}), before=meeting_called),
     "openings.add_member": Sending(
         "executive",
         frozenset({"rita"}),

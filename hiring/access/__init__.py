@@ -19,6 +19,7 @@ from hiring.access.found import Found, house
 from hiring.access.guests import STAYS as GUEST_STAYS
 from hiring.access.guests import guest_passes, guest_seat
 from hiring.access.interviews import interview, visible_interviews
+from hiring.access.meetings import meeting, visible_meetings
 from hiring.access.openings import opening, visible_openings
 from hiring.access.packets import packet, visible_packets
 from hiring.access.people import may_know_card_is_out, may_still_receive, message, person, visible_mail, visible_people
@@ -46,6 +47,7 @@ __all__ = [
     "is_unsealed",
     "may_know_card_is_out",
     "may_still_receive",
+    "meeting",
     "message",
     "opening",
     "overseen_applications",
@@ -68,6 +70,7 @@ __all__ = [
     "visible_glasses",
     "visible_interviews",
     "visible_mail",
+    "visible_meetings",
     "visible_openings",
     "visible_packets",
     "visible_people",

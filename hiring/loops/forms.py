@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -26,15 +25,14 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from hiring.candidates.queries import stage_slug
 from hiring.loops import queries
-from hiring.loops.zones import instants, is_zone
+from hiring.loops.zones import is_zone
 from hiring.models import Application, Interview, StageRow
 from hiring.text import Text, text
 from hiring.web.forms import BaseForm, FormData, required, unkeepable
 from hiring.web.language import say
+from hiring.web.moments import MomentForm, instants, read_day, read_time
 
 ROWS = ("seat1", "seat2", "seat3", "seat4")
-EARLIEST, LATEST = 2000, 2100
-CLOCK = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])(?::00)?")
 MOST_DIGITS = 6
 SHORTEST, LONGEST, USUAL = 5, 480, 60
 
@@ -132,16 +130,6 @@ class SeatForm(SeatFields, BaseForm):
         if not self.names_somebody:
             raise ValidationError(text("Choose the interviewer."))
         super().validate_person(field)
-
-
-class MomentForm(BaseForm):
-    """A form that asks for a `date` and a `time`, as people write them."""
-
-    def validate_date(self, field: StringField) -> None:
-        read_day(field.data or "")
-
-    def validate_time(self, field: StringField) -> None:
-        read_time(field.data or "")
 
 
 class ScheduleForm(MomentForm):
@@ -257,25 +245,6 @@ def _refuse_line(field: StringField, *, required: bool, words: Text) -> None:
 
 def _values(field: SelectField | SelectMultipleField) -> set[str]:
     return {choice.value for choice in field.choices}
-
-
-def read_day(typed: str) -> date:
-    """`2026-11-24`, in a year that people plan in."""
-    try:
-        day = date.fromisoformat(typed)
-    except ValueError:
-        raise ValidationError(text("There is no such day. Write it like 2026-11-24.")) from None
-    if not EARLIEST <= day.year <= LATEST:
-        raise ValidationError(text("Choose a day within the last year or the next two."))
-    return day
-
-
-def read_time(typed: str) -> time:
-    """`14:30`."""
-    found = CLOCK.fullmatch(typed)
-    if found is None:
-        raise ValidationError(text("Write the time like 14:30."))
-    return time(int(found[1]), int(found[2]))
 
 
 def is_number(typed: str) -> bool:

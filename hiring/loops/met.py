@@ -15,14 +15,14 @@ from wtforms.fields import SelectChoice
 from hiring import access
 from hiring.clock import utcnow
 from hiring.loops import bp
-from hiring.loops.forms import LONGEST, SHORTEST, MomentForm, is_number, read_day, read_time
+from hiring.loops.forms import LONGEST, SHORTEST, is_number
 from hiring.loops.unscheduled import Met, tell
-from hiring.loops.zones import instants
 from hiring.models import Application
 from hiring.policy import Permission
 from hiring.text import text
 from hiring.web.forms import FormData, required
 from hiring.web.guard import allow, current_standing
+from hiring.web.moments import MomentForm, instants, read_day, read_time
 from hiring.web.sign_in_state import current_person
 
 

@@ -61,6 +61,8 @@ ADDRESSES = {
         "/packets/{dana-packet}/vote",
         "/packets/{dana-packet}/status",
         "/packets/{dana-packet}/points",
+        "/meetings",
+        "/openings/{executive}/meetings/new",
         "/applications/{dana}"],
     "priya": ["/break-glass", "/reports/groups"],
     "adam": ["/break-glass", "/people", "/sent-mail"],

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hiring.loops.zones import OFTEN_MEANT, instants, is_zone
+from hiring.loops.zones import OFTEN_MEANT, is_zone
+from hiring.web.moments import instants
 
 
 def utc(written: str) -> datetime:

@@ -75,6 +75,7 @@ SECRETS: Mapping[str, tuple[str, str]] = {
     "CANARY-quinn-private": ("quinn", "remy nils"),
     "CANARY-quinn-decision": ("quinn", "remy"),
     "CANARY-quinn-dissent": ("quinn", "remy"),
+    "CANARY-heron-meeting": ("heron", "remy"),
     "CANARY-title": ("heron", "remy"),
     # whoever guards privacy must know what they may ask to read
     "Project Heron": ("heron", "remy nils priya pete quinn@portal"),
@@ -99,7 +100,8 @@ def found_in(text: str) -> set[str]:
     return {_AS_WRITTEN[found] for found in _FOUND.findall(text.lower())}
 
 
-def open_to(who: str, about: str | None) -> set[str]:
+def open_to(who: str, about: str | None, beside: str = "") -> set[str]:
     """What this person may be shown on a page about that thing; on a list, whatever they may be shown at all."""
-    homes = {home for home, _who in SECRETS.values()} if about is None else {about, OPENING_OF.get(about, about)}
+    whole = {home for home, _who in SECRETS.values()}
+    homes = whole if about is None else {about, OPENING_OF.get(about, about), *beside.split()}
     return {secret for secret, (home, _who) in SECRETS.items() if who in READERS[secret] and home in homes}

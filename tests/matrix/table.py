@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from tests.house import House
 from tests.matrix.doors import EVERYBODY, SIGNED_IN
 from tests.matrix.world import finish_her_draft, put_files_in_place, rosas_is_typed
-from tests.unsafe_routes import nothing, two_of_three_in
+from tests.unsafe_routes import meeting_called, nothing, two_of_three_in
 
 Who = Mapping[str, str]
 
@@ -63,6 +63,10 @@ MEETINGS = {
 CHAIRED = {"dana-packet": "max", "gwen-packet": "max"}
 IN_COMMITTEE = {"dana-packet": "max mona", "gwen-packet": "max mona"}
 PACKETS = {"dana-packet": READ, "gwen-packet": READ, "quinn-packet": "remy"}
+MET = {"dana-packet": READ, "heron-meeting": "remy"}  # the first by the ref of the packet it takes up
+CONVENED = {"dana-packet": f"{RECRUIT} max", "heron-meeting": "remy"}
+TAKEN_UP = {"dana-packet": "dana", "heron-meeting": "quinn"}
+CALLED = {"executive": f"{RECRUIT} max", "harbour": "remy", "heron": "remy"}
 GLASSES = {"glass": "adam priya pete", "harbour-glass": "adam priya pete"}
 FILES = {f"{key}-file": who for key, who in KNOWING.items()}
 THEIR_FILES = {"casey-file": "gill@guest", "gwen-file": "gwyn@guest"}
@@ -87,6 +91,7 @@ SIGHT: Mapping[str, Who] = {
     "deputy": {"rosa-deputy": "rosa", "cleo-deputy": "cleo"},
     "glass": {"glass": "priya adam pete", "harbour-glass": "priya adam pete remy"},
     "interview": MEETINGS,
+    "meeting": MET,
     "message": dict.fromkeys(("mail-rita", "mail-remy", "mail-quinn"), "adam"),
     "opening": {"executive": READ, "harbour": "remy pete", "heron": "remy"},
     "packet": PACKETS,
@@ -106,6 +111,7 @@ class Row:
 
     `on`: what the address is about, as in `SIGHT`; None is the house. `but`: what a verb answers to somebody whom the
     guard lets pass. `otherwise`: what everybody else gets where it is neither 403, 404 nor the way to sign in.
+    `beside`: of whom a page about an opening or a meeting may speak besides.
     `is_list`: whether it is asked for with every kind of query. `people`: who tries. `invites`: whom it brings
     in. `is_for_guests`: whether it lies behind their door, which turns everybody else away in its own words.
     """
@@ -114,6 +120,7 @@ class Row:
     may: Who = field(default_factory=dict)
     but: Mapping[str, int] = field(default_factory=dict)
     otherwise: int | None = None
+    beside: Mapping[str, str] = field(default_factory=dict)
     is_list: bool = False
     before: Callable[[House], None] = nothing
     people: tuple[str, ...] = EVERYBODY
@@ -200,6 +207,13 @@ ROWS: Mapping[str, Row] = {
     "loops.schedule": Row("application", LEADING, invites="ines"),
     "loops.show": Row("interview", MEETINGS),
     "loops.tell_met": Row("application", KNOWING),
+    # --- Meetings
+    "meetings.call": Row("opening", CALLED, beside={"executive": "dana"}),
+    "meetings.change_agenda": Row("meeting", CONVENED, beside=TAKEN_UP),
+    "meetings.end": Row("meeting", CONVENED, beside=TAKEN_UP),
+    "meetings.index": Row(may={"": ALL}, is_list=True),
+    "meetings.new": Row("opening", CALLED, beside={"executive": "dana"}),
+    "meetings.show": Row("meeting", MET, beside=TAKEN_UP, before=meeting_called),
     # --- Openings
     "openings.add_member": Row("opening", RECRUITED),
     "openings.board": Row(may={"": ALL}, is_list=True),

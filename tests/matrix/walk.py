@@ -134,7 +134,8 @@ class Matrix:
             yield f"{cell}: {status}, not {sorted(cell.right)}."
         body = answer.get_data()
         said = found_in(f"{answer.headers}\n{body.decode('utf-8', 'replace')}")
-        strange = said - (open_to(cell.who, _about(cell)) if cell.passes else set())
+        beside = ROWS[cell.endpoint].beside.get(cell.about, "")
+        strange = said - (open_to(cell.who, _about(cell), beside) if cell.passes else set())
         if strange:
             yield f"{cell} shows {sorted(strange)}."
         yield from self._unkept(cell, answer)

@@ -20,6 +20,7 @@ from sqlalchemy import select
 from hiring.db import Base, db
 from hiring.models import (
     Absence,
+    AgendaItem,
     Application,
     Attachment,
     Ballot,
@@ -32,6 +33,7 @@ from hiring.models import (
     Dissent,
     Interview,
     Jotting,
+    Meeting,
     Note,
     Opening,
     Packet,
@@ -40,8 +42,8 @@ from hiring.models import (
     PointNote,
     Slot,
     TeamMember,
-    WrittenCase,
     Vote,
+    WrittenCase,
 )
 from hiring.openings.actions import Charter, add_to_team
 from hiring.people.passwords import hashed
@@ -211,7 +213,12 @@ def _for_remy(refs: Refs, people: Mapping[str, Person]) -> Refs:
     _card(held.slots[0], "CANARY-quinn", at=NOW - 6 * DAY)
     packet = a_packet(quinn, by=remy, at=NOW - 4 * DAY)
     _decide(packet.id, "CANARY-quinn", remy, nils)
+    meeting = Meeting(opening=quinn.opening, starts_at=NOW + DAY, place="CANARY-heron-meeting", called_by_id=remy.id)
+    meeting.called_at, meeting.agenda = NOW - DAY, [AgendaItem(packet=packet, position=0)]
+    db.session.add(meeting)
+    db.session.flush()
     return {
+        "heron-meeting": meeting.ref,
         "hal": hal.ref,
         "hal-interview": soon.ref,
         "hal-nils": soon.slots[0].ref,

@@ -1,0 +1,54 @@
+"""A day and a clock time as people type them, and the instants they may mean."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, time
+from zoneinfo import ZoneInfo
+
+from wtforms import StringField, ValidationError
+
+from hiring.text import text
+from hiring.web.forms import BaseForm
+
+EARLIEST, LATEST = 2000, 2100
+CLOCK = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])(?::00)?")
+
+
+class MomentForm(BaseForm):
+    """A form that asks for a `date` and a `time`, as people write them."""
+
+    def validate_date(self, field: StringField) -> None:
+        read_day(field.data or "")
+
+    def validate_time(self, field: StringField) -> None:
+        read_time(field.data or "")
+
+
+def read_day(typed: str) -> date:
+    """`2026-11-24`, in a year that people plan in."""
+    try:
+        day = date.fromisoformat(typed)
+    except ValueError:
+        raise ValidationError(text("There is no such day. Write it like 2026-11-24.")) from None
+    if not EARLIEST <= day.year <= LATEST:
+        raise ValidationError(text("Choose a day within the last year or the next two."))
+    return day
+
+
+def read_time(typed: str) -> time:
+    """`14:30`."""
+    found = CLOCK.fullmatch(typed)
+    if found is None:
+        raise ValidationError(text("Write the time like 14:30."))
+    return time(int(found[1]), int(found[2]))
+
+
+def instants(day: date, at: time, zone: ZoneInfo) -> tuple[datetime, ...]:
+    """When the zone's clocks show that time, in UTC, earliest first.
+
+    One instant, as a rule; none when the clocks jump over the time, and two when they are put back and show it twice.
+    """
+    shown = datetime.combine(day, at)
+    either = (shown.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1))
+    return tuple(dict.fromkeys(one for one in either if one.astimezone(zone).replace(tzinfo=None) == shown))
