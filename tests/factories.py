@@ -18,6 +18,7 @@ from hiring.models import (
     Move,
     Packet,
     Person,
+    Proposal,
     Rating,
     Scorecard,
     Slot,
@@ -185,3 +186,16 @@ def a_packet(application: Application, *, by: Person, at: datetime) -> Packet:
     db.session.add(packet)
     audit.record("packet.built", packet, by=by, now=at)
     return packet
+
+
+def a_proposal(packet: Packet, *, by: Person, at: datetime, words: str = "She repairs systems.") -> Proposal:
+    """Of going ahead against the rule, whatever it reads."""
+    return Proposal(
+        packet_id=packet.id,
+        outcome="go_ahead",
+        reasons=words,
+        dimensions=["strategy-and-focus"],
+        against_rule="The one who saw less saw her once.",
+        by=by,
+        at=at,
+    )

@@ -2,18 +2,37 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Select, bindparam, exists, select
 from sqlalchemy.orm import joinedload, lazyload
 
 from hiring.access.applications import standing
-from hiring.access.clauses import READER, Reader, oversees
+from hiring.access.clauses import READER, Reader, oversees, owes_card
 from hiring.access.found import Found
 from hiring.db import db
-from hiring.models import Application, Decision, Dissent, Move, Packet, Person, StageRow
+from hiring.models import (
+    Application,
+    Decision,
+    DecisionNote,
+    Dissent,
+    Move,
+    Opening,
+    Packet,
+    Person,
+    Proposal,
+    Settlement,
+    Slot,
+    StageRow,
+)
 
 
 def visible_packets(person: Reader) -> Select[Packet]:
     return select(Packet).join(Packet.application).where(oversees(person))
+
+
+def readable_packets(person: Reader) -> Select[Packet]:
+    """Those they may open: no card of theirs is still out on the candidate, in whatever round."""
+    owes_one = exists().where(Slot.application_id == Application.id, Slot.person_id == person.id, owes_card(Slot))
+    return visible_packets(person).where(~owes_one)
 
 
 _APPLICATION, _DECISION = joinedload(Packet.application), joinedload(Packet.decision)
@@ -23,11 +42,15 @@ _PACKET = (
     .where(Packet.ref == bindparam("ref"))
     .options(
         _APPLICATION.joinedload(Application.candidate),
-        _APPLICATION.joinedload(Application.opening),
+        _APPLICATION.joinedload(Application.opening).joinedload(Opening.rubric_version),
         _APPLICATION.joinedload(Application.current_move).joinedload(Move.stage).joinedload(StageRow.round),
         joinedload(Packet.ballots),
+        joinedload(Packet.proposal).joinedload(Proposal.by).options(_ONLY_A_NAME),
         _DECISION.joinedload(Decision.by).options(_ONLY_A_NAME),
+        _DECISION.joinedload(Decision.seconded_by).options(_ONLY_A_NAME),
         _DECISION.joinedload(Decision.dissents).joinedload(Dissent.person).options(_ONLY_A_NAME),
+        _DECISION.joinedload(Decision.settlement).joinedload(Settlement.by).options(_ONLY_A_NAME),
+        _DECISION.joinedload(Decision.notes).joinedload(DecisionNote.by).options(_ONLY_A_NAME),
     )
 )
 

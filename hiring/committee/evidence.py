@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from hiring.committee.layers import Layers, Rating
 from hiring.committee.people import Voice
-from hiring.committee.queries import Card
+from hiring.committee.cards import Card
 from hiring.committee.scores import Sheet
 from hiring.rubric.answers import sure_word, verdict_word
 from hiring.text import Text, count, text
@@ -110,7 +110,7 @@ def evidence_of(one: Sheet, voices: Mapping[int, Voice]) -> list[Evidence]:
         Evidence(
             title=dimension.title,
             anchor=one.anchor_of(dimension.id),
-            where="" if one.rubric.kind == "role" else one.rubric.title,
+            where=one.name,
             said=_said([rating for _card, rating in ratings]),
             accounts=tuple(
                 _account(one, card, rating, voices, labels)

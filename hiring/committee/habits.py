@@ -1,19 +1,22 @@
-"""How the interviewers of a packet usually rate, as the worker last worked it out. One query."""
+"""How panels and their interviewers usually rate, as the worker last worked it out. One query."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from math import sqrt
 from typing import NamedTuple
 
-from sqlalchemy import and_, bindparam, exists, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import and_, bindparam, select
 
 from hiring.calibration.components import TERMS, Components
+from hiring.calibration.habit import Label, label
+from hiring.calibration.surprise import fitted_deviation
 from hiring.db import db
 from hiring.models import CalibrationRow, SeverityRow
 from hiring.pool import FEWEST
+from hiring.pool.newest import IS_NEWEST
 
 
 class Severity(NamedTuple):
@@ -24,6 +27,10 @@ class Severity(NamedTuple):
     candidates: int
     group_no: int
     may_be_said: bool
+
+    def label(self, scale: tuple[int, int]) -> Label | None:
+        """Whether they rate low or high, where enough is known to say so."""
+        return label(self.estimate, sqrt(self.variance), scale) if self.may_be_said else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +46,12 @@ class Habits:
     components: Components
     severities: dict[int, Severity] = field(default_factory=dict)
 
+    @property
+    def deviation(self) -> float:
+        """How far one person's level usually lies from the truth, in points."""
+        return fitted_deviation(self.components)
 
-_NEWER = aliased(CalibrationRow)
+
 _FITS = (
     CalibrationRow.rubric_version_id,
     CalibrationRow.made_at,
@@ -70,15 +81,13 @@ _HABITS = (
     .where(
         CalibrationRow.rubric_version_id.in_(bindparam("versions", expanding=True)),
         CalibrationRow.candidates >= FEWEST,
-        ~exists().where(
-            _NEWER.rubric_version_id == CalibrationRow.rubric_version_id, _NEWER.number > CalibrationRow.number
-        ),
+        IS_NEWEST,
     )
 )
 
 
 def habits_of(versions: Iterable[int], people: Iterable[int]) -> dict[int, Habits]:
-    """By rubric version, of those under which enough candidates were judged."""
+    """By rubric version, of those under which enough candidates were judged. Without people nothing is said of any."""
     found: dict[int, Habits] = {}
     rows = db.session.execute(_HABITS, {"versions": [*versions], "people": [*people]})
     for version_id, made_at, source, usual, perspectives, *numbers in rows:

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, select
-
-from hiring.db import db
 from hiring.models import Amendment
 from hiring.text import Text, text
 
@@ -77,27 +73,22 @@ class Layers:
         return was if was != is_now else None
 
 
-_AMENDMENTS = (
-    select(
-        Amendment.scorecard_id,
-        Amendment.content,
-        Amendment.reason,
-        Amendment.at,
-        Amendment.first_saw_others_at.is_not(None),
-    )
-    .where(Amendment.scorecard_id.in_(bindparam("scorecard_ids", expanding=True)))
-    .order_by(Amendment.number)
+AMENDMENT = (
+    Amendment.number,
+    Amendment.content,
+    Amendment.reason,
+    Amendment.at,
+    Amendment.first_saw_others_at.is_not(None),
 )
 
 
-def layers_of(first: Mapping[int, Said]) -> dict[int, Layers]:
-    """Of these cards those that were changed, by their id. One query."""
-    changes: defaultdict[int, list[Change]] = defaultdict(list)
-    latest: dict[int, Mapping[str, Any]] = {}
-    for scorecard_id, content, *change in db.session.execute(_AMENDMENTS, {"scorecard_ids": list(first)}):
-        changes[scorecard_id].append(Change(*change))
-        latest[scorecard_id] = content
-    return {one: Layers(first[one], _said(content), changes[one]) for one, content in latest.items()}
+def layers_of(first: Said, amendments: Iterable[Sequence[Any]]) -> Layers | None:
+    """The layers of a card that said this at first, from rows of `AMENDMENT`; None if it was never changed."""
+    ordered = sorted(amendments, key=lambda row: row[0])
+    if not ordered:
+        return None
+    changes = [Change(*change) for _number, _content, *change in ordered]
+    return Layers(first, _said(ordered[-1][1]), changes)
 
 
 def _said(content: Mapping[str, Any]) -> Said:

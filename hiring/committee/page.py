@@ -3,30 +3,30 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from hiring.calibration.panel import Disagreement
 from hiring.committee import evidence, scores, together
-from hiring.committee.adjusted import NOTHING, Beside, Panel, Reader, beside
+from hiring.committee.adjusted import NOTHING, Beside, Panel, Reader, beside, why_not
+from hiring.committee.cards import Card, Seat
+from hiring.committee.disputed import Dispute, disputed, disputes
 from hiring.committee.people import Voice, voices_of
-from hiring.committee.queries import Card, Material, Member, Seat
-from hiring.committee.rule import MustHave, read_rule
+from hiring.committee.queries import Material, Member
+from hiring.committee.steps import Step, steps_of
+from hiring.committee.usually import Usually, usually
 from hiring.models import Packet
 from hiring.text import Text, count, text
-from hiring.web.language import day
+from hiring.web.language import day, moment
 
 HOUR = timedelta(hours=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One step of the committee's work, as the bar at the top shows it."""
-
-    label: Text
-    state: str
-    small: Text
+PARTS = {
+    "recruiter": text("recruiter"),
+    "hiring_manager": text("hiring manager"),
+    "chair": text("chair"),
+    "committee": text("committee member"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +39,29 @@ class Gaps:
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """Somebody to whom the packet is delivered, and when they opened it."""
+
+    name: str
+    part: Text
+    words: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """Practice cards: read like others, and counted in no figure, rule or spread."""
+
+    accounts: tuple[evidence.Evidence, ...]
+    recommendations: tuple[evidence.Recommendation, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PacketPage:
-    """One packet for one reader."""
+    """One packet for one reader; `readings` is empty for those who hear only how many have opened it."""
 
     about: Text
     steps: tuple[Step, ...]
-    disputes: tuple[scores.Dispute, ...]
+    disputes: tuple[Dispute, ...]
     has_panel: bool
     tables: tuple[scores.Table, ...]
     kept_back: Text | None
@@ -52,49 +69,66 @@ class PacketPage:
     agreed: tuple[evidence.Evidence, ...]
     flags: tuple[evidence.Flag, ...]
     recommendations: tuple[evidence.Recommendation, ...]
-    rule: tuple[MustHave, ...]
-    quorum: int
+    practice: Apart
     groups: tuple[together.Group, ...]
     gaps: Gaps
+    usually: tuple[Usually, ...]
+    readings: tuple[Reading, ...]
 
 
 def packet_page(
-    packet: Packet, material: Material, *, reader: Reader, with_private_notes: bool, now: datetime
+    packet: Packet,
+    material: Material,
+    *,
+    reader: Reader,
+    with_private_notes: bool,
+    with_readings: bool = False,
+    turnout: Text | None = None,
+    now: datetime,
 ) -> PacketPage:
-    """Draw the packet from what its reader may see."""
-    seats = [seat for seat in material.seats if not seat.collective]
-    voices = voices_of([*(card.slot for card in material.cards), *seats])
-    sheets = _sheets(packet, material, seats)
-    found = scores.disputed(sheets)
-    tops = scores.disputes(found)
+    """Draw the packet from what its reader may see. `turnout` is how many are in the last ballot."""
+    seats = _seats(material)
+    voices = voices_of([*(card.slot for card in (*material.cards, *material.practice)), *seats])
+    sheets = sheets_of(packet, material)
+    practice = sheets_of(packet, replace(material, cards=material.practice, seats=()))
+    found = disputed(sheets)
+    tops = disputes(found, voices)
     written = [each for one in sheets for each in evidence.evidence_of(one, voices)]
     opened = {dispute.anchor: place for place, dispute in enumerate(tops)}
-    own = sheets[0]
-    decision_rule = own.rubric.decision
     groups = together.groups(material.group_cards, material.rubrics)
     return PacketPage(
-        about=_about(packet, material.cards),
-        steps=_steps(packet, material.committee, reader.person_id),
+        about=_about(packet, material),
+        steps=steps_of(packet, material.committee, reader_id=reader.person_id, turnout=turnout),
         disputes=tops,
         has_panel=any(cell.n > 1 for one in sheets for cell in one.cells.values()),
         tables=tuple(
             _table(one, voices, found, _beside(packet, material, one, voices, reader))
             for one in sheets
-            if one.cards or one is own
+            if one.cards or one.is_own
         ),
         kept_back=_kept_back(packet),
         disputed=tuple(sorted((one for one in written if one.anchor in opened), key=lambda one: opened[one.anchor])),
         agreed=tuple(one for one in written if one.anchor not in opened),
-        flags=evidence.flags_of(sheets),
+        flags=evidence.flags_of((*sheets, *practice)),
         recommendations=evidence.recommendations(material.cards, voices, with_private_notes=with_private_notes),
-        rule=read_rule(own),
-        quorum=0 if decision_rule is None else decision_rule.quorum,
+        practice=Apart(
+            tuple(each for one in practice for each in evidence.evidence_of(one, voices)),
+            evidence.recommendations(material.practice, voices, with_private_notes=with_private_notes),
+        ),
         groups=groups,
-        gaps=_gaps(own, seats, material, groups, now),
+        gaps=_gaps(sheets[0], seats, material, groups, now),
+        usually=tuple(_usually(packet, material, sheets, voices, reader)),
+        readings=tuple(_reading(packet, member) for member in material.readers) if with_readings else (),
     )
 
 
-def _sheets(packet: Packet, material: Material, seats: Sequence[Seat]) -> list[scores.Sheet]:
+def _seats(material: Material) -> list[Seat]:
+    """Whose cards stand in the tables, or would: neither of a group nor for practice."""
+    practice = {card.slot.id for card in material.practice}
+    return [seat for seat in material.seats if not seat.collective and seat.id not in practice]
+
+
+def sheets_of(packet: Packet, material: Material) -> list[scores.Sheet]:
     """The opening's own rubric first, then those of single stages in the order of the loop."""
     own = packet.application.opening.rubric_version_id
     cards: defaultdict[int, list[Card]] = defaultdict(list)
@@ -102,11 +136,20 @@ def _sheets(packet: Packet, material: Material, seats: Sequence[Seat]) -> list[s
     places = {own: -1}
     for card in material.cards:
         cards[card.slot.rubric_version_id].append(card)
-    for seat in {slot.id: slot for slot in (*(card.slot for card in material.cards), *seats)}.values():
+    held = (*(card.slot for card in material.cards), *_seats(material))
+    for seat in {slot.id: slot for slot in held}.values():
         chairs[seat.rubric_version_id].append(seat)
         places.setdefault(seat.rubric_version_id, seat.stage_position)
     return [
-        scores.sheet(version, material.rubrics[version], f"r{number}", cards[version], chairs[version])
+        scores.sheet(
+            version,
+            material.rubrics[version],
+            f"r{number}",
+            cards[version],
+            chairs[version],
+            deviation=None if (habits := material.habits.get(version)) is None else habits.deviation,
+            is_own=version == own,
+        )
         for number, version in enumerate(sorted(places, key=lambda version: places[version]))
     ]
 
@@ -125,7 +168,21 @@ def _beside(
     people = one.voices(voices)
     if not packet.shows_adjusted or not people or (len(people) == 1 and one.rubric.kind != "role"):
         return NOTHING
-    return beside(Panel(one.scale, one.cells, one.scores, people), material.habits.get(one.version_id), reader)
+    return beside(panel_of(one, people), material.habits.get(one.version_id), reader)
+
+
+def panel_of(one: scores.Sheet, people: Sequence[Voice]) -> Panel:
+    return Panel(one.scale, one.cells, one.scores, people, one.floors)
+
+
+def _usually(
+    packet: Packet, material: Material, sheets: Sequence[scores.Sheet], voices: Mapping[int, Voice], reader: Reader
+) -> Iterator[Usually]:
+    """Of each panel whose numbers are adjusted."""
+    for one in sheets if packet.shows_adjusted else ():
+        people, habits = one.voices(voices), material.habits.get(one.version_id)
+        if habits is not None and why_not(panel_of(one, people), habits) is None:
+            yield usually(people, habits, one.scale, reader)
 
 
 def _kept_back(packet: Packet) -> Text | None:
@@ -134,10 +191,22 @@ def _kept_back(packet: Packet) -> Text | None:
         return None
     if packet.application.opening.adjusted == "off":
         return text("Adjusted numbers are switched off for this opening.")
-    return text("Numbers adjusted for how each interviewer usually rates appear once the decision is recorded.")
+    return text("Numbers adjusted for how each interviewer usually rates appear after the first ballot.")
 
 
-def _about(packet: Packet, cards: Sequence[Card]) -> Text:
+def _about(packet: Packet, material: Material) -> Text:
+    told = _came_about(packet, material.cards)
+    if not material.practice:
+        return told
+    return count(
+        "%(told)s · %(num)d practice card, not counted",
+        "%(told)s · %(num)d practice cards, not counted",
+        len(material.practice),
+        told=told,
+    )
+
+
+def _came_about(packet: Packet, cards: Sequence[Card]) -> Text:
     after = sum(card.saw_others for card in cards)
     if after:
         return count(
@@ -155,28 +224,15 @@ def _about(packet: Packet, cards: Sequence[Card]) -> Text:
     )
 
 
-def _steps(packet: Packet, committee: Sequence[Member], reader_id: int) -> tuple[Step, ...]:
-    people = {member.person_id for member in committee}
-    have_read = {member.person_id for member in committee if member.has_read or member.person_id == reader_id}
-    decision = packet.decision
-    is_read = decision is not None or have_read == people
-    chair = next((member.name for member in committee if member.role == "chair"), None)
-    return (
-        Step(
-            text("Read alone"),
-            "done" if is_read else "now",
-            text("%(read)s of %(all)s have opened it", read=len(have_read), all=len(people)),
-        ),
-        Step(
-            text("Decide"),
-            "done" if decision is not None else "now" if is_read else "ahead",
-            text("%(day)s", day=day(decision.at))
-            if decision is not None
-            else text("no chair yet")
-            if chair is None
-            else text("chair: %(name)s", name=chair),
-        ),
-    )
+def _reading(packet: Packet, member: Member) -> Reading:
+    delivered = max(packet.built_at, member.since)
+    part = PARTS[member.role]
+    if member.first_read_at is None or member.last_read_at is None:
+        return Reading(member.name, part, text("not opened, delivered %(day)s", day=moment(delivered)))
+    first, last = moment(member.first_read_at), moment(member.last_read_at)
+    if first == last:
+        return Reading(member.name, part, text("opened %(first)s", first=first))
+    return Reading(member.name, part, text("opened %(first)s, last %(last)s", first=first, last=last))
 
 
 def _gaps(

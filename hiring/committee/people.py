@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from itertools import groupby
+from typing import Protocol
 
 from markupsafe import Markup
 
-from hiring.committee.queries import Seat
 from hiring.models.person import initials_of
 from hiring.text import Text, text
 from hiring.web import charts
@@ -35,6 +35,17 @@ SHAPES: Mapping[str, charts.Shape] = {
 ORDER = tuple(PERSPECTIVE_WORDS)
 
 
+class Judge(Protocol):
+    """Anything that tells who judged, and from where."""
+
+    @property
+    def person_id(self) -> int: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def perspective(self) -> str: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Voice:
     """One interviewer. Perspectives are not interchangeable, so everything about people goes in their order."""
@@ -59,9 +70,9 @@ class Legend:
     voices: tuple[Voice, ...]
 
 
-def voices_of(seats: Iterable[Seat]) -> dict[int, Voice]:
+def voices_of(seats: Iterable[Judge]) -> dict[int, Voice]:
     """By person, in the order of perspectives and then of names. The first seat tells the perspective."""
-    first: dict[int, Seat] = {}
+    first: dict[int, Judge] = {}
     for seat in seats:
         first.setdefault(seat.person_id, seat)
     ordered = sorted(map(_voice, first.values()), key=lambda voice: voice.place)
@@ -74,7 +85,7 @@ def voices_of(seats: Iterable[Seat]) -> dict[int, Voice]:
     return told_apart
 
 
-def _voice(seat: Seat) -> Voice:
+def _voice(seat: Judge) -> Voice:
     words = say(PERSPECTIVE_WORDS[seat.perspective])
     return Voice(seat.person_id, seat.name, initials_of(seat.name), seat.perspective, words)
 

@@ -12,22 +12,21 @@ from markupsafe import Markup
 
 from hiring.calibration import panel
 from hiring.committee.adjusted import Adjustment, Beside
+from hiring.committee.cards import Card, Seat
 from hiring.committee.layers import Rating
 from hiring.committee.people import SHAPES, Legend, Voice, legend
-from hiring.committee.queries import Card, Seat
 from hiring.rubric import Dimension, Rubric
 from hiring.text import Text, text
 from hiring.web import charts
 from hiring.web.language import direction, say
-
-AT_MOST = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """The cards and seats of one rubric version, in the order of the loop, and what was rated in them.
 
-    `told` is every rating with its card by dimension, those without a level among them.
+    `told` is every rating with its card by dimension, those without a level among them. `deviation` is how far one
+    person's level usually lies from the truth, in points; None where too little was rated to know.
     """
 
     version_id: int
@@ -37,6 +36,17 @@ class Sheet:
     seats: Sequence[Seat]
     told: Mapping[str, Sequence[tuple[Card, Rating]]]
     cells: Mapping[str, panel.Cell]
+    deviation: float | None
+    is_own: bool
+
+    @property
+    def name(self) -> str:
+        """What tells it from the opening's own rubric: its title, or its number where it is another version of it."""
+        if self.is_own:
+            return ""
+        if self.rubric.kind == "role":
+            return say(text("%(title)s, version %(number)s", title=self.rubric.title, number=self.rubric.number))
+        return self.rubric.title
 
     @property
     def scale(self) -> tuple[int, int]:
@@ -93,22 +103,22 @@ class Table:
     beside: Beside
 
 
-@dataclass(frozen=True, slots=True)
-class Dispute:
-    """One dimension worth the meeting's time, and where its evidence stands."""
-
-    title: str
-    sentence: Text
-    anchor: str
-
-
-def sheet(version_id: int, rubric: Rubric, anchor: str, cards: Sequence[Card], seats: Sequence[Seat]) -> Sheet:
+def sheet(
+    version_id: int,
+    rubric: Rubric,
+    anchor: str,
+    cards: Sequence[Card],
+    seats: Sequence[Seat],
+    *,
+    deviation: float | None = None,
+    is_own: bool = False,
+) -> Sheet:
     """One rubric's part of the packet, with a cell for each dimension that somebody rated."""
     told: defaultdict[str, list[tuple[Card, Rating]]] = defaultdict(list)
     for card in cards:
         for rating in card.ratings:
             told[rating.dimension].append((card, rating))
-    return Sheet(version_id, rubric, anchor, cards, seats, dict(told), cells_of(cards))
+    return Sheet(version_id, rubric, anchor, cards, seats, dict(told), cells_of(cards), deviation, is_own)
 
 
 def scores_of(cards: Sequence[Card]) -> tuple[panel.Score, ...]:
@@ -124,32 +134,14 @@ def cells_of(cards: Sequence[Card]) -> dict[str, panel.Cell]:
     return {str(cell.dimension): cell for cell in panel.cells(scores_of(cards))}
 
 
-def disputed(sheets: Sequence[Sheet]) -> list[tuple[Sheet, panel.Disagreement]]:
-    """Where people disagreed by more than their number and usual spread explain, most surprising first."""
-    found = [
-        (one, each)
-        for one in sheets
-        for each in panel.disagreements(one.cells.values(), scale=one.scale, floors=one.floors, at_most=len(one.cells))
-    ]
-    return sorted(found, key=lambda pair: pair[1].chance)
-
-
-def disputes(found: Sequence[tuple[Sheet, panel.Disagreement]]) -> tuple[Dispute, ...]:
-    """The first three, as the page opens with them."""
-    return tuple(
-        Dispute(one.rubric.dimension(str(each.dimension)).title, each.sentence, one.anchor_of(str(each.dimension)))
-        for one, each in found[:AT_MOST]
-    )
-
-
 def table(one: Sheet, voices: Mapping[int, Voice], disputed_here: frozenset[str], beside: Beside) -> Table:
     """The dots of one rubric."""
     low, high = one.rubric.scale[0], one.rubric.scale[-1]
     rtl = direction() == "rtl"
     return Table(
-        heading=text("What each interviewer scored")
-        if one.rubric.kind == "role"
-        else text("%(title)s: what each interviewer scored", title=one.rubric.title),
+        heading=text("%(title)s: what each interviewer scored", title=one.name)
+        if one.name
+        else text("What each interviewer scored"),
         anchor=one.anchor,
         axis=charts.axis([(step.level, step.word) for step in one.rubric.scale], rtl=rtl),
         scale_words=text(

@@ -13,7 +13,7 @@ from hashlib import sha256
 
 from hiring.access.scorecards import SMALLEST_GROUP
 from hiring.committee.layers import Rating
-from hiring.committee.queries import Card
+from hiring.committee.cards import Card
 from hiring.rubric import Dimension, Rubric
 from hiring.rubric.answers import VERDICT_WORDS, VERDICTS
 from hiring.text import Text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -13,6 +13,9 @@ from typing import Any
 from hiring.access.applications import standing
 from hiring.candidates import actions as candidates
 from hiring.committee import actions as committee
+from hiring.committee.decisions import decide, dimensions_of, dissent
+from hiring.committee.outcomes import Resolution
+from hiring.committee.rule import rule_said
 from hiring.demo.paper import curriculum
 from hiring.demo.script import Script
 from hiring.demo.words import Flag, Impression, Shelf, as_typed, fill_in
@@ -228,16 +231,16 @@ class Walk:
     def _decide(self, at: datetime) -> None:
         assert self._packet is not None
         told, people = self.told["decision"], self.search.people
-        decision: Decision = committee.decide(
-            self._packet,
-            told["as"],
-            reasons=told["reasons"],
-            condition=told.get("condition", ""),
-            by=people[self.search.chair],
-            now=at,
+        chair = people[self.search.chair]
+        resolution = Resolution(
+            told["as"], told["reasons"], tuple(dimensions_of(self._packet))[:1], condition=told.get("condition", "")
         )
+        if resolution.overrules(rule_said(self._packet, chair)):
+            self.application.opening.override_by_two = False
+            resolution = replace(resolution, against_rule=told["reasons"])
+        decide(self._packet, resolution, by=chair, now=at)
         for place, (who, reason) in enumerate(told.get("dissents", {}).items(), 1):
-            committee.dissent(decision, reason=reason, by=people[who], now=at + place * 10 * MINUTE)
+            dissent(self._packet, reason=reason, by=people[who], now=at + place * 10 * MINUTE)
 
     def _during(self, ago: int, hour: int) -> datetime:
         return self.script.days.at(ago, hour, self._dice(str(ago), str(hour)).randrange(60))

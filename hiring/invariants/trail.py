@@ -11,13 +11,14 @@ from sqlalchemy import ScalarSelect, Select, exists, func, select, text
 from hiring import audit
 from hiring.db import db
 from hiring.invariants.invariant import must_hold
-from hiring.models import Amendment, Application, Decision, Event, Move, Packet, Scorecard, Slot
+from hiring.models import Amendment, Application, Decision, Event, Move, Packet, Proposal, Scorecard, Slot
 from hiring.scorecards.seals import AMENDED, HANDED_IN
 
 ADDED_ONLY = (
     *("event", "scorecard", "rating", "amendment", "move", "decision", "dissent", "reading"),
     *("point_note", "settlement", "decision_note", "case_reading", "case_level"),
 )
+DECIDED = ("decision.recorded", "decision.seconded")
 MOVED = ("application.added", "application.moved", "application.move_undone")
 GUARDS = {
     "sqlite": (("update", "delete", "replace"), "SELECT name FROM sqlite_master WHERE type = 'trigger'"),
@@ -81,9 +82,21 @@ def packets_have_their_event(_now: datetime) -> Select[Any]:
 
 @must_hold("packet", "Every decision has exactly one event, and the other way round.")
 def decisions_have_their_event(_now: datetime) -> Select[Any]:
-    told = _events(Event.application_id == Packet.application_id, Event.kind == "decision.recorded")
+    told = _events(Event.application_id == Packet.application_id, Event.kind.in_(DECIDED))
     made = select(func.count()).where(Decision.packet_id == Packet.id).scalar_subquery()
     return select(Packet.id).where(told != made)
+
+
+@must_hold("decision", "Every decision that names a second person was seconded by exactly one event.")
+def overrides_have_their_second(_now: datetime) -> Select[Any]:
+    told = _events(Event.kind == "decision.seconded", Event.facts["decision"].as_integer() == Decision.id)
+    return select(Decision.id).where(Decision.seconded_by_id.is_not(None), told != 1)
+
+
+@must_hold("proposal", "No proposal waits for a second person once its packet is decided on.")
+def proposals_end_with_the_decision(_now: datetime) -> Select[Any]:
+    is_decided = exists().where(Decision.packet_id == Proposal.packet_id)
+    return select(Proposal.id).where(Proposal.ended_at.is_(None), is_decided)
 
 
 def _events(*which: Any) -> ScalarSelect[int]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, and_
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from hiring.db import Base, Key, Ref
 from hiring.models.application import Application
 from hiring.models.ballot import Ballot
-from hiring.models.decision import Decision
+from hiring.models.decision import Decision, Proposal
 
 
 class Packet(Base):
@@ -27,6 +27,10 @@ class Packet(Base):
     application: Mapped[Application] = relationship()
     ballots: Mapped[list[Ballot]] = relationship(back_populates="packet", order_by=Ballot.number)
     decision: Mapped[Decision | None] = relationship(back_populates="packet")
+    proposal: Mapped[Proposal | None] = relationship(
+        primaryjoin=lambda: and_(Proposal.packet_id == Packet.id, Proposal.ended_at.is_(None)), viewonly=True
+    )
+    """The decision that waits for a second person, if one does."""
 
     @property
     def ballot(self) -> Ballot | None:

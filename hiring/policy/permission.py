@@ -52,6 +52,7 @@ class Permission(Enum):
 
     PACKET_BUILD = "packet.build"
     PACKET_READ = "packet.read"
+    PACKET_READINGS = "packet.readings"
     SEVERITY_NAME = "severity.name"
     BALLOT_OPEN = "ballot.open"
     BALLOT_CLOSE = "ballot.close"

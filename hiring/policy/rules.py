@@ -171,6 +171,11 @@ POLICY: Mapping[Permission, Ways] = {
         (sits_on_committee, sees_packet, owes_nothing),
         (has_broken_glass, sees_packet, owes_nothing),
     ),
+    # who opened it and when; everybody else hears how many have
+    Permission.PACKET_READINGS: (
+        (recruits, sees_packet, owes_nothing),
+        (chairs, sees_packet, owes_nothing),
+    ),
     # who rates high or low, by name; everybody else hears how many do
     Permission.SEVERITY_NAME: (
         (recruits, sees_packet, owes_nothing),

@@ -13,6 +13,7 @@ from hiring.candidates.cards import cards_of
 from hiring.committee import queries
 from hiring.committee.adjusted import Reader
 from hiring.committee.page import PacketPage, packet_page
+from hiring.committee.rule import declared
 from hiring.db import db
 from hiring.models import Application, Packet, Person, Reading, Scorecard, Slot
 from hiring.scorecards.amending import amend
@@ -87,7 +88,10 @@ def test_the_rule_reads_what_stands_and_says_what_it_read_at_first(house: House)
         must = next(one for one in sheet_of(slot).dimensions if one.must_have)
         changed(ivan, {f"{must.id}-level": "1"})
     with house.app.test_request_context():
-        (rule,) = [one for one in drawn(house).rule if one.at_first is not None]
+        material = queries.material(house.one(Packet, "dana-packet"), house.one(Person, "max"))
+        told = declared(house.one(Packet, "dana-packet"), material)
+        assert told is not None
+        (rule,) = [one for one in told.must_haves if one.at_first is not None]
         assert (rule.title, str(rule.state), rule.is_met) == (must.title, "Not met", False)
         assert str(rule.at_first) == "As first handed in: met, median 4."
 

@@ -73,6 +73,7 @@ scorecard.amend     OH      -      -         -       -     -         -     -    
 # The committee
 packet.build        -       -      B         -       -     -         -     -       -      -      -       -       -
 packet.read         -       -      KB        KB      KB    KB        -     GKB     -      -      -       -       -
+packet.readings     -       -      KB        -       KB    -         -     -       -      -      -       -       -
 severity.name       -       -      KB        -       KB    -         -     -       -      -      -       -       -
 ballot.open         -       -      -         -       KB    -         -     -       -      -      -       -       -
 ballot.close        -       -      -         -       KB    -         -     -       -      -      -       -       -
