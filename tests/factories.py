@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from hiring import audit
+from hiring.cases.queries import drift_of
 from hiring.db import db
 from hiring.models import (
     AgreedLevel,
@@ -165,7 +166,7 @@ def a_case(
 
 
 def a_case_reading(case: WrittenCase, by: Person, *, levels: Sequence[int], words: str, at: datetime) -> CaseReading:
-    """What somebody gave on each of its dimensions; passed when it is what was agreed."""
+    """What somebody gave on each of its dimensions, and whether that passes."""
     reading = CaseReading(
         case=case,
         person=by,
@@ -176,6 +177,7 @@ def a_case_reading(case: WrittenCase, by: Person, *, levels: Sequence[int], word
             for one, level in zip(case.agreed, levels, strict=True)
         ],
     )
+    reading.passed = drift_of(reading).passes
     db.session.add(reading)
     audit.record("case.read", reading, by=by, now=at, case=case.id)
     return reading

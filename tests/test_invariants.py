@@ -21,6 +21,10 @@ HANDED_IN = "(SELECT min(id) FROM slot WHERE handed_in_at IS NOT NULL)"
 OWED = "(SELECT min(id) FROM slot WHERE handed_in_at IS NULL)"
 FIRST_CARD = "(SELECT min(id) FROM scorecard)"
 JUDGE = "(SELECT person_id FROM slot WHERE slot.id = slot_id)"
+AS_AGREED = (
+    "INSERT INTO case_level (reading_id, dimension, position, level, evidence) "
+    "SELECT 1, dimension, position, level, because FROM agreed_level WHERE case_id = 1"
+)
 SKIP = "(SELECT min(id) FROM move WHERE kind = 'skip')"
 
 
@@ -211,6 +215,21 @@ PLANTED: dict[str, list[list[str]]] = {
     ],
     "requests_are_answered_once": [
         [*loosened("idempotency_key"), *[put("idempotency_key", id=id_, route="'x'", key="'k'") for id_ in "12"]]
+    ],
+}
+PLANTED |= {
+    "published_cases_are_agreed_on": [
+        ["DELETE FROM agreed_level"],
+        ["UPDATE agreed_level SET level = 3"],
+        ["UPDATE agreed_level SET because = '–'"],
+    ],
+    "readings_are_judged_by_the_rule": [
+        [put("case_reading", id="1", case_id="1", person_id="2", passed="1")],
+        [put("case_reading", id="1", case_id="1", person_id="2", passed="0"), AS_AGREED],
+    ],
+    "readings_are_of_others_cases": [
+        [put("case_reading", case_id="1", person_id="(SELECT written_by_id FROM written_case WHERE id = 1)")],
+        [put("case_reading", case_id="2", person_id="2")],
     ],
 }
 BY_NAME = {one.name: one for one in invariants.INVARIANTS}

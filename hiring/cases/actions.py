@@ -10,14 +10,13 @@ from sqlalchemy import select
 
 from hiring import audit
 from hiring.cases import queries
-from hiring.cases.drift import FEWEST_DIMENSIONS, drift, tells_apart
 from hiring.db import db
 from hiring.models import AgreedLevel, CaseLevel, CaseReading, Person, RubricVersion, WrittenCase
 from hiring.refusal import Kind, Refusal
 from hiring.rubric import Rubric
 from hiring.rubric.answers import has_words
 from hiring.rubrics.queries import rubric_of
-from hiring.text import count, text
+from hiring.text import text
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,27 +58,9 @@ def edit(case: WrittenCase, *, title: str, body: str, agreed: Levels, by: Person
 def publish(case: WrittenCase, *, by: Person, now: datetime) -> None:
     """Let everybody read it. From now on it stands as it is."""
     _refuse_unless_draft(case, by)
-    rubric = rubric_of(case.rubric_version)
-    fewest = min(FEWEST_DIMENSIONS, len(rubric.dimensions))
-    if len(case.agreed) < fewest:
-        raise Refusal(
-            count(
-                "Agree on at least %(num)d dimension: less says nothing about how somebody rates.",
-                "Agree on at least %(num)d dimensions: fewer say nothing about how somebody rates.",
-                fewest,
-            ),
-            Kind.INPUT,
-        )
-    if not all(has_words(one.because) for one in case.agreed):
-        raise Refusal(text("Say for every agreed level why it is that one and no other."), Kind.INPUT)
-    if not tells_apart(rubric.levels, [one.level for one in case.agreed]):
-        raise Refusal(
-            text(
-                "The agreed levels lie too close together: whoever gives one level throughout would pass. "
-                "Write a case whose lowest and highest level are three steps apart."
-            ),
-            Kind.INPUT,
-        )
+    reason = queries.why_unpublishable(case)
+    if reason is not None:
+        raise Refusal(reason, Kind.INPUT)
     case.published_at = now
     audit.record("case.published", case, by=by, now=now)
 
@@ -99,17 +80,16 @@ def hand_in(case: WrittenCase, given: Levels, *, by: Person, now: datetime) -> C
     # readers of one case wait for each other here: whole groups are shown in the order in which they came in
     db.session.execute(select(WrittenCase.id).where(WrittenCase.id == case.id).with_for_update())
     refuse_unless_open(case, by=by)
-    rubric = rubric_of(case.rubric_version)
     asked = [one.dimension for one in case.agreed]
-    _refuse_strange(rubric, given)
+    _refuse_strange(rubric_of(case.rubric_version), given)
     if set(given) != set(asked) or not all(has_words(one.words) for one in given.values()):
         raise Refusal(text("Give every dimension a level, and say which words of the case it rests on."), Kind.INPUT)
-    found = drift(rubric.levels, [one.level for one in case.agreed], [given[name].level for name in asked])
-    reading = CaseReading(case=case, person=by, handed_in_at=now, passed=found.passes)
+    reading = CaseReading(case=case, person=by, handed_in_at=now)
     reading.levels = [
         CaseLevel(dimension=name, position=position, level=given[name].level, evidence=given[name].words)
         for position, name in enumerate(asked)
     ]
+    reading.passed = queries.drift_of(reading).passes
     db.session.add(reading)
     audit.record("case.read", reading, by=by, now=now, case=case.id)
     return reading

@@ -15,7 +15,7 @@ FEWEST_DIMENSIONS = 3
 LEANS_FROM = 0.25
 
 RULE = text(
-    "Passed: at most three quarters of a step from the agreed levels on average, and nowhere two steps or more. "
+    "To pass: at most three quarters of a step from the agreed levels on average, and nowhere two steps or more. "
     "One step off here and there is what careful people differ by; two steps is the other side of the bar."
 )
 

@@ -10,13 +10,13 @@ from itertools import groupby
 from markupsafe import Markup
 
 from hiring.cases import agreement, queries
-from hiring.cases.drift import RULE, drift, lean_in_words, step_in_words
+from hiring.cases.drift import RULE, lean_in_words, step_in_words
 from hiring.cases.forms import DraftForm, ReadingForm, asked
 from hiring.models import CaseReading, Person, WrittenCase
 from hiring.rubric import Dimension, Rubric
 from hiring.rubrics.queries import rubric_of
 from hiring.text import Text, count, text
-from hiring.web.charts import Dot, Strip, colour_class, dots
+from hiring.web.charts import Dot, Strip, axis, colour_class, dots
 from hiring.web.forms import BaseForm
 from hiring.web.language import direction, moment, say
 
@@ -103,6 +103,7 @@ class Result:
     rule: Text
     when: str | None
     people: Text
+    axis: Markup
     dimensions: Sequence[Compared]
 
 
@@ -141,8 +142,7 @@ def result(case: WrittenCase, own: CaseReading | None) -> Result:
     """What was agreed beside one's own reading, and others' in whole groups. One query; for whoever may compare."""
     rubric = rubric_of(case.rubric_version)
     people, counts = queries.in_whole_groups(case)
-    agreed = [one.level for one in case.agreed]
-    found = None if own is None else drift(rubric.levels, agreed, [one.level for one in own.levels])
+    found = None if own is None else queries.drift_of(own)
     return Result(
         case=case,
         rubric_title=case.rubric_version.title,
@@ -151,6 +151,7 @@ def result(case: WrittenCase, own: CaseReading | None) -> Result:
         rule=RULE,
         when=None if own is None else moment(own.handed_in_at),
         people=_people(people),
+        axis=axis([(level, "") for level in rubric.levels], rtl=direction() == "rtl"),
         dimensions=[
             Compared(
                 id=one.dimension,

@@ -11,9 +11,12 @@ from sqlalchemy.orm import joinedload, selectinload
 from hiring import access
 from hiring.access.scorecards import SMALLEST_GROUP
 from hiring.cases.agreement import Scored
+from hiring.cases.drift import FEWEST_DIMENSIONS, Drift, drift, tells_apart
 from hiring.db import db
 from hiring.models import AgreedLevel, CaseLevel, CaseReading, Person, RubricVersion, WrittenCase
+from hiring.rubric.answers import has_words
 from hiring.rubrics.queries import rubric_of
+from hiring.text import Text, count, text
 
 
 def listed(person: Person) -> Sequence[WrittenCase]:
@@ -41,9 +44,30 @@ def reading_of(case: WrittenCase, person: Person) -> CaseReading | None:
     )
 
 
-def may_compare(case: WrittenCase, person: Person) -> bool:
-    """Whether the agreed levels and what others made of it are open to them: once they cannot be swayed any more."""
-    return case.written_by_id == person.id or reading_of(case, person) is not None
+def drift_of(reading: CaseReading) -> Drift:
+    """How far it is from what was agreed."""
+    levels = rubric_of(reading.case.rubric_version).levels
+    return drift(levels, [one.level for one in reading.case.agreed], [one.level for one in reading.levels])
+
+
+def why_unpublishable(case: WrittenCase) -> Text | None:
+    """What has still to be agreed on before others may read it."""
+    rubric = rubric_of(case.rubric_version)
+    fewest = min(FEWEST_DIMENSIONS, len(rubric.dimensions))
+    if len(case.agreed) < fewest:
+        return count(
+            "Agree on at least %(num)d dimension: less says nothing about how somebody rates.",
+            "Agree on at least %(num)d dimensions: fewer say nothing about how somebody rates.",
+            fewest,
+        )
+    if not all(has_words(one.because) for one in case.agreed):
+        return text("Say for every agreed level why it is that one and no other.")
+    if not tells_apart(rubric.levels, [one.level for one in case.agreed]):
+        return text(
+            "The agreed levels lie too close together: whoever gives one level throughout would pass. "
+            "Write a case whose lowest and highest level are three steps apart."
+        )
+    return None
 
 
 def in_whole_groups(case: WrittenCase) -> tuple[int, Mapping[str, Counter[int]]]:

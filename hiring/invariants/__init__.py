@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from types import ModuleType
 
-from hiring.invariants import applications, cards, committee, drafts, people, trail
+from hiring.invariants import applications, cards, cases, committee, drafts, people, trail
 from hiring.invariants.invariant import Invariant, Result
 
 __all__ = ["INVARIANTS", "Invariant", "Result", "check"]
@@ -16,7 +16,8 @@ def _in(module: ModuleType) -> list[Invariant]:
     return [one for one in vars(module).values() if isinstance(one, Invariant)]
 
 
-INVARIANTS = tuple(one for module in (trail, cards, drafts, applications, committee, people) for one in _in(module))
+MODULES = (trail, cards, drafts, cases, applications, committee, people)
+INVARIANTS = tuple(one for module in MODULES for one in _in(module))
 
 
 def check(*, now: datetime) -> Iterator[Result]:
