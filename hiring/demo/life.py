@@ -12,10 +12,11 @@ from sqlalchemy import update
 
 from hiring import paths
 from hiring.db import db
+from hiring.demo.cases import note_cases
 from hiring.demo.days import Days
 from hiring.demo.past import bring_along
 from hiring.demo.script import Script
-from hiring.demo.walk import Search, Walk
+from hiring.demo.walk import Search, Walk, note_meeting
 from hiring.demo.words import Shelf
 from hiring.models import Outgoing, Person
 from hiring.openings.actions import Charter, add_to_team, open_opening
@@ -44,6 +45,7 @@ def live(now: datetime, *, library: Library, uploads: Path) -> None:
     people = _people(cast["people"], days)
     bring_along(people, days.at(FOUNDED, 10))
     script, shelf = Script(days), Shelf()
+    note_cases(people, script)
     for one in told["openings"]:
         _open(one, told, cast, people, script, shelf, uploads)
     script.play()
@@ -98,8 +100,11 @@ def _open(
         uploads=uploads,
     )
     known = {candidate["name"]: candidate for candidate in cast["candidates"][rubric.slug]}
-    for candidate in one["candidates"]:
-        Walk(search, candidate, known[candidate["name"]], script, shelf).note()
+    walks = {who["name"]: Walk(search, who, known[who["name"]], script, shelf) for who in one["candidates"]}
+    for walk in walks.values():
+        walk.note()
+    for meeting in one.get("meetings", ()):
+        note_meeting(meeting, search, [walks[name] for name in meeting["takes_up"]], script)
 
 
 def _deliver(now: datetime) -> None:

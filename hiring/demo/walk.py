@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -13,14 +13,13 @@ from typing import Any
 from hiring.access.applications import standing
 from hiring.candidates import actions as candidates
 from hiring.committee import actions as committee
-from hiring.committee.decisions import decide, dimensions_of, dissent
-from hiring.committee.outcomes import Resolution
-from hiring.committee.rule import rule_said
 from hiring.demo.paper import curriculum
 from hiring.demo.script import Script
+from hiring.demo.sitting import Sitting
 from hiring.demo.words import Flag, Impression, Shelf, as_typed, fill_in
 from hiring.loops.actions import Meeting, Seat, schedule
-from hiring.models import Application, Decision, Opening, Packet, Person, Slot, StageRow
+from hiring.meetings import actions as meetings
+from hiring.models import Application, Opening, Packet, Person, Slot, StageRow
 from hiring.scorecards import actions as scorecards
 from hiring.scorecards.drafts import save_draft
 from hiring.scorecards.queries import sheet_of
@@ -150,12 +149,10 @@ class Walk:
 
     def _note_committee(self) -> None:
         self.script.note(self._during(self.told["packet"], 14), self._build_packet)
-        decided = self.told.get("decision")
-        if decided is not None:
-            at = self._during(decided["ago"], 15)
-            self.script.note(at, self._decide)
-            if "moves_on_to" in self.told:
-                self._note_moves(self.told["moves_on_to"], at + HOUR)
+        Sitting(self.told, self.script, self.search.people, self.search.chair, self.its_packet).note()
+        if "moves_on_to" in self.told:
+            decided = self.told["decision"]
+            self._note_moves(self.told["moves_on_to"], self.script.days.at(decided["ago"], decided["hour"]) + HOUR)
 
     def _add(self, at: datetime) -> None:
         new = candidates.NewCandidate(
@@ -228,22 +225,28 @@ class Walk:
     def _build_packet(self, at: datetime) -> None:
         self._packet = committee.build_packet(self.application, by=self.search.people["rita"], now=at)
 
-    def _decide(self, at: datetime) -> None:
+    def its_packet(self) -> Packet:
+        """What the committee reads, once the script has built it."""
         assert self._packet is not None
-        told, people = self.told["decision"], self.search.people
-        chair = people[self.search.chair]
-        resolution = Resolution(
-            told["as"], told["reasons"], tuple(dimensions_of(self._packet))[:1], condition=told.get("condition", "")
-        )
-        if resolution.overrules(rule_said(self._packet, chair)):
-            self.application.opening.override_by_two = False
-            resolution = replace(resolution, against_rule=told["reasons"])
-        decide(self._packet, resolution, by=chair, now=at)
-        for place, (who, reason) in enumerate(told.get("dissents", {}).items(), 1):
-            dissent(self._packet, reason=reason, by=people[who], now=at + place * 10 * MINUTE)
+        return self._packet
 
     def _during(self, ago: int, hour: int) -> datetime:
         return self.script.days.at(ago, hour, self._dice(str(ago), str(hour)).randrange(60))
 
     def _dice(self, *about: str) -> random.Random:
         return random.Random("/".join((self.name, *about)))
+
+
+def note_meeting(told: Told, search: Search, walks: Sequence[Walk], script: Script) -> None:
+    """The committee is called together for these candidates; one in the past is over."""
+    chair, called = search.people[search.chair], []
+    starts = script.days.at(told["starts"], told["hour"])
+
+    def call(at: datetime) -> None:
+        packets = [walk.its_packet() for walk in walks]
+        called.append(meetings.call_meeting(search.opening, starts, packets, place=told["place"], by=chair, now=at))
+
+    script.note(script.days.at(told["called"], 16), call)
+    if "ends" in told:
+        end = script.days.at(told["starts"], told["ends"], 30)
+        script.note(end, lambda at: meetings.end_meeting(called[0], by=chair, now=at))

@@ -20,20 +20,26 @@ from hiring.db import db
 from hiring.models import (
     Application,
     Attachment,
+    Ballot,
     CalibrationRow,
     Candidate,
     Decision,
+    Dissent,
     Draft,
     Event,
     Interview,
+    Meeting,
     Move,
     Opening,
     Outgoing,
+    Packet,
     Person,
+    PointNote,
     Rating,
     Scorecard,
     SeverityRow,
     Slot,
+    Vote,
 )
 from hiring.workflow.moves import state
 from tests.cast import NOW
@@ -71,6 +77,32 @@ def test_it_holds_what_it_promises(inside: Demo) -> None:
     assert sorted(db.session.scalars(drafts)) == ["Ines Calder", "Ivan Petrov"]
     assert sorted(db.session.scalars(select(Decision.outcome))) == ["go_ahead", "go_ahead_if", "stop"]
     assert count(Attachment) == 4
+
+
+def test_a_committee_has_voted_moved_and_gone_against_the_rule(inside: Demo) -> None:
+    ballots = select(Candidate.name, Ballot.number, Ballot.closed_at.is_not(None), func.count(Vote.verdict))
+    by_packet = (
+        ballots.join(Vote, Vote.ballot_id == Ballot.id)
+        .join(Packet, Packet.id == Ballot.packet_id)
+        .join(Application, Application.id == Packet.application_id)
+        .join(Candidate, Candidate.id == Application.candidate_id)
+        .group_by(Candidate.name, Ballot.id)
+        .order_by(Candidate.name, Ballot.number)
+    )
+    assert [tuple(row) for row in db.session.execute(by_packet)] == [
+        ("Aoife Brennan", 1, True, 5),
+        ("Aoife Brennan", 2, True, 5),
+        ("Fatou Diallo", 1, True, 5),
+        ("Fatou Diallo", 2, True, 5),
+        ("Grace Oyinlola", 1, True, 4),
+        ("Mateo Quispe", 1, True, 5),
+        ("Piotr Wasilewski", 1, False, 3),
+    ]
+    assert (count(Dissent), count(PointNote), count(Meeting)) == (2, 5, 3)
+    seconded = db.session.scalars(select(Decision).where(Decision.seconded_by_id.is_not(None))).one()
+    assert (seconded.rule_said, seconded.settlement.is_met) == ("not met", True)
+    struck = select(Person.name).join(Vote, Vote.person_id == Person.id).where(Vote.struck_at.is_not(None))
+    assert db.session.scalars(struck).all() == ["Kofi Mensah"]
 
 
 def test_past_candidates_are_closed_and_tell_whose_habits_are_clear(inside: Demo) -> None:
