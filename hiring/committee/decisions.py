@@ -148,7 +148,7 @@ def why_not_decide(*, is_open: bool, has_ended: bool) -> Text | None:
     if has_ended:
         return text("This application is closed, so there is nothing to decide. Reopen it first.")
     if is_open:
-        return text("A ballot is open. Close it before you decide.")
+        return text("A ballot is open. The decision comes once it has closed.")
     return None
 
 

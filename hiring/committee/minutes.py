@@ -68,7 +68,7 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """A decision, or a proposal of one. `ended_by` withdrew or seconded a proposal, `seconded_by` a decision."""
+    """A decision, or a proposal of one. `ended_by` withdrew a proposal, `seconded_by` made one a decision."""
 
     outcome: str
     condition: str
@@ -78,6 +78,7 @@ class Resolved:
     by: str
     at: datetime
     rule_said: str = ""
+    proposed_at: datetime | None = None
     seconded_by: str | None = None
     ended_by: str | None = None
     ended_at: datetime | None = None
@@ -142,7 +143,7 @@ def minutes_of(packet: Packet) -> Minutes:
         is_voting=packet.ballot is not None and packet.ballot.is_open,
         points=_points(packet),
         proposals=tuple(_proposed(one, packet) for one in proposals if decision is None or one.ended_at != decision.at),
-        decision=None if decision is None else _decided(decision, packet),
+        decision=None if decision is None else _decided(decision, proposals, packet),
         settlement=None if decision is None else _settled(decision),
         dissents=() if decision is None else tuple(Remark(a.person.name, a.at, a.reason) for a in decision.dissents),
         notes=() if decision is None else tuple(Remark(note.by.name, note.at, note.body) for note in decision.notes),
@@ -217,7 +218,7 @@ def _proposed(one: Proposal, packet: Packet) -> Resolved:
     )
 
 
-def _decided(decision: Decision, packet: Packet) -> Resolved:
+def _decided(decision: Decision, proposals: Sequence[Proposal], packet: Packet) -> Resolved:
     return Resolved(
         decision.outcome,
         decision.condition,
@@ -227,6 +228,7 @@ def _decided(decision: Decision, packet: Packet) -> Resolved:
         decision.by.name,
         decision.at,
         rule_said=decision.rule_said,
+        proposed_at=next((one.at for one in proposals if one.ended_at == decision.at), None),
         seconded_by=None if decision.seconded_by is None else decision.seconded_by.name,
     )
 

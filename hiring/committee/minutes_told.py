@@ -126,7 +126,7 @@ def _ballot(one: BallotTold) -> Iterator[Line]:
 
 
 def _resolved(part: str, one: Resolved) -> Iterator[Line]:
-    yield Line(part, one.at, one.by, one.outcome, one.reasons)
+    yield Line(part, one.proposed_at or one.at, one.by, one.outcome, one.reasons)
     for said, words in (
         ("condition", one.condition),
         ("rests_on", ", ".join(one.rests_on)),
@@ -136,7 +136,7 @@ def _resolved(part: str, one: Resolved) -> Iterator[Line]:
         if words:
             yield Line(part, None, "", said, words)
     if one.seconded_by is not None:
-        yield Line(part, None, one.seconded_by, "seconded", "")
+        yield Line(part, one.at, one.seconded_by, "seconded", "")
     if part == "proposal":
         yield Line(part, one.ended_at, one.ended_by or "", "withdrawn" if one.ended_by else "waits", "")
 
