@@ -17,6 +17,7 @@ from hiring import schema
 from hiring.app import create_app
 from hiring.clock import utcnow
 from hiring.db import db, prepare_engine, writing
+from hiring.pool.fitting import fit, keep
 from hiring.refs import new_ref
 from hiring.settings import Settings
 from tests.bench.served import Server
@@ -108,6 +109,7 @@ def prepare(folder: Path, *, applications: int, seats: int, openings: int, datab
             town = settle(applications=applications, seats=seats, openings=openings, now=now)
             people = [town.recruiter, *town.interviewers]
             browsers = {person: browser_of(app, person, now=now) for person in people}
+            keep(fit(town.rubric_version_id), now=now)
         with db.engine.connect() as connection:
             connection.exec_driver_sql("ANALYZE")
     return Place(settings, town, browsers)

@@ -36,6 +36,7 @@ from tests.bench.words import Writer
 
 INTERVIEWERS = 8
 PANEL = 6
+FINISHED = 24  # candidates whose loops are over: enough to know how everybody usually rates
 DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)
 
@@ -57,6 +58,7 @@ class Town:
     dimensions by six people, and a card of each interviewer that is half filled in.
     """
 
+    rubric_version_id: int
     recruiter: str
     interviewers: Sequence[str]
     openings: Sequence[str]
@@ -93,10 +95,12 @@ class _Settlers:
         stages = {one.id: {stage.slug: stage for stage in current_revision(one.id).stages} for one in opened}
         made = self._applications(opened, stages, applications)
         self._past_interviews(made, stages)
+        self._finished([row for row in made if row["place"] is None][:FINISHED], stages)
         packet, panelled = self._packet(made[0], stages)
         drafts = self._waiting(made[1:2], stages, INTERVIEWERS, first=4)
         waiting = self._waiting(made, stages, seats)
         return Town(
+            rubric_version_id=self.version.id,
             recruiter=self.recruiter.ref,
             interviewers=[person.ref for person in self.interviewers],
             openings=[one.ref for one in opened],
@@ -187,19 +191,22 @@ class _Settlers:
     def _past_interviews(self, made: Rows, stages: Stages) -> None:
         """Three people held a coding interview with everybody in the loop; a third of their cards is still out."""
         held = [row for row in made if row["place"] == "coding"]
-        slots = self._interviews(
-            held,
-            stages,
-            "coding",
-            lambda number: [self.interviewers[(number + seat) % INTERVIEWERS] for seat in range(3)],
-        )
+        slots = self._interviews(held, stages, "coding", self._three_of_them)
         self._hand_in([slot for slot in slots if self.writer.chance(7)], self._sheet(stages, "coding"))
+
+    def _finished(self, closed: Rows, stages: Stages) -> None:
+        """Closed with every card in: from these it is worked out how interviewers usually rate."""
+        self._hand_in(
+            self._interviews(closed, stages, "working-together", self._three_of_them),
+            self._sheet(stages, "working-together"),
+        )
 
     def _three_of_them(self, number: int) -> list[Person]:
         return [self.interviewers[(number + seat) % INTERVIEWERS] for seat in range(3)]
 
     def _packet(self, row: dict[str, Any], stages: Stages) -> tuple[str, str]:
-        """Six people rated all eight dimensions; the packet stands before the committee."""
+        """Six people rated all eight dimensions; the packet stands before the committee, with adjusted numbers."""
+        db.session.get_one(Opening, row["opening_id"]).adjusted = "always"
         slots = self._interviews([row], stages, "working-together", lambda _number: self.interviewers[1 : PANEL + 1])
         self._hand_in(slots, self._sheet(stages, "working-together"))
         packet = Packet(application_id=row["id"], built_by_id=self.recruiter.id, built_at=self.now - HOUR)
