@@ -81,6 +81,15 @@ PLANTED: dict[str, list[list[str]]] = {
     ],
     "packets_have_their_event": [["UPDATE event SET kind = 'x.y' WHERE kind = 'packet.built'"]],
     "decisions_have_their_event": [[DECISION]],
+    "overrides_have_their_second": [
+        [put("decision", packet_id="1", outcome="'stop'", condition="''", seconded_by_id="2")]
+    ],
+    "proposals_end_with_the_decision": [
+        [
+            DECISION,
+            put("proposal", packet_id="1", outcome="'stop'", condition="''", ended_at="NULL", ended_by_id="NULL"),
+        ]
+    ],
     "seals_hold": [["UPDATE rating SET evidence = 'another word' WHERE id = 1"]],
     "seats_have_one_card": [[*loosened("scorecard"), once_more("scorecard", id="99", ref="'another'")]],
     "seats_know_their_card": [

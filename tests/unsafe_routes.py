@@ -8,23 +8,39 @@ from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from hiring.ballots.actions import cast, close_ballot, open_ballot
 from hiring.ballots.queries import points_to_note
-from hiring.committee.actions import decide
+from hiring.committee.decisions import decide
+from hiring.committee.outcomes import Resolution
 from hiring.db import db
 from hiring.meetings.actions import call_meeting
-from hiring.models import Absence, Deputy, Interview, Jotting, Meeting, Opening, Packet, Person, Slot, Vote
+from hiring.models import (
+    Absence,
+    Deputy,
+    Interview,
+    Jotting,
+    Meeting,
+    Opening,
+    Packet,
+    Person,
+    Proposal,
+    Scorecard,
+    Slot,
+    Vote,
+)
 from hiring.models.application import Application
 from hiring.models.written_case import WrittenCase
 from tests.cast import NOW, PEOPLE
+from tests.factories import a_packet, a_proposal
 from tests.house import House
 from tests.scorecards.cards import complete
 
 LEADS = frozenset({"rita", "cleo"})
 EVERYBODY = frozenset(PEOPLE)
 PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
+RESOLUTION = Resolution("go_ahead_if", "She repairs systems.", ("strategy-and-focus",), condition="References hold.")
 NOT_TOLD = frozenset({"reading", "session", "sign_in_attempt"})
 
 
@@ -115,7 +131,19 @@ def both_seats_free(house: House) -> None:
 def decided(house: House) -> None:
     with house.changing():
         packet, chair = house.one(Packet, "dana-packet"), house.one(Person, "max")
-        decide(packet, "go_ahead", reasons="She repairs systems.", condition="", by=chair, now=NOW)
+        decide(packet, RESOLUTION, by=chair, now=NOW)
+
+
+def proposed(house: House) -> None:
+    """Against the rule."""
+    with house.changing():
+        packet, chair = house.one(Packet, "dana-packet"), house.one(Person, "max")
+        db.session.add(a_proposal(packet, by=chair, at=NOW))
+
+
+def what_is_proposed(house: House) -> Mapping[str, str]:
+    with house.app.app_context():
+        return {"proposal": db.session.scalars(select(Proposal.ref)).one()}
 
 
 def ballot_open(house: House) -> None:
@@ -142,6 +170,13 @@ def ballot_over(house: House) -> None:
 def a_dimension_of_dana(house: House) -> Mapping[str, str]:
     with house.app.app_context():
         return {"point": next(iter(points_to_note(house.one(Packet, "dana-packet"))))}
+
+
+def what_ines_wrote(house: House) -> Mapping[str, str]:
+    """The question about her card on Dana, answered."""
+    with house.app.app_context():
+        card = db.session.scalars(select(Scorecard).filter_by(slot_id=house.one(Slot, "dana-ines").id)).one()
+        return {f"card-{card.ref}": "helped"}
 
 
 def meeting_called(house: House) -> None:
@@ -230,8 +265,13 @@ SENDINGS: dict[str, Sending] = {
     "committee.decide": Sending(
         "dana-packet",
         frozenset({"max"}),
-        {"outcome": "go_ahead_if", "condition": "References hold.", "reasons": "She repairs systems."},
-        words=("outcome", "condition", "reasons"),
+        {
+            "outcome": "go_ahead_if",
+            "condition": "References hold.",
+            "dimensions": "strategy-and-focus",
+            "reasons": "She repairs systems.",
+        },
+        words=("outcome", "condition", "dimensions", "reasons", "against_rule"),
     ),
     "committee.dissent": Sending(
         "dana-packet",
@@ -239,6 +279,30 @@ SENDINGS: dict[str, Sending] = {
         {"reason": "Nobody asked about money."},
         before=decided,
         words=("reason",),
+    ),
+    "committee.note": Sending(
+        "dana-packet",
+        frozenset({"rita", "cleo", "max", "mona"}),
+        {"later_word": "She starts in March."},
+        before=decided,
+        words=("later_word",),
+    ),
+    "committee.second": Sending(
+        "dana-packet",
+        frozenset({"mona", "cleo"}),
+        before=proposed,
+        more=what_is_proposed,
+        words=("proposal",),
+    ),
+    "committee.settle": Sending(
+        "dana-packet",
+        frozenset({"rita", "max"}),
+        {"came_out": "yes", "finding": "Two of her peers said the same."},
+        before=decided,
+        words=("came_out", "finding"),
+    ),
+    "committee.withdraw": Sending(
+        "dana-packet", frozenset({"max"}), before=proposed, more=what_is_proposed, words=("proposal",)
     ),
     "conflicts.declare": Sending(
         "casey", LEADS | {"ines", "ivan"}, {"reason": "We worked together."}, words=("reason",)
@@ -299,6 +363,7 @@ SENDINGS: dict[str, Sending] = {
         {"date": "2026-11-16", "time": "19:30", "minutes": "45", "place": "Dinner", "card": "short"},
         words=("date", "time", "minutes", "place", "card"),
     ),
+    "mirror.rate": Sending("dana-packet", frozenset({"max", "mona"}), before=decided, more=what_ines_wrote),
     "meetings.call": Sending(
         "executive",
         frozenset({"rita", "max"}),
@@ -324,6 +389,9 @@ SENDINGS: dict[str, Sending] = {
     ),
     "openings.choose_adjusted": Sending(
         "executive", LEADS, {"adjusted": "off", "version": "#opening"}, words=("adjusted", "version")
+    ),
+    "openings.choose_override": Sending(
+        "executive", LEADS, {"override": "one", "version": "#opening"}, words=("override", "version")
     ),
     "openings.create": Sending(
         None,

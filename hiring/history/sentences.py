@@ -28,7 +28,12 @@ TOLD: Mapping[str, Text] = {
     "ballot.opened": text("%(name)s opened a ballot."),
     "ballot.closed": text("%(name)s closed the ballot."),
     "decision.recorded": text("%(name)s recorded the committee’s decision."),
+    "decision.proposed": text("%(name)s proposed a decision against the rule."),
+    "decision.seconded": text("%(name)s seconded the proposal, and with that the decision was recorded."),
+    "decision.withdrawn": text("%(name)s withdrew the proposal."),
     "decision.dissented": text("%(name)s put a dissent beside the decision."),
+    "decision.settled": text("%(name)s said how the condition of the decision came out."),
+    "decision.noted": text("%(name)s added a note to the decision."),
 }
 """By kind. `name` is who did it, `person` whose seat it is about, `stage` the stage of the interview."""
 BY_NOBODY: Mapping[str, Text] = {
@@ -78,9 +83,12 @@ NOT_TOLD = frozenset(
         "vote.cast",
         "vote.struck",
         "point.noted",
+        # who says what of whose evidence is told to nobody
+        "evidence.rated",
         # of an opening, a person or a rubric, and of no application
         "opening.opened",
         "opening.adjusted_chosen",
+        "opening.override_chosen",
         "opening.case_chosen",
         "opening.member_added",
         "opening.member_removed",

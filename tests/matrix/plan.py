@@ -102,7 +102,7 @@ def _variants(endpoint: str, rule: Rule) -> Iterator[Cell]:
     people = row.people if row.is_list else (*passing[:2], "omar", "adam", "ivan", "nobody")
     for who in dict.fromkeys(people):
         plain = _cell(endpoint, "GET", who, about)
-        for query in (*NOBODY_TAKES, *(LISTS_TAKE if row.is_list else ())):
+        for query in (*row.takes, *NOBODY_TAKES, *(LISTS_TAKE if row.is_list else ())):
             yield replace(plain, query=query)
         for headers in HEADERS:
             yield replace(plain, headers=headers, right=plain.right | (IN_PART if plain.passes else set()))

@@ -19,6 +19,7 @@ Who = Mapping[str, str]
 
 ALL = " ".join(SIGNED_IN)
 ANYBODY = " ".join(EVERYBODY)
+AS_FILES = ("?as=csv", "?as=json", "?as=text")
 A_FEW = ("nobody", "omar", "rita", "dora", "casey@portal")
 RECRUIT = "rita rosa connie"
 LEAD = f"{RECRUIT} cleo"
@@ -111,8 +112,8 @@ class Row:
 
     `on`: what the address is about, as in `SIGHT`; None is the house. `but`: what a verb answers to somebody whom the
     guard lets pass. `otherwise`: what everybody else gets where it is neither 403, 404 nor the way to sign in.
-    `beside`: of whom a page about an opening or a meeting may speak besides.
-    `is_list`: whether it is asked for with every kind of query. `people`: who tries. `invites`: whom it brings
+    `beside`: of whom a page about an opening or a meeting may speak besides. `is_list`: whether it is asked for with
+    every kind of query. `takes`: queries it has answers of its own to. `people`: who tries. `invites`: whom it brings
     in. `is_for_guests`: whether it lies behind their door, which turns everybody else away in its own words.
     """
 
@@ -122,6 +123,7 @@ class Row:
     otherwise: int | None = None
     beside: Mapping[str, str] = field(default_factory=dict)
     is_list: bool = False
+    takes: tuple[str, ...] = ()
     before: Callable[[House], None] = nothing
     people: tuple[str, ...] = EVERYBODY
     invites: str = ""
@@ -171,7 +173,24 @@ ROWS: Mapping[str, Row] = {
     "committee.build": Row("application", RECRUITING | {"casey": "rita"}),
     "committee.decide": Row("packet", {"dana-packet": "max", "gwen-packet": "max"}),
     "committee.dissent": Row("packet", {"dana-packet": "cleo max mona", "gwen-packet": "cleo max mona"}, {"max": 409}),
+    "committee.minutes": Row(
+        "packet",
+        {"dana-packet": "max mona", "gwen-packet": f"{RECRUIT} max mona", "quinn-packet": "remy"},
+        takes=AS_FILES,
+    ),
+    "committee.note": Row("packet", PACKETS),
     "committee.packet": Row("packet", PACKETS),
+    "committee.second": Row("packet", {"dana-packet": "cleo max mona", "gwen-packet": "cleo max mona"}, {"max": 409}),
+    "committee.settle": Row(
+        "packet", {"dana-packet": f"{RECRUIT} max", "gwen-packet": f"{RECRUIT} max", "quinn-packet": "remy"}
+    ),
+    "committee.withdraw": Row("packet", {"dana-packet": "max", "gwen-packet": "max"}),
+    "committee.workings": Row("packet", PACKETS),
+    # by an opening without a packet whoever leads it may come, and finds nobody to compare; the chair only by a packet
+    "committee.severity": Row("opening", {"executive": f"{RECRUIT} max", "harbour": "remy", "heron": "remy"}),
+    "committee.side_by_side": Row(
+        "opening", {"executive": READ, "harbour": "remy", "heron": "remy"}, beside={"executive": "dana gwen"}
+    ),
     # --- Conflicts of interest
     "conflicts.declare": Row("application", KNOWING),
     "conflicts.end": Row("conflict", {"noel-conflict": RECRUIT}),
@@ -218,6 +237,7 @@ ROWS: Mapping[str, Row] = {
     "openings.add_member": Row("opening", RECRUITED),
     "openings.board": Row(may={"": ALL}, is_list=True),
     "openings.choose_adjusted": Row("opening", {"executive": LEAD, "harbour": "remy", "heron": "remy"}),
+    "openings.choose_override": Row("opening", {"executive": LEAD, "harbour": "remy", "heron": "remy"}),
     "openings.choose_case": Row("opening", {"executive": LEAD, "harbour": "remy", "heron": "remy"}),
     "openings.create": Row(may={"": "rita remy"}),
     "openings.new": Row(may={"": "rita remy"}),
@@ -248,6 +268,10 @@ ROWS: Mapping[str, Row] = {
     "people.sign_out": Row(may={"": ANYBODY}, people=A_FEW),
     "people.sign_out_others": Row(may={"": ALL}),
     "people.use_link": Row("secret", {"sign-in": ANYBODY}, otherwise=404, people=A_FEW),
+    # --- One's own
+    "mirror.rate": Row("packet", {"dana-packet": "max mona", "gwen-packet": "max mona"}),
+    "mirror.show": Row(may={"": ALL}),
+    "mirror.usefulness": Row("packet", {"dana-packet": "max mona", "gwen-packet": "max mona"}),
     # --- The portal
     "portal.about_you": Row(may={"": "casey@portal hal@portal"}, otherwise=410),
     "portal.enter": Row("secret", {"portal": ANYBODY}, otherwise=410, people=A_FEW),
