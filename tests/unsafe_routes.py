@@ -195,6 +195,13 @@ def meeting_about_nobody(house: House) -> None:
         meeting.agenda.clear()
 
 
+def what_ines_wrote(house: House) -> Mapping[str, str]:
+    """The question about her card on Dana, answered."""
+    with house.app.app_context():
+        card = db.session.scalars(select(Scorecard).filter_by(slot_id=house.one(Slot, "dana-ines").id)).one()
+        return {f"card-{card.ref}": "helped"}
+
+
 IN_THE_GUESTS_ZONE: dict[str, dict[str, str]] = {
     "guests.autosave": {"headline": "She repairs systems."},
     "guests.decline": {"reason": "I know her from before."},
@@ -378,6 +385,7 @@ SENDINGS: dict[str, Sending] = {
         words=("packet", "step"),
     ),
     "meetings.end": Sending("dana-packet", frozenset({"rita", "max"}), before=meeting_called),
+    "mirror.rate": Sending("dana-packet", frozenset({"max", "mona"}), before=decided, more=what_ines_wrote),
     "openings.add_member": Sending(
         "executive",
         frozenset({"rita"}),

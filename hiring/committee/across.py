@@ -15,10 +15,10 @@ from markupsafe import Markup
 from hiring.calibration import panel
 from hiring.calibration.apart import Apart
 from hiring.calibration.comparability import Comparability, Comparison, comparability
+from hiring.calibration.points import signed, unsigned
 from hiring.committee.across_queries import Level
 from hiring.committee.across_table import Place, Table, scores_of, wording
 from hiring.committee.people import PERSPECTIVE_WORDS, SHAPES, Legend, Voice, legend, voices_of
-from hiring.committee.points import signed, unsigned
 from hiring.models import Packet
 from hiring.text import Text, count, text
 from hiring.web import charts

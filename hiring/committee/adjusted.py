@@ -12,10 +12,10 @@ from typing import NamedTuple
 
 from hiring.calibration.closeness import chance_above, too_close
 from hiring.calibration.panel import Cell, Score
+from hiring.calibration.points import signed, unsigned
 from hiring.calibration.refresh import Adjusted, refresh
 from hiring.committee.habits import Habits
 from hiring.committee.people import Voice
-from hiring.committee.points import signed, unsigned
 from hiring.text import Text, count, text
 from hiring.web.charts import Estimate
 

@@ -11,10 +11,10 @@ from markupsafe import Markup
 
 from hiring.calibration.habit import Label, band
 from hiring.calibration.intervals import reach
+from hiring.calibration.points import signed
 from hiring.committee.adjusted import FEWEST_COUNTED, LEVEL, Reader
 from hiring.committee.habits import Habits, Severity
 from hiring.committee.people import Voice
-from hiring.committee.points import signed
 from hiring.text import Text, count, text
 from hiring.web import caterpillar
 from hiring.web.charts import Estimate

@@ -106,6 +106,7 @@ def _nav(kinds: frozenset[str], _locale: str) -> Entries:
 def _menu(kinds: frozenset[str], _locale: str) -> Entries:
     entries = [
         (gettext("Your account"), url_for("people.account")),
+        (gettext("Your own ratings"), url_for("mirror.show")),
         (gettext("Cases"), url_for("cases.index")),
     ]
     if kinds & {"privacy_officer", "user_admin"}:

@@ -24,6 +24,8 @@ ADDRESSES = {
         "/openings/new",
         "/openings/{executive}",
         "/openings/{executive}/candidates",
+        "/openings/{executive}/side-by-side",
+        "/openings/{executive}/severity",
         "/applications/{casey}",
         "/applications/{dana}",
         "/applications/{noel}/conflicts",
@@ -54,7 +56,7 @@ ADDRESSES = {
         "/applications/{casey}",
         "/packets/{dana-packet}",
     ],
-    "ines": ["/scorecards/{casey-ines}/receipt", "/interviews"],
+    "ines": ["/me/ratings", "/scorecards/{casey-ines}/receipt", "/interviews"],
     "max": [
         "/",
         "/packets/{dana-packet}",
