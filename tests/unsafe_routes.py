@@ -33,7 +33,7 @@ from hiring.models import (
 from hiring.models.application import Application
 from hiring.models.written_case import WrittenCase
 from tests.cast import NOW, PEOPLE
-from tests.factories import a_packet, a_proposal
+from tests.factories import a_proposal
 from tests.house import House
 from tests.scorecards.cards import complete
 
@@ -193,13 +193,6 @@ def meeting_about_nobody(house: House) -> None:
     with house.changing():
         meeting = house.one(Meeting, "dana-packet")
         meeting.agenda.clear()
-
-
-def what_ines_wrote(house: House) -> Mapping[str, str]:
-    """The question about her card on Dana, answered."""
-    with house.app.app_context():
-        card = db.session.scalars(select(Scorecard).filter_by(slot_id=house.one(Slot, "dana-ines").id)).one()
-        return {f"card-{card.ref}": "helped"}
 
 
 IN_THE_GUESTS_ZONE: dict[str, dict[str, str]] = {
@@ -385,7 +378,6 @@ SENDINGS: dict[str, Sending] = {
         words=("packet", "step"),
     ),
     "meetings.end": Sending("dana-packet", frozenset({"rita", "max"}), before=meeting_called),
-    "mirror.rate": Sending("dana-packet", frozenset({"max", "mona"}), before=decided, more=what_ines_wrote),
     "openings.add_member": Sending(
         "executive",
         frozenset({"rita"}),

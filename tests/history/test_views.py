@@ -11,13 +11,14 @@ import pytest
 from hiring import audit
 from hiring.access.events import visible_events
 from hiring.candidates import actions as candidates
-from hiring.committee import actions as committee
+from hiring.committee import decisions
+from hiring.committee.outcomes import Resolution
 from hiring.db import db
 from hiring.history import queries
 from hiring.loops import actions as loops
 from hiring.models import Application, Event, Interview, Packet, Person, Slot
 from tests.cast import NOW
-from tests.factories import a_scorecard, an_interview
+from tests.factories import a_proposal, a_scorecard, an_interview
 from tests.house import House
 
 LATER = NOW + timedelta(hours=1)
@@ -79,14 +80,17 @@ def test_every_verb_is_told_in_a_sentence(house: House) -> None:
         audit.record("portal.link_sent", application, by=None, now=NOW)
         audit.record("portal.entered", application, by=None, now=NOW)
         candidates.write_note(application, "CANARY-note", by=rita, now=NOW)
-        committee.decide(
-            house.one(Packet, "dana-packet"),
-            "stop",
-            reasons="CANARY-reasons",
-            condition="",
-            by=house.one(Person, "max"),
-            now=NOW,
-        )
+        packet, chair, mona = house.one(Packet, "dana-packet"), house.one(Person, "max"), house.one(Person, "mona")
+        proposal = a_proposal(packet, by=chair, at=NOW)
+        db.session.add(proposal)
+        audit.record("decision.proposed", packet, by=chair, now=NOW)
+        decisions.withdraw(packet, proposal.ref, by=chair, now=NOW)
+        resolution = Resolution("go_ahead_if", "CANARY-reasons", ("strategy-and-focus",), condition="CANARY-condition")
+        decisions.decide(packet, resolution, by=chair, now=NOW)
+        decisions.dissent(packet, reason="CANARY-dissent", by=mona, now=NOW)
+        decisions.settle(packet, is_met=True, finding="CANARY-finding", by=rita, now=NOW)
+        decisions.note(packet, body="CANARY-later", by=rita, now=NOW)
+        audit.record("decision.seconded", packet, by=mona, now=NOW)
     assert told(house, "rita", "noel") == [
         "Rita Moreau wrote a note.",
         "The candidate opened their page.",
@@ -98,7 +102,15 @@ def test_every_verb_is_told_in_a_sentence(house: House) -> None:
         "Rita Moreau scheduled an interview: Deep-dives with the founders.",
         "Rita Moreau added the application.",
     ]
-    assert told(house, "rita", "dana")[0] == "Max Oyelaran recorded the committee’s decision."
+    assert told(house, "rita", "dana")[:7] == [
+        "Mona Lindgren seconded the proposal, and with that the decision was recorded.",
+        "Rita Moreau added a note to the decision.",
+        "Rita Moreau said how the condition of the decision came out.",
+        "Mona Lindgren put a dissent beside the decision.",
+        "Max Oyelaran recorded the committee’s decision.",
+        "Max Oyelaran withdrew the proposal.",
+        "Max Oyelaran proposed a decision against the rule.",
+    ]
 
 
 def test_the_committee_is_not_told_of_notes_and_letters(house: House) -> None:

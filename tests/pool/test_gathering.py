@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 from sqlalchemy import event, select
 
-from hiring.committee.actions import decide
+from hiring.committee.decisions import decide
+from hiring.committee.outcomes import Resolution
 from hiring.db import db, reading
 from hiring.models import Application, Conflict, Opening, Packet, Person, Scorecard, Slot
 from hiring.models.interview import PERSPECTIVES
@@ -72,7 +73,8 @@ def gathered(house: House, expected: Rows) -> Rows:
 
 def decided(house: House) -> int:
     """The id of Dana, seen by three; the committee has decided."""
-    decide(house.one(Packet, "dana-packet"), "stop", reasons="No.", condition="", by=house.one(Person, "max"), now=NOW)
+    resolution = Resolution("stop", "No.", ("strategy-and-focus",))
+    decide(house.one(Packet, "dana-packet"), resolution, by=house.one(Person, "max"), now=NOW)
     return int(house.one(Application, "dana").id)
 
 
