@@ -88,8 +88,8 @@ def cells(stored: Sequence[StoredReport]) -> Iterator[list[object]]:
     """The same figures, a row for each dimension and quarter, for a file."""
     for one in stored:
         said = one.content
-        for about in ({"title": "", **said}, *said["dimensions"]):
-            for part in ({"quarter": "", **about}, *about["quarters"]):
+        for about in ({**said, "title": ""}, *said["dimensions"]):
+            for part in ({**about, "quarter": ""}, *about["quarters"]):
                 yield [said["title"], about["title"], part["quarter"], *_row(part)]
 
 

@@ -37,8 +37,10 @@ def bring_forward(kept: Kept, new: Sequence[Walk]) -> int:
     """Count those who may come in now; answers how many."""
     kinds = sorted({kind for walk in new for kind in walk.stays})
     sources = [walk.channel for walk in new]
-    passed = np.array([[kind in walk.stays for kind in kinds] for walk in new], dtype=bool).reshape(len(new), -1)
-    has_cards = np.array([[bool(walk.waits)] for walk in new], dtype=bool).reshape(len(new), -1)
+    passed = np.array([[kind in walk.stays for kind in kinds] for walk in new], dtype=bool).reshape(
+        len(new), len(kinds)
+    )
+    has_cards = np.array([bool(walk.waits) for walk in new], dtype=bool).reshape(len(new), 1)
 
     def belongs(rows: NDArray[np.intp]) -> NDArray[np.bool_]:
         for row, source in zip(rows.tolist(), _told_apart([new[row].channel for row in rows]), strict=True):

@@ -23,6 +23,7 @@ ONE_THREAD = {f"{library}_NUM_THREADS": "1" for library in ("OPENBLAS", "OMP", "
 WHOLE = {10_000: 0.4, 100_000: 3.0, 1_000_000: 8.0}
 GIVEN = {1_000_000: 3.0}
 ESTIMATING = {1_000_000: 5.0}
+REPORTS = 12.0
 MEGABYTES = {1_000_000: 1200.0, LARGE: 6000.0}
 
 
@@ -34,7 +35,8 @@ class Report:
         self.table = Table(*columns, title="One thread; CPU seconds; bincount = one pass of weights by candidate")
 
     def time(self, what: str, it: Mapping[str, float], seconds: float, most: float | None) -> None:
-        self._add(what, it, _seconds(seconds), f"{seconds / it['bincount']:.0f}", "", _verdict(seconds, most, "s"))
+        passes = f"{seconds / it['bincount']:.0f}" if "bincount" in it else ""
+        self._add(what, it, _seconds(seconds), passes, "", _verdict(seconds, most, "s"))
 
     def memory(self, what: str, it: Mapping[str, float], most: float | None) -> None:
         self._add(
@@ -45,10 +47,10 @@ class Report:
         self.table.add_row(what, f"{it['ratings']:,.0f}", f"{it['interviewers']:,.0f}", *cells)
 
 
-def measure(what: str, ratings: int) -> dict[str, float]:
+def measure(what: str, ratings: int, *, by: str = "one") -> dict[str, float]:
     """In a process of its own, so that one peak of memory does not hide another."""
     said = subprocess.run(
-        [sys.executable, "-m", "tests.bench_calibration.one", what, str(ratings)],
+        [sys.executable, "-m", f"tests.bench_calibration.{by}", what, str(ratings)],
         cwd=HOUSE,
         env=os.environ | ONE_THREAD,
         text=True,
@@ -79,6 +81,11 @@ def main(sizes: Sequence[int]) -> None:
     report.time("ordinal alpha", alpha, alpha["whole"], 0.3)
     refresh = measure("refresh", 10_000)
     report.time("one candidate refreshed", refresh, refresh["whole"], 0.005)
+    console.print("[dim]a house with 1,000,000 ratings …[/]")
+    house = measure("reports", 1_000_000, by="reporting")
+    report.time("reports of a house, from its SQLite file", house, house["whole"], REPORTS)
+    report.time("  when nobody is new", house, house["again"], None)
+    report.memory("  memory", house, None)
     console.print(report.table)
     many = [it["ratings"] for it in measured]
     for part in ("whole", "given"):

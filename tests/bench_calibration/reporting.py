@@ -1,4 +1,4 @@
-"""What the reports of a whole house cost the worker, told as JSON: `python -m tests.bench_calibration.reporting MANY`."""
+"""What the reports of a house cost the worker, told as JSON: `python -m tests.bench_calibration.reporting reports MANY`."""
 
 from __future__ import annotations
 
@@ -38,4 +38,4 @@ def main(ratings: int) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    main(int(sys.argv[2]))
