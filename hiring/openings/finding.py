@@ -31,10 +31,14 @@ PARTS = tuple(parts for size in range(len(ROLES) + 1) for parts in combinations(
 """Every set of parts somebody may have in an opening: each opening is asked about once, with its reader's parts."""
 
 NEEDS_STAGE = frozenset({"stage", "needs"})
+NEEDS_LATE = frozenset({"scorecard", "needs"})
 
 
 def holds(term: Term, late: CTE) -> ColumnElement[bool]:
-    """Whether an application is what the term says. `NEEDS_STAGE` terms ask the joined stage, names the candidate."""
+    """Whether an application is what the term says.
+
+    `NEEDS_STAGE` terms ask the joined stage, `NEEDS_LATE` terms the joined overdue cards, names the candidate.
+    """
     return _CONDITIONS[term.key](term.value, late)
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import Executable
 
 from hiring.db import db
 from hiring.models import Person
-from hiring.openings import finding, statements
+from hiring.openings import finding, overdue, statements
 from hiring.openings.speaking import Speaker
 from hiring.openings.terms import Filter
 
@@ -125,7 +125,7 @@ class Board:
 
     def whose_card(self, since: datetime) -> str:
         """Who owes the card that is overdue since then."""
-        return str(self._ask(statements.whose_card(), since=since)[0][0])
+        return str(self._ask(overdue.whose_card(), since=since)[0][0])
 
     def undecided(self) -> tuple[int, datetime | None]:
         """How many packets wait for a decision, and since when the longest."""

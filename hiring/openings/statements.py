@@ -11,24 +11,24 @@ from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy import (
-    CTE,
     ColumnElement,
     Executable,
     Integer,
     Select,
-    and_,
     bindparam,
     case,
+    cast,
     false,
     func,
+    literal,
     not_,
-    or_,
+    null,
     select,
     union_all,
 )
 
 from hiring import access
-from hiring.access.clauses import is_on_team, owes_card
+from hiring.access.clauses import is_on_team
 from hiring.db import UtcDateTime
 from hiring.models import (
     Application,
@@ -46,11 +46,15 @@ from hiring.models import (
     TeamMember,
 )
 from hiring.models.opening import TEAM_ROLES
-from hiring.openings import finding, steps
+from hiring.openings import finding, overdue, steps
 from hiring.openings.finding import A_DAY_ON, NOW, OPENINGS, READER
 from hiring.openings.terms import Filter, Term
 
 PAGE = 60
+SUMMED = ("total", "overdue", "late", "due", "needing", "cards")
+_OFFSET = bindparam("offset", type_=Integer)
+_NEVER = cast(null(), UtcDateTime)
+_LAST_FIRST = Application.entered_at.desc(), Application.id.desc()
 
 
 @cache
@@ -81,58 +85,27 @@ def teams() -> Executable:
     )
 
 
-def _cards_where(is_overdue: ColumnElement[bool]) -> CTE:
-    """Overdue cards that the reader may know of: others', where nothing is owed; and their own.
-
-    Found by their own index before anything is asked about them, because few cards of a house are overdue.
-    """
-    overdue = select(Slot.id).where(owes_card(Slot), is_overdue).cte("overdue").prefix_with("MATERIALIZED")
-    mine = _mine().join(Interview.application).where(Application.opening_id.in_(OPENINGS))
-    columns = (Slot.application_id, Slot.person_id, Slot.due_at)
-    parts = [
-        part.where(Slot.id.in_(select(overdue.c.id)), Application.due_at.is_not(None)).with_only_columns(*columns)
-        for part in (access.owed_slots(READER), mine)
-    ]
-    return union_all(*parts).cte("late_cards").prefix_with("MATERIALIZED")
-
-
-@cache
-def _late() -> CTE:
-    """Overdue cards by application: since when, and how many."""
-    cards = _cards_where(Slot.due_at < NOW).c
-    since, number = func.min(cards.due_at).label("since"), func.count().label("cards")
-    return select(cards.application_id, since, number).group_by(cards.application_id).cte("late")
-
-
-def _mine() -> Select[Slot]:
-    return select(Slot).join(Slot.interview).where(Slot.person_id == READER.id, owes_card(Slot))
-
-
-@cache
-def whose_card() -> Executable:
-    cards = _cards_where(Slot.due_at == bindparam("since", type_=UtcDateTime())).c
-    return select(Person.name).join(cards.person_id.table, cards.person_id == Person.id).order_by(Person.id).limit(1)
-
-
 @cache
 def undecided() -> Executable:
+    """Found before anything is asked about them, as overdue cards are: few packets of a house wait for a decision."""
+    waiting = select(Packet.id).outerjoin(Packet.decision).where(Decision.id.is_(None))
+    waiting_ids = select(waiting.cte("waiting").prefix_with("MATERIALIZED").c.id)
     return (
         access.visible_packets(READER)
-        .outerjoin(Packet.decision)
-        .where(Decision.id.is_(None), Application.due_at.is_not(None), Application.opening_id.in_(OPENINGS))
+        .where(Packet.id.in_(waiting_ids), Application.due_at.is_not(None), Application.opening_id.in_(OPENINGS))
         .with_only_columns(func.count(), func.min(Packet.built_at))
     )
 
 
 def _found(terms: tuple[Term, ...]) -> Select[Any]:
-    """Applications all terms hold for, joined to their longest overdue card; closed ones only when asked for."""
-    late, is_open = _late(), Application.due_at.is_not(None)
+    """Applications all terms hold for; closed ones only when asked for."""
+    late, is_open = overdue.late(), Application.due_at.is_not(None)
     wants_closed = Filter(terms).wants_closed
-    found = (
-        access.overseen_applications(READER)
-        .outerjoin(late, late.c.application_id == Application.id)
-        .where(Application.opening_id.in_(OPENINGS), not_(is_open) if wants_closed else is_open)
+    found = access.overseen_applications(READER).where(
+        Application.opening_id.in_(OPENINGS), not_(is_open) if wants_closed else is_open
     )
+    if any(term.key in finding.NEEDS_LATE for term in terms):
+        found = found.outerjoin(late, late.c.application_id == Application.id)
     if any(term.key in finding.NEEDS_STAGE for term in terms):
         found = (
             found.join(Move, Move.id == Application.current_move_id)
@@ -149,36 +122,68 @@ def _found(terms: tuple[Term, ...]) -> Select[Any]:
 
 @lru_cache(maxsize=256)
 def counts(terms: tuple[Term, ...]) -> Executable:
-    since, due = _late().c.since, Application.due_at
-    return (
-        _found(terms)
-        .with_only_columns(
-            Application.opening_id,
-            func.count(),
-            func.count(since),
-            _count_if(due <= NOW),
-            _count_if(and_(due > NOW, due <= A_DAY_ON)),
-            _count_if(or_(since.is_not(None), due <= A_DAY_ON)),
-            func.coalesce(func.sum(_late().c.cards), 0),
-            func.min(since),
-        )
-        .group_by(Application.opening_id)
-    )
+    """By opening: all that is found, what is due within a day, and what has overdue cards, which may be due as well.
+
+    Counted apart, because nearly everything found is neither, and each has an index of its own.
+    """
+    found, late, due = _found(terms), overdue.late().alias("overdue_there"), Application.due_at
+    parts = [
+        _counted(found, total=func.count()),
+        _counted(
+            found.where(due <= A_DAY_ON), needing=func.count(), late=_count_if(due <= NOW), due=_count_if(due > NOW)
+        ),
+        _counted(
+            found.join(late, late.c.application_id == Application.id),
+            overdue=func.count(),
+            needing=_count_if(due > A_DAY_ON),
+            cards=func.sum(late.c.cards),
+            since=func.min(late.c.since),
+        ),
+    ]
+    counted = union_all(*parts).subquery().c
+    sums = (cast(func.sum(counted[name]), Integer) for name in SUMMED)
+    return select(counted.opening_id, *sums, func.min(counted.since)).group_by(counted.opening_id)
+
+
+def _counted(found: Select[Any], **figures: Any) -> Select[Any]:
+    """One part of the counts, with nothing where it has no figure."""
+    sums = (figures.get(name, literal(0)).label(name) for name in SUMMED)
+    since = figures.get("since", _NEVER).label("since")
+    return found.with_only_columns(Application.opening_id, *sums, since).group_by(Application.opening_id)
 
 
 def _count_if(condition: ColumnElement[bool]) -> ColumnElement[int]:
-    return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
+    return func.sum(case((condition, 1), else_=0))
+
+
+def _most_pressing(terms: tuple[Term, ...]) -> Select[Any]:
+    """One page of what is found. Overdue cards come first and are few; after them no more is read than is shown."""
+    found, late, due = _found(terms), overdue.late().alias("overdue_there"), Application.due_at
+    first = found.join(late, late.c.application_id == Application.id)
+    then = found.where(Application.id.not_in(select(late.c.application_id))).order_by(due, Application.id)
+    shown = union_all(
+        first.with_only_columns(Application.id, late.c.since, due),
+        select(then.with_only_columns(Application.id, _NEVER.label("since"), due).limit(_OFFSET + PAGE).subquery()),
+    ).subquery()
+    order = _pressing(shown.c.since, shown.c.due_at, shown.c.id)
+    return select(shown.c.id).order_by(*order).limit(PAGE).offset(_OFFSET)
+
+
+def _pressing(since: ColumnElement[Any], due_at: Any, id_: Any) -> tuple[Any, ...]:
+    """The longest overdue card first, then the end of the stage's time."""
+    return case((since.is_(None), 1), else_=0), since, due_at, id_
 
 
 @lru_cache(maxsize=256)
 def rows(terms: tuple[Term, ...]) -> Executable:
-    late = _late()
+    late = overdue.late()
     since = late.c.since
-    order: tuple[Any, ...] = case((since.is_(None), 1), else_=0), since, Application.due_at, Application.id
     if Filter(terms).wants_closed:
-        order = Application.entered_at.desc(), Application.id.desc()
-    chosen = _found(terms).with_only_columns(Application.id).order_by(*order)
-    chosen = chosen.limit(PAGE).offset(bindparam("offset", type_=Integer))
+        order: tuple[Any, ...] = _LAST_FIRST
+        chosen = _found(terms).with_only_columns(Application.id).order_by(*order).limit(PAGE).offset(_OFFSET)
+    else:
+        order = _pressing(since, Application.due_at, Application.id)
+        chosen = _most_pressing(terms)
     asked_of = READER, NOW, since.is_not(None)
     return (
         select(
@@ -234,7 +239,7 @@ def seats() -> Executable:
         .join(Person, Person.id == Slot.person_id)
         .outerjoin(Draft, Draft.slot_id == Slot.id)
         .with_only_columns(*columns)
-        for part in (access.owed_slots(READER), _mine())
+        for part in (access.owed_slots(READER), overdue.mine())
     ]
     return union_all(*parts)
 
