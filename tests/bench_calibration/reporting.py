@@ -1,4 +1,4 @@
-"""What the reports of a house cost the worker, told as JSON: `python -m tests.bench_calibration.reporting reports MANY`."""
+"""What the reports of a house cost the worker, as JSON: `python -m tests.bench_calibration.reporting reports MANY`."""
 
 from __future__ import annotations
 
