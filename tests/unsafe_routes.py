@@ -12,8 +12,7 @@ from sqlalchemy import select, text
 
 from hiring.ballots.actions import cast, close_ballot, open_ballot
 from hiring.ballots.queries import points_to_note
-from hiring.committee.decisions import decide
-from hiring.committee.outcomes import Resolution
+from hiring.committee.actions import Resolution, decide
 from hiring.db import db
 from hiring.meetings.actions import call_meeting
 from hiring.models import (

@@ -1,4 +1,4 @@
-"""An application is put before its committee."""
+"""What a committee does: a packet is put before it, it decides, and adds to its decision."""
 
 from __future__ import annotations
 
@@ -6,11 +6,15 @@ from datetime import datetime
 
 from hiring import audit, outbox
 from hiring.committee import queries
+from hiring.committee.decisions import decide, dissent, note, second, settle, withdraw
+from hiring.committee.outcomes import Resolution
 from hiring.db import db
 from hiring.mail.compose import compose
 from hiring.models import Application, Packet, Person
 from hiring.refusal import Refusal
 from hiring.text import text
+
+__all__ = ["Resolution", "build_packet", "decide", "dissent", "note", "second", "settle", "withdraw"]
 
 
 def build_packet(application: Application, *, by: Person, now: datetime) -> Packet:

@@ -13,7 +13,6 @@ from hiring.committee.minutes import Minutes, minutes_of
 from hiring.committee.minutes_told import COLUMNS, SEALED, as_json, as_text, lines_of
 from hiring.committee.outcomes import OUTCOME_WORDS, RULE_WORDS
 from hiring.models import Packet
-from hiring.openings.forms import ROLE_TITLES
 from hiring.policy import Permission
 from hiring.rubric.answers import VERDICT_WORDS
 from hiring.web.exports import csv_answer, json_answer, text_answer
@@ -44,7 +43,7 @@ def _page(packet: Packet, told: Minutes) -> str:
         minutes=told,
         reader=current_person(),
         now=utcnow(),
-        words={**VERDICT_WORDS, **OUTCOME_WORDS, **ROLE_TITLES},
+        words={**VERDICT_WORDS, **OUTCOME_WORDS},
         rule_words=RULE_WORDS,
         sealed=SEALED,
     )

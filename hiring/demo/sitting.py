@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
 from hiring.ballots import actions as ballots
-from hiring.committee import decisions
-from hiring.committee.outcomes import Resolution
+from hiring.committee import actions as committee
 from hiring.conflicts.actions import declare
 from hiring.demo.script import Script
 from hiring.models import Packet, Person, Proposal
@@ -29,6 +28,7 @@ class Sitting:
     people: Mapping[str, Person]
     chair: str
     packet: Callable[[], Packet]
+    _proposed: list[Proposal] = field(default_factory=list)
 
     def note(self) -> None:
         """Ballots with their votes, who stepped back, what was said, and the decision with all that came after it."""
@@ -81,27 +81,27 @@ class Sitting:
         ballots.note_point(self.packet(), point, told["text"], by=self.people[told["by"]], now=at)
 
     def _decide(self, told: Told, at: datetime) -> None:
-        resolution = Resolution(
+        resolution = committee.Resolution(
             told["as"],
             told["reasons"],
             tuple(told["rests_on"]),
             condition=told.get("condition", ""),
             against_rule=told.get("against_rule", ""),
         )
-        recorded = decisions.decide(self.packet(), resolution, by=self.people[self.chair], now=at)
-        assert isinstance(recorded, Proposal) is ("seconded_by" in told), self.packet().application.candidate.name
+        recorded = committee.decide(self.packet(), resolution, by=self.people[self.chair], now=at)
+        if isinstance(recorded, Proposal):
+            self._proposed.append(recorded)
 
     def _second(self, who: str, at: datetime) -> None:
-        proposal = decisions.open_proposal(self.packet())
-        assert proposal is not None
-        decisions.second(self.packet(), proposal.ref, by=self.people[who], now=at)
+        (proposal,) = self._proposed
+        committee.second(self.packet(), proposal.ref, by=self.people[who], now=at)
 
     def _dissent(self, who: str, reason: str, at: datetime) -> None:
-        decisions.dissent(self.packet(), reason=reason, by=self.people[who], now=at)
+        committee.dissent(self.packet(), reason=reason, by=self.people[who], now=at)
 
     def _settle(self, told: Told, at: datetime) -> None:
         by = self.people[told["by"]]
-        decisions.settle(self.packet(), is_met=told["met"], finding=told["finding"], by=by, now=at)
+        committee.settle(self.packet(), is_met=told["met"], finding=told["finding"], by=by, now=at)
 
     def _add_note(self, told: Told, at: datetime) -> None:
-        decisions.note(self.packet(), body=told["text"], by=self.people[told["by"]], now=at)
+        committee.note(self.packet(), body=told["text"], by=self.people[told["by"]], now=at)

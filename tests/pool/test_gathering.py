@@ -9,8 +9,7 @@ import numpy as np
 import pytest
 from sqlalchemy import event, select
 
-from hiring.committee.decisions import decide
-from hiring.committee.outcomes import Resolution
+from hiring.committee.actions import Resolution, decide
 from hiring.db import db, reading
 from hiring.models import Application, Conflict, Opening, Packet, Person, Scorecard, Slot
 from hiring.models.interview import PERSPECTIVES
