@@ -25,8 +25,6 @@ from hiring.web import charts
 from hiring.web.language import direction, say
 
 Names = Mapping[Hashable, str]
-FEW = 3
-"""Candidates up to whom the sentences about each two of them stand open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +61,6 @@ class Block:
     rows: tuple[Row, ...]
     reasons: tuple[Text, ...]
     differences: tuple[Text, ...]
-    told_apart: Text
 
     @property
     def has_adjusted(self) -> bool:
@@ -88,7 +85,6 @@ class AcrossPage:
     kept_back: Text | None
     blocks: tuple[Block, ...]
     people: tuple[Legend, ...]
-    opens_differences: bool
 
     @property
     def has_adjusted(self) -> bool:
@@ -114,7 +110,6 @@ def across_page(table: Table) -> AcrossPage:
             _block(table, found, place, number, names, voices) for number, place in enumerate(table.by_place, start=1)
         ),
         people=legend(voices.values()),
-        opens_differences=len(names) <= FEW,
     )
 
 
@@ -180,7 +175,6 @@ def _block(
 ) -> Block:
     rubric, dimension = table.newest(place)
     here = [each for each in found.comparisons if each.dimension == place]
-    differences = list(_differences(table, place, here, names))
     return Block(
         anchor=f"d{number}",
         title=dimension.title,
@@ -188,8 +182,7 @@ def _block(
         axis=charts.axis([(step.level, step.word) for step in rubric.scale], rtl=direction() == "rtl"),
         rows=tuple(row for packet in table.packets for row in _rows(table, place, packet, voices)),
         reasons=tuple(each.reason for each in here if each.reason is not None),
-        differences=tuple(sentence for sentence, _ in differences),
-        told_apart=_told_apart([differ for _, differ in differences]),
+        differences=tuple(_differences(table, place, here, names)),
     )
 
 
@@ -252,20 +245,12 @@ def _people(n: int) -> Text:
     return count("%(num)d person", "%(num)d people", n)
 
 
-def _differences(table: Table, place: Place, here: Sequence[Comparison], names: Names) -> Iterator[tuple[Text, bool]]:
+def _differences(table: Table, place: Place, here: Sequence[Comparison], names: Names) -> Iterator[Text]:
     """What is known of each pair that may be compared, both of whose packets show adjusted numbers."""
     shown: set[Hashable] = {packet.application_id for packet in table.packets if packet.shows_adjusted}
     for each in here:
         if each.reason is None and {each.one, each.other} <= shown:
-            found = table.apart(each.one, each.other, place)
-            yield _difference(found, each, names), found is not None and found.differ
-
-
-def _told_apart(differ: Sequence[bool]) -> Text:
-    """How many pairs differ: what matters most, before each of them is named."""
-    if not any(differ):
-        return text("Nobody here is told apart from anybody else")
-    return count("%(told)s of %(num)d pair differs", "%(told)s of %(num)d pairs differ", len(differ), told=sum(differ))
+            yield _difference(table.apart(each.one, each.other, place), each, names)
 
 
 def _difference(found: Apart | None, pair: Comparison, names: Names) -> Text:

@@ -23,7 +23,7 @@ from hiring.policy import Permission, permits
 from hiring.web.guard import allow, current_standing, note_reading
 from hiring.web.sign_in_state import current_person
 
-AT_ONCE = 4
+AT_ONCE = 3
 """Candidates on one page: more make so many pairs that nobody reads them."""
 
 

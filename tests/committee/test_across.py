@@ -109,7 +109,7 @@ def test_one_packet_is_nothing_to_compare(house: House) -> None:
 def test_they_stand_by_name_whatever_was_scored(house: House) -> None:
     judged(house, "Zoe Adler", {"ines": 5, "ivan": 5})
     judged(house, "Abel Quist", {"ines": 1, "ivan": 1})
-    drawn = re.findall(r'<th scope="row"><a[^>]*><bdi>([^<]+)', page(house))
+    drawn = re.findall(r'<th scope="row"><a[^>]*>([^<]+)', page(house))
     assert drawn == ["Abel Quist", "Dana Whitfield", "Zoe Adler"] * 8
 
 
@@ -120,11 +120,11 @@ def test_nothing_is_added_up_or_ranked(house: House) -> None:
     assert text.count("<b>") - text.count('<span class="mlab') == len(re.findall(r"<b>[A-Z]", text))
 
 
-def test_no_more_than_four_at_once_and_who_they_are_can_be_chosen(house: House) -> None:
+def test_no_more_than_three_at_once_and_who_they_are_can_be_chosen(house: House) -> None:
     refs = {name: judged(house, f"{name} Finch", {"ines": 3, "ivan": 3}) for name in ("Ada", "Bea", "Eve", "Fay")}
-    assert set(re.findall(r"<bdi>(\w+) (?:Finch|Whitfield)</bdi></a>", page(house))) == {"Ada", "Bea", "Dana", "Eve"}
+    assert set(re.findall(r">(\w+) (?:Finch|Whitfield)</a>", page(house))) == {"Ada", "Bea", "Dana"}
     chosen = page(house, "mona", refs["Fay"], refs["Bea"])
-    assert set(re.findall(r"<bdi>(\w+) (?:Finch|Whitfield)</bdi></a>", chosen)) == {"Bea", "Fay"}
+    assert set(re.findall(r">(\w+) (?:Finch|Whitfield)</a>", chosen)) == {"Bea", "Fay"}
     assert chosen.count(" checked") == 2
 
 
@@ -335,7 +335,7 @@ def test_whether_two_differ_is_said_when_both_packets_may_say_it(
     assert said.count(DIFFER) == differences
     assert says is None or says in said
     shown = len(decided) if adjusted == "after_first_ballot" else 2 if adjusted == "always" else 0
-    assert text.count("four times in five </span><bdi>") == 8 * shown
+    assert text.count('<small class="nw" dir="auto">') == 8 * shown
 
 
 def test_two_who_differ_are_said_to(house: House) -> None:
@@ -349,7 +349,6 @@ def test_two_who_differ_are_said_to(house: House) -> None:
     )
     assert len(found) == 8
     assert all(0 < float(points) < float(high) for points, high in found)
-    assert words(page(house)).count("3 of 3 pairs differ") == 8
 
 
 def test_of_what_one_person_rated_no_difference_is_said(house: House) -> None:
@@ -386,18 +385,18 @@ def test_a_candidate_met_twice_by_one_person_has_one_voice_of_theirs(house: Hous
     assert re.findall(r"Raw mean </span><b>([^<]+)", text) == ["4.0", "3.5"] * 8
 
 
-def test_it_takes_as_many_queries_for_four_as_for_two(house: House) -> None:
+def test_it_takes_as_many_queries_for_three_as_for_two(house: House) -> None:
     erin(house)
     setting(house, "always")
     knowing(house, {"ines": INES, "ivan": IVAN})
     visitor = house.visitor("mona")
     with house.counting() as two:
         visitor.get(url(house))
-    for name in ("Ada", "Bea", "Eve"):
+    for name in ("Ada", "Bea"):
         judged(house, f"{name} Finch", {"ines": 3, "ivan": 3, "cleo": 5})
-    with house.counting() as four:
+    with house.counting() as three:
         visitor.get(url(house))
-    for sent in (two, four):
+    for sent in (two, three):
         assert len([one for one in sent if one.startswith("SELECT")]) == 10
 
 
