@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from hiring.calibration import panel
@@ -16,11 +16,14 @@ AT_MOST = 3
 
 @dataclass(frozen=True, slots=True)
 class Dispute:
-    """One dimension worth the meeting's time, where its evidence stands, and what the two sides have in common."""
+    """One dimension worth the meeting's time: what was seen, why that is more than chance, what parts the two sides, and
+    where the evidence stands.
+    """
 
     title: str
     sentence: Text
-    why: tuple[Text, ...]
+    why: Text
+    apart: Text
     anchor: str
 
 
@@ -46,23 +49,27 @@ def disputes(found: Sequence[tuple[Sheet, panel.Disagreement]], voices: Mapping[
         Dispute(
             one.rubric.dimension(str(each.dimension)).title,
             each.sentence,
-            tuple(_why(one, each, voices)),
+            _why(one, each),
+            _apart(one, each, voices),
             one.anchor_of(str(each.dimension)),
         )
         for one, each in found[:AT_MOST]
     )
 
 
-def _why(one: Sheet, each: panel.Disagreement, voices: Mapping[int, Voice]) -> Iterator[Text]:
-    """First what makes it more than chance, then what the two sides saw apart from each other."""
-    bar = one.floors.get(each.dimension, panel.meets(one.scale))
+def in_common(found: Sequence[Dispute]) -> Text | None:
+    """What is to be said of all of them alike, and so but once."""
+    if len(found) > 1 and all(one.apart == found[0].apart for one in found):
+        return found[0].apart
+    return None
+
+
+def _why(one: Sheet, each: panel.Disagreement) -> Text:
+    """What makes it more than chance."""
     if each.chance < panel.SURPRISING:
-        yield text(
-            "Chance alone parts %(n)s people so far in %(share)s of panels.", n=each.n, share=_share(each.chance)
-        )
-    else:
-        yield text("The bar, %(level)s %(word)s, lies between them.", level=bar, word=one.rubric.word(bar).lower())
-    yield _apart(one, each, voices)
+        return text("Chance alone parts %(n)s people so far in %(share)s of panels.", n=each.n, share=_share(each.chance))
+    bar = one.floors.get(each.dimension, panel.meets(one.scale))
+    return text("The bar, %(level)s %(word)s, lies between them.", level=bar, word=one.rubric.word(bar).lower())
 
 
 def _apart(one: Sheet, each: panel.Disagreement, voices: Mapping[int, Voice]) -> Text:

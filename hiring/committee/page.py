@@ -11,7 +11,7 @@ from hiring.calibration.panel import Disagreement
 from hiring.committee import evidence, scores, together
 from hiring.committee.adjusted import NOTHING, Beside, Panel, Reader, beside, why_not
 from hiring.committee.cards import Card, Seat
-from hiring.committee.disputed import Dispute, disputed, disputes
+from hiring.committee.disputed import Dispute, disputed, disputes, in_common
 from hiring.committee.people import Voice, voices_of
 from hiring.committee.queries import Material, Member
 from hiring.committee.steps import Step, steps_of
@@ -62,6 +62,7 @@ class PacketPage:
     about: Text
     steps: tuple[Step, ...]
     disputes: tuple[Dispute, ...]
+    in_common: Text | None
     has_panel: bool
     tables: tuple[scores.Table, ...]
     kept_back: Text | None
@@ -100,6 +101,7 @@ def packet_page(
         about=_about(packet, material),
         steps=steps_of(packet, material.committee, reader_id=reader.person_id, turnout=turnout),
         disputes=tops,
+        in_common=in_common(tops),
         has_panel=any(cell.n > 1 for one in sheets for cell in one.cells.values()),
         tables=tuple(
             _table(one, voices, found, _beside(packet, material, one, voices, reader))

@@ -51,6 +51,15 @@ function step(by) {
   row.scrollIntoView({ block: "nearest" });
 }
 
+/* On a projector: PageDown and PageUp go through the parts of a packet, n and p through the candidates of the meeting. */
+function present(key) {
+  if (key === "n" || key === "p") return document.querySelector(`main a[rel=${key === "n" ? "next" : "prev"}]`)?.click();
+  const parts = [...document.querySelectorAll("[data-part]")].sort((one, other) => topOf(one) - topOf(other));
+  const part = key === "PageDown" ? parts.find((one) => topOf(one) > 8) : parts.reverse().find((one) => topOf(one) < -8);
+  scrollTo({ top: part ? scrollY + topOf(part) : key === "PageDown" ? root.scrollHeight : 0 });
+}
+const topOf = (part) => part.getBoundingClientRect().top - 16;
+
 /* 1–5 choose that level of the section in focus, 0 "not assessed". Only for those who switched keys on. */
 function rate(key) {
   if (root.dataset.keys !== "on") return;
@@ -71,6 +80,11 @@ addEventListener("keydown", (event) => {
   if (event.key === "Escape") {
     const menu = node.closest("details.me[open]");
     if (menu) { menu.open = false; menu.querySelector("summary").focus(); } else if (typing(node)) node.blur();
+    return;
+  }
+  if (root.dataset.view && /^(PageDown|PageUp|n|p)$/.test(event.key) && !typing(node)) {
+    event.preventDefault();
+    present(event.key);
     return;
   }
   if (typing(node) || !keysOn) return;

@@ -11,7 +11,7 @@ from hiring.web.charts import Estimate, fill
 _LINE = (
     '<svg class="dp" width="100%" height="24" role="img" aria-label="{label}">'
     '<rect class="band" x="{start}%" width="{width}%" height="24"/>'
-    '<line class="zero" x1="50%" x2="50%" y1="0" y2="24"/>'
+    '<line class="gl" x1="50%" x2="50%" y1="0" y2="24"/>'
     '<g class="{kind}"><line class="ra" x1="{low}%" x2="{high}%" y1="12" y2="12"/>'
     '<circle class="di" cx="{value}%" cy="12" r="5"/></g></svg>'
 )
