@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from sqlalchemy import bindparam, exists, select
+from sqlalchemy import Integer, String, bindparam, exists, select
 from sqlalchemy.orm import aliased
 
 from hiring.db import db
 from hiring.models import CaseReading, RubricVersion, Scorecard, Slot, WrittenCase
 
-_SLUG, _PERSON = bindparam("slug"), bindparam("person_id")
+_SLUG, _PERSON = bindparam("slug", type_=String), bindparam("person_id", type_=Integer)
 _OF_THE_CASE, _OF_THE_CARD = aliased(RubricVersion), aliased(RubricVersion)
 # whatever its version: somebody who can tell the levels of one can tell those of the next
 _OF_THIS_RUBRIC = (WrittenCase.rubric_version_id == _OF_THE_CASE.id) & (_OF_THE_CASE.slug == _SLUG)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
 
 from hiring import audit
 from hiring.cases import queries
+from hiring.cases.queries import Levels, Rated
 from hiring.db import db
 from hiring.models import AgreedLevel, CaseLevel, CaseReading, Person, RubricVersion, WrittenCase
 from hiring.refusal import Kind, Refusal
@@ -17,17 +16,6 @@ from hiring.rubric import Rubric
 from hiring.rubric.answers import has_words
 from hiring.rubrics.queries import rubric_of
 from hiring.text import text
-
-
-@dataclass(frozen=True, slots=True)
-class Rated:
-    """A level for one dimension, and what it rests on: what was agreed, or what somebody read."""
-
-    level: int
-    words: str
-
-
-Levels = Mapping[str, Rated]
 
 
 def write(version: RubricVersion, *, title: str, body: str, by: Person, now: datetime) -> WrittenCase:
@@ -41,7 +29,7 @@ def write(version: RubricVersion, *, title: str, body: str, by: Person, now: dat
 
 def edit(case: WrittenCase, *, title: str, body: str, agreed: Levels, by: Person, now: datetime) -> None:
     """Change a draft: what is not agreed on is no part of the case."""
-    _refuse_unless_draft(case, by)
+    _refuse_unless_draft(case, by=by)
     _refuse_without_words(title, body)
     rubric = rubric_of(case.rubric_version)
     _refuse_strange(rubric, agreed)
@@ -57,7 +45,7 @@ def edit(case: WrittenCase, *, title: str, body: str, agreed: Levels, by: Person
 
 def publish(case: WrittenCase, *, by: Person, now: datetime) -> None:
     """Let everybody read it. From now on it stands as it is."""
-    _refuse_unless_draft(case, by)
+    _refuse_unless_draft(case, by=by)
     reason = queries.why_unpublishable(case)
     if reason is not None:
         raise Refusal(reason, Kind.INPUT)
@@ -114,7 +102,7 @@ def _agreed(known: AgreedLevel | None, dimension: str, position: int, said: Rate
     return row
 
 
-def _refuse_unless_draft(case: WrittenCase, by: Person) -> None:
+def _refuse_unless_draft(case: WrittenCase, *, by: Person) -> None:
     if case.published_at is not None:
         raise Refusal(text("This case is published and stands as it is. Write another one, then retire this."))
     if case.written_by_id != by.id:

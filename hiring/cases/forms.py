@@ -7,7 +7,7 @@ from typing import Any
 
 from wtforms import Field, Form, SelectField, StringField, TextAreaField, ValidationError
 
-from hiring.cases.actions import Rated
+from hiring.cases.queries import Rated
 from hiring.models import WrittenCase
 from hiring.rubric import Dimension, Rubric
 from hiring.rubric.answers import has_words
@@ -67,7 +67,7 @@ class DraftForm(VersionedForm):
 
     @property
     def publishes(self) -> bool:
-        return self.then.data == "publish"
+        return bool(self.then.data == "publish")
 
     @property
     def agreed(self) -> Mapping[str, Rated]:

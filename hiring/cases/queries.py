@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import and_, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -17,6 +18,17 @@ from hiring.models import AgreedLevel, CaseLevel, CaseReading, Person, RubricVer
 from hiring.rubric.answers import has_words
 from hiring.rubrics.queries import rubric_of
 from hiring.text import Text, count, text
+
+
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """A level for one dimension, and what it rests on: what was agreed, or what somebody read."""
+
+    level: int
+    words: str
+
+
+Levels = Mapping[str, Rated]
 
 
 def listed(person: Person) -> Sequence[WrittenCase]:

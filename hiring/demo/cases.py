@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from hiring import paths
 from hiring.cases import actions
-from hiring.cases.actions import Rated
+from hiring.cases.queries import Rated
 from hiring.db import db
 from hiring.demo.script import Script
 from hiring.models import Opening, Person, WrittenCase

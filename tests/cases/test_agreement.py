@@ -23,8 +23,8 @@ def test_alpha_is_that_of_the_calibration(seed: int) -> None:
     chance = random.Random(seed)
     rows = [(unit, person, chance.randint(1, 5)) for unit in range(6) for person in range(4) if chance.random() < 0.8]
     units: dict[int, list[int]] = {}
-    for unit, _person, level in rows:
-        units.setdefault(unit, []).append(level)
+    for one, _, given in rows:
+        units.setdefault(one, []).append(given)
     codes = partial(np.array, dtype=np.int64)
     unit, person, level = zip(*rows, strict=True)
     ratings = Ratings(

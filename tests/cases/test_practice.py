@@ -175,6 +175,7 @@ def test_they_are_told_before_they_write(newcomer: House, page: str) -> None:
 def test_they_are_told_again_before_they_hand_in(newcomer: House) -> None:
     with newcomer.changing():
         slot = ivans_seat(newcomer)
+        assert slot.draft is not None
         slot.draft.fields = complete(slot)
     assert WARNING in newcomer.visitor("omar").get(f"/scorecards/{newcomer.ref('casey-ivan')}/review").text
 
