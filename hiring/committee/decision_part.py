@@ -54,6 +54,7 @@ class Part:
     note_form: BaseForm | None
     is_note_refused: bool
     may_read_minutes: bool
+    may_rate_evidence: bool
 
 
 def part_of(
@@ -66,6 +67,7 @@ def part_of(
     has_ended = move is not None and move.outcome is not None
     why_not = None if decision is not None else why_not_decide(is_open=is_voting, has_ended=has_ended)
     is_free = decision is None and why_not is None
+    is_refused = isinstance(refused, DecisionForm)  # whoever came a moment too late keeps what they typed
     may_record = permits(Permission.DECISION_RECORD, standing)
     may_second = permits(Permission.DECISION_SECOND, standing)
     return Part(
@@ -74,7 +76,9 @@ def part_of(
         why_not=why_not,
         goes_against=None if rule is None or rule.says == "met" else rule.words,
         by_two=packet.application.opening.override_by_two,
-        form=_decision_form(packet, refused) if is_free and may_record and proposal is None else None,
+        form=_decision_form(packet, refused)
+        if decision is None and may_record and (is_refused or (is_free and proposal is None))
+        else None,
         second_form=_proposal_form(proposal)
         if is_free and may_second and proposal is not None and proposal.by_id != reader.id
         else None,
@@ -91,6 +95,7 @@ def part_of(
         else None,
         is_note_refused=isinstance(refused, LaterWordForm),
         may_read_minutes=permits(Permission.MINUTES_READ, standing),
+        may_rate_evidence=decision is not None and permits(Permission.EVIDENCE_RATE, standing),
     )
 
 
