@@ -85,6 +85,8 @@ class OpeningPage:
     may_choose_adjusted: bool
     may_change_team: bool
     may_add: bool
+    may_compare: bool
+    may_see_severity: bool
 
 
 def of(opening: Opening, standing: Standing) -> OpeningPage:
@@ -109,6 +111,8 @@ def of(opening: Opening, standing: Standing) -> OpeningPage:
         may_choose_adjusted=may_choose,
         may_change_team=policy.permits(Permission.OPENING_TEAM, standing),
         may_add=policy.permits(Permission.CANDIDATE_ADD, standing),
+        may_compare=policy.permits(Permission.OPENING_COMPARE, standing),
+        may_see_severity=policy.permits(Permission.SEVERITY_LIST, standing),
     )
 
 
