@@ -46,7 +46,7 @@ def _read(dimension: Hashable, levels: Sequence[Fraction | int], floor: int, quo
     return Reading(dimension, state, n, float(middle))
 
 
-def _median(levels: Sequence[Fraction | int]) -> Fraction:
-    """Exact, so that a median on the floor is never lost to rounding."""
+def _median(levels: Sequence[Fraction | int]) -> Fraction | float:
+    """Exact, so that a median on the floor is never lost to rounding: half of a whole number loses nothing either."""
     ordered, half = sorted(levels), len(levels) // 2
-    return Fraction(ordered[half] if len(ordered) % 2 else Fraction(ordered[half - 1] + ordered[half]) / 2)
+    return ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2

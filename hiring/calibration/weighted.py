@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from math import sqrt
 
 from hiring.calibration import panel
@@ -46,7 +47,7 @@ def weighted(
     if len(people) < FEWEST:
         return None
     total = sum(weights[name] for name in cells)
-    value = sum(weights[name] * sum(cell.own) / cell.n for name, cell in cells.items()) / total
+    value = sum(Fraction(weights[name] * sum(cell.own), cell.n) for name, cell in cells.items()) / total
     counted: defaultdict[Hashable, float] = defaultdict(float)
     alone = 0.0
     for (name, person), meetings in Counter((score.dimension, score.person) for score in given).items():

@@ -225,6 +225,6 @@ def _shares(found: Adjusted, voices: Mapping[int, Voice]) -> Iterator[Share]:
         )
 
 
-def _figure(value: Fraction) -> str:
+def _figure(value: Fraction | int) -> str:
     """A level, or the mean of somebody's own."""
     return str(value.numerator) if value.denominator == 1 else f"{float(value):.2f}"
