@@ -6,14 +6,31 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Integer, and_, bindparam, exists, func, literal, select
+from sqlalchemy import ColumnElement, Integer, and_, bindparam, case, exists, func, literal, or_, select
 
 from hiring.access import owed_slots
 from hiring.access.clauses import COMMITTEE, READER, AnyReader, is_clear
+from hiring.access.packets import readable_packets
 from hiring.committee.cards import IN_APPLICATION, SEAT, Card, Seat, cards_of
 from hiring.committee.habits import Habits, habits_of
 from hiring.db import db
-from hiring.models import Application, Interview, Packet, Person, Reading, Slot, TeamMember
+from hiring.models import (
+    Application,
+    Candidate,
+    Decision,
+    Interview,
+    Move,
+    Opening,
+    Packet,
+    Person,
+    Proposal,
+    Reading,
+    RoundRow,
+    Settlement,
+    Slot,
+    StageRow,
+    TeamMember,
+)
 from hiring.rubric import Rubric
 from hiring.rubrics.queries import rubric_of, rubrics_of
 
@@ -134,3 +151,50 @@ def committee_of(application: Application) -> Sequence[Person]:
         )
         .order_by(Person.id)
     ).all()
+
+
+@dataclass(frozen=True, slots=True)
+class LooseEnd:
+    """What is left to do about a decision: a proposal "to_second", or a condition "to_settle"."""
+
+    packet_ref: str
+    candidate: str
+    opening: str
+    what: str
+
+
+def _has_part(*roles: str | ColumnElement[str]) -> ColumnElement[bool]:
+    return exists().where(
+        TeamMember.opening_id == Application.opening_id,
+        TeamMember.person_id == READER.id,
+        TeamMember.removed_at.is_(None),
+        or_(*(TeamMember.role == role for role in roles)),
+    )
+
+
+_WAITS = and_(Proposal.id.is_not(None), Proposal.by_id != READER.id, _has_part(*COMMITTEE, "hiring_manager"))
+_IS_OPEN = and_(
+    Decision.condition != "", Settlement.id.is_(None), _has_part("recruiter", func.coalesce(RoundRow.decides, "chair"))
+)
+_LOOSE_ENDS = (
+    readable_packets(READER)
+    .join(Candidate, Candidate.id == Application.candidate_id)
+    .join(Opening, Opening.id == Application.opening_id)
+    .outerjoin(Decision, Decision.packet_id == Packet.id)
+    .outerjoin(Settlement, Settlement.decision_id == Decision.id)
+    .outerjoin(Proposal, and_(Proposal.packet_id == Packet.id, Proposal.ended_at.is_(None)))
+    .outerjoin(Move, Move.id == Application.current_move_id)
+    .outerjoin(StageRow, StageRow.id == Move.stage_id)
+    .outerjoin(RoundRow, RoundRow.id == StageRow.round_id)
+    .where(Application.due_at.is_not(None), or_(_WAITS, _IS_OPEN))
+    .with_only_columns(
+        Packet.ref, Candidate.name, Opening, case((Proposal.id.is_not(None), "to_second"), else_="to_settle")
+    )
+    .order_by(Packet.built_at, Packet.id)
+)
+
+
+def loose_ends(person: Person) -> list[LooseEnd]:
+    """What waits for this person after a committee has met, the oldest packet first. One query."""
+    rows = db.session.execute(_LOOSE_ENDS, {"reader_id": person.id})
+    return [LooseEnd(ref, candidate, opening.known_as, what) for ref, candidate, opening, what in rows]

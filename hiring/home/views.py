@@ -8,9 +8,12 @@ from zoneinfo import ZoneInfo
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
+from hiring.ballots import queries as ballots
 from hiring.clock import utcnow
+from hiring.committee import queries as committee
 from hiring.home import bp, queries
 from hiring.loops import queries as loops
+from hiring.meetings import queries as meetings
 from hiring.policy import Permission
 from hiring.scorecards import typists
 from hiring.text import Text
@@ -51,6 +54,10 @@ def home() -> ResponseReturnValue:
         to_build=queries.packets_to_build(person),
         packets=queries.packets_open(person),
         typing=typists.waiting(person, now),
+        to_vote=ballots.waiting_for(person),
+        loose_ends=committee.loose_ends(person),
+        meeting=next(iter(meetings.ahead(person, most=1)), None),
+        meets=bool(roles & {"recruiter", "chair", "committee"}),
     )
 
 

@@ -8,13 +8,17 @@ from datetime import timedelta
 
 import pytest
 
+from hiring.ballots.actions import cast, open_ballot
 from hiring.candidates.actions import add_candidate
 from hiring.candidates.contact import NewCandidate
-from hiring.models import Application, Opening, Person
+from hiring.committee.actions import Resolution, decide, settle
+from hiring.db import db
+from hiring.meetings.actions import call_meeting
+from hiring.models import Application, Opening, Packet, Person
 from hiring.text import text
 from hiring.web.searching import SEARCHABLE, Hit
 from tests.cast import DAY, NOW
-from tests.factories import a_packet, an_interview, at_stage
+from tests.factories import a_packet, a_proposal, an_interview, at_stage
 from tests.house import House
 
 TILES = ("scorecards overdue", "past their stage limit", "packets to build", "before the committee")
@@ -113,7 +117,7 @@ def test_home_asks_the_database_eight_times(house: House, name: str) -> None:
         with house.counting() as sent:
             assert visitor.get("/").status_code == 200
         counted.append(len(sent))
-    assert counted == [8, 8]
+    assert counted == [11, 11]
 
 
 def test_nobody_reads_home_unasked(house: House) -> None:
@@ -173,3 +177,45 @@ def added() -> Iterator[None]:
     SEARCHABLE.append((text("Hay"), search))
     yield
     SEARCHABLE.pop()
+
+
+def test_an_open_ballot_waits_for_whoever_has_not_voted(house: House) -> None:
+    with house.changing():
+        packet, chair = house.one(Packet, "dana-packet"), house.one(Person, "max")
+        open_ballot(packet, by=chair, now=NOW)
+        cast(packet, "yes", has_read=True, by=chair, now=NOW)
+    vote = f'href="/packets/{house.ref("dana-packet")}/vote"'
+    found = {who: vote in house.visitor(who).get("/").text for who in ("max", "mona", "rita", "cleo", "omar")}
+    assert found == {"max": False, "mona": True, "rita": False, "cleo": False, "omar": False}
+
+
+def test_the_next_meeting_is_told_to_whoever_may_know_of_it(house: House) -> None:
+    with house.changing():
+        packet, rita = house.one(Packet, "dana-packet"), house.one(Person, "rita")
+        meeting = call_meeting(packet.application.opening, NOW + timedelta(days=7), [packet], by=rita, now=NOW).ref
+    link = f'href="/meetings/{meeting}"'
+    found = {who: link in house.visitor(who).get("/").text for who in ("max", "mona", "rita", "ines", "omar", "remy")}
+    assert found == {"max": True, "mona": True, "rita": True, "ines": False, "omar": False, "remy": False}
+
+
+def test_a_condition_waits_for_whoever_may_settle_it(house: House) -> None:
+    with house.changing():
+        packet, chair = house.one(Packet, "dana-packet"), house.one(Person, "max")
+        resolution = Resolution("go_ahead_if", "Two episodes.", ("strategy-and-focus",), condition="References agree.")
+        decide(packet, resolution, by=chair, now=NOW)
+    asked = "Decided on a condition: is it met?"
+    people = ("max", "mona", "rita", "cleo", "omar", "ines", "priya")
+    found = {who: asked in house.visitor(who).get("/").text for who in people}
+    assert [who for who, is_asked in found.items() if is_asked] == ["max", "rita"]
+    with house.changing():
+        packet, rita = house.one(Packet, "dana-packet"), house.one(Person, "rita")
+        settle(packet, is_met=True, finding="Both say so.", by=rita, now=NOW)
+    assert asked not in house.visitor("rita").get("/").text
+
+
+def test_a_proposal_waits_for_a_second_person(house: House) -> None:
+    with house.changing():
+        db.session.add(a_proposal(house.one(Packet, "dana-packet"), by=house.one(Person, "max"), at=NOW))
+    people = ("max", "mona", "rita", "cleo", "omar", "ines", "priya")
+    found = {who: "waits for a second person" in house.visitor(who).get("/").text for who in people}
+    assert [who for who, is_asked in found.items() if is_asked] == ["mona", "cleo"]
