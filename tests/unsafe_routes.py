@@ -234,6 +234,9 @@ SENDINGS: dict[str, Sending] = {
         words=("name", "headline", "email", "phone", "channel", "introduced_by", "line"),
     ),
     "candidates.attach": Sending("casey", frozenset({"rita"}), files={"file": ("cv.pdf", PDF)}),
+    "candidates.correct_source": Sending(
+        "casey", LEADS, {"channel": "investor", "version": "#application"}, words=("channel", "version")
+    ),
     "candidates.import_csv": Sending(
         "executive", frozenset({"rita"}), files={"file": ("all.csv", b"name,email\nSam Okoro,sam@example.net\n")}
     ),

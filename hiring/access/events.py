@@ -9,7 +9,7 @@ from hiring.access.clauses import LEADS, Reader, is_on_team, oversees, owes_card
 from hiring.access.scorecards import visible_scorecards
 from hiring.models import Application, Event, Slot
 
-ABOUT_CONTACT = ("application.note_written", "portal.link_sent", "portal.entered")
+ABOUT_CONTACT = ("application.note_written", "application.source_corrected", "portal.link_sent", "portal.entered")
 ABOUT_AN_AMENDMENT = ("scorecard.amended",)
 
 # made once: SQLAlchemy adapts every column of an alias anew, which cost pages more than their queries did

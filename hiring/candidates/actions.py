@@ -123,6 +123,14 @@ def write_note(application: Application, words: str, *, by: Person, now: datetim
     return note
 
 
+def correct_source(application: Application, channel: str, *, by: Person, now: datetime) -> None:
+    """Say better how the candidate came to us. The reports count by it."""
+    if channel == application.channel:
+        raise Refusal(text("This is how they came already."), Kind.INPUT)
+    application.channel = channel
+    audit.record("application.source_corrected", application, by=by, now=now)
+
+
 def attach(application: Application, file: NewFile, *, folder: Path, by: Person, now: datetime) -> Attachment:
     """Keep a PDF with the application. The file is on the disk before its row is in the database."""
     files.check_pdf(file.content)

@@ -35,6 +35,14 @@ class NoteForm(BaseForm):
     note = TextAreaField("Note", validators=[required("Write the note.")])
 
 
+class SourceForm(VersionedForm):
+    channel = SelectField("How they came to us")
+
+    def __init__(self, formdata: FormData = None, **values: Any) -> None:
+        super().__init__(formdata, **values)
+        self.channel.choices = [(key, say(words)) for key, words in CHANNELS.items()]
+
+
 class PortalLinkForm(BaseForm):
     """A button."""
 

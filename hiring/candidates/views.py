@@ -12,7 +12,16 @@ from hiring import access
 from hiring.candidates import actions, bp, files, queries
 from hiring.candidates.dossier import dossier
 from hiring.candidates.downloads import as_download
-from hiring.candidates.forms import AddForm, AttachForm, ImportForm, MoveForm, NoteForm, PortalLinkForm, UndoForm
+from hiring.candidates.forms import (
+    AddForm,
+    AttachForm,
+    ImportForm,
+    MoveForm,
+    NoteForm,
+    PortalLinkForm,
+    SourceForm,
+    UndoForm,
+)
 from hiring.clock import utcnow
 from hiring.models import Application, Attachment, Opening, Person
 from hiring.policy import Permission
@@ -54,6 +63,9 @@ def show_page(application: Application, form: BaseForm | None = None) -> Respons
         noting=form if isinstance(form, NoteForm) else NoteForm(),
         attaching=form if isinstance(form, AttachForm) else AttachForm(),
         linking=PortalLinkForm(),
+        sourcing=form
+        if isinstance(form, SourceForm)
+        else SourceForm(version=application.version, channel=application.channel),
     )
 
 
@@ -100,6 +112,13 @@ def undo(application: Application, _form: UndoForm) -> ResponseReturnValue:
 def note(application: Application, form: NoteForm) -> ResponseReturnValue:
     actions.write_note(application, str(form.note.data), by=current_person(), now=utcnow())
     return _back_to(application, "notes")
+
+
+@bp.post("/applications/<ref:application>/source")
+@allow(Permission.APPLICATION_CONTACT, on=access.application, form=SourceForm.of, page=show_page)
+def correct_source(application: Application, form: SourceForm) -> ResponseReturnValue:
+    actions.correct_source(application, str(form.channel.data), by=current_person(), now=utcnow())
+    return _back_to(application, "contact")
 
 
 @bp.post("/applications/<ref:application>/attachments")

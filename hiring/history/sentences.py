@@ -10,6 +10,7 @@ SOMEBODY = text("Somebody")
 TOLD: Mapping[str, Text] = {
     "application.added": text("%(name)s added the application."),
     "application.note_written": text("%(name)s wrote a note."),
+    "application.source_corrected": text("%(name)s corrected how the candidate came to us."),
     "application.file_attached": text("%(name)s attached a file."),
     "portal.link_sent": text("%(name)s sent the candidate a link to their page."),
     "portal.entered": text("The candidate opened their page."),

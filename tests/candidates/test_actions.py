@@ -221,6 +221,16 @@ def test_a_note_is_written(house: House) -> None:
     assert recorded == [("application.note_written", "application")]
 
 
+def test_how_they_came_is_corrected_once(house: House) -> None:
+    with events(house) as recorded, house.changing():
+        actions.correct_source(house.one(Application, "casey"), "investor", by=house.one(Person, "rita"), now=NOW)
+    with house.app.app_context():
+        assert house.one(Application, "casey").channel == "investor"
+    assert recorded == [("application.source_corrected", "application")]
+    with house.app.app_context(), pytest.raises(Refusal, match="already"):
+        actions.correct_source(house.one(Application, "casey"), "investor", by=house.one(Person, "rita"), now=NOW)
+
+
 def test_a_pdf_is_kept_before_its_row(house: House) -> None:
     folder = house.world.settings.uploads_path
     with events(house) as recorded, house.changing():

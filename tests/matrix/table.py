@@ -148,6 +148,7 @@ ROWS: Mapping[str, Row] = {
     "candidates.add": Row("opening", RECRUITED),
     "candidates.add_one": Row("opening", RECRUITED),
     "candidates.attach": Row("application", RECRUITING),
+    "candidates.correct_source": Row("application", LEADING),
     "candidates.download": Row("attachment", FILES, before=put_files_in_place),
     "candidates.import_csv": Row("opening", RECRUITED),
     "candidates.move": Row("application", MOVING),
