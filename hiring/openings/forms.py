@@ -27,10 +27,10 @@ ROLE_TITLES: dict[str, Text] = {
 }
 ADJUSTED_TITLES: dict[str, Text] = {
     "off": text("Never"),
-    "after_first_ballot": text("Once the decision is recorded"),
+    "after_first_ballot": text("Once the first ballot is over"),
     "always": text("Always"),
 }
-"""Until there are ballots, the first one is over when the decision is recorded."""
+"""Where a committee holds none, it is over when the decision is recorded."""
 
 
 OVERRIDE_TITLES: dict[str, Text] = {

@@ -210,7 +210,7 @@ def test_those_who_lead_say_how_many_it_takes_against_the_rule(house: House, who
 def test_the_committee_reads_when_they_are_shown(house: House) -> None:
     page = house.visitor("mona").get(f"/openings/{house.ref('executive')}").text
     assert "Adjusted numbers in packets" in page
-    assert "Once the decision is recorded" in page
+    assert "Once the first ballot is over" in page
     assert "/adjusted" not in page
 
 
