@@ -136,6 +136,11 @@ def seen(house: House, visitor: Visitor, where: Where = addresses) -> dict[str, 
     return answers
 
 
+def _packets(house: House) -> list[str]:
+    with house.app.app_context():
+        return [f"/packets/{ref}" for ref in db.session.scalars(select(Packet.ref))]
+
+
 def _kept(headers: Headers) -> Iterator[tuple[str, str]]:
     return ((name, value) for name, value in headers if name not in {"Set-Cookie", "Content-Length"})
 
@@ -147,6 +152,7 @@ def differences(house: House, reader: Reader, change: Callable[[House], None], w
         # made at the same moment: a cookie from later would be no cookie
         visitor = house.visitor(reader.name)
         assert visitor.get("/").status_code == (303 if reader.name is None else 200)
+        seen(house, visitor, _packets)  # a packet tells who has opened it: that must not be the first time
         before = seen(house, visitor, where)
         with house.changing():
             _unseal(house)
