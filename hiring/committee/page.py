@@ -96,6 +96,7 @@ def packet_page(
     tops = disputes(found, voices)
     written = [each for one in sheets for each in evidence.evidence_of(one, voices)]
     opened = {dispute.anchor: place for place, dispute in enumerate(tops)}
+    # in a room may sit somebody who is one of the group: there nobody can be left out of the count
     groups = together.groups(material.group_cards, material.rubrics)
     return PacketPage(
         about=_about(packet, material),
@@ -117,7 +118,7 @@ def packet_page(
             tuple(each for one in practice for each in evidence.evidence_of(one, voices)),
             evidence.recommendations(material.practice, voices, with_private_notes=with_private_notes),
         ),
-        groups=groups,
+        groups=groups if reader.person_id is not None else (),
         gaps=_gaps(sheets[0], seats, material, groups, now),
         usually=tuple(_usually(packet, material, sheets, voices, reader)),
         readings=tuple(_reading(packet, member) for member in material.readers) if with_readings else (),

@@ -33,9 +33,17 @@ def some_people(number: int, prefix: str = "guest") -> list[Person]:
 
 
 def many_cards(
-    application: Application, people: Sequence[Person], *, by: Person, level: int | None = None
+    application: Application,
+    people: Sequence[Person],
+    *,
+    by: Person,
+    level: int | None = None,
+    is_practice: bool = False,
+    to_check: str = "",
 ) -> list[Scorecard]:
-    """One interview a person over all dimensions, with the demo's evidence and mixed levels unless one is given."""
+    """One interview a person over all dimensions, with the demo's evidence and mixed levels unless one is given;
+    `to_check` raises a red flag on the first of them.
+    """
     stories = told()
     cards = []
     for at, person in enumerate(people):
@@ -53,8 +61,16 @@ def many_cards(
             rubric_sha256=slot.rubric_sha256,
             content_sha256="0" * 64,
             handed_in_at=NOW - 6 * DAY,
+            is_practice=is_practice,
             ratings=[
-                Rating(position=place, dimension=dimension, level=levels[place], **next(stories["story"]))
+                Rating(
+                    position=place,
+                    dimension=dimension,
+                    level=levels[place],
+                    red_flag=bool(to_check) and place == 0,
+                    to_check="" if place else to_check,
+                    **next(stories["story"]),
+                )
                 for place, dimension in enumerate(slot.dimensions)
             ],
         )
