@@ -26,7 +26,9 @@ def visible_scorecards(person: Reader) -> Select[Scorecard]:
 
 
 def group_scorecards(person: Reader) -> Select[Scorecard]:
-    """Cards of collective stages, to be shown only as a group: closed, and of at least four people."""
+    """Cards of collective stages, to be shown only as a group: closed, and of at least four people besides the reader,
+    who could subtract their own.
+    """
     seat, held = _SEAT, _HELD
     same_stage = and_(
         seat.application_id == Slot.application_id, held.stage_id == Interview.stage_id, seat.collective.is_(True)
@@ -34,7 +36,7 @@ def group_scorecards(person: Reader) -> Select[Scorecard]:
     still_out = exists().where(seat.interview_id == held.id, same_stage, owes_card(seat))
     people = (
         select(func.count(seat.person_id.distinct()))
-        .where(seat.interview_id == held.id, same_stage, seat.handed_in_at.is_not(None))
+        .where(seat.interview_id == held.id, same_stage, seat.handed_in_at.is_not(None), seat.person_id != person.id)
         .scalar_subquery()
     )
     return _cards().where(Slot.collective.is_(True), ~still_out, people >= SMALLEST_GROUP, _may_read(person))

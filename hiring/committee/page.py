@@ -97,7 +97,7 @@ def packet_page(
     written = [each for one in sheets for each in evidence.evidence_of(one, voices)]
     opened = {dispute.anchor: place for place, dispute in enumerate(tops)}
     # in a room may sit somebody who is one of the group: there nobody can be left out of the count
-    groups = together.groups(material.group_cards, material.rubrics)
+    groups = together.groups(material.group_cards, material.rubrics, reader.person_id)
     return PacketPage(
         about=_about(packet, material),
         steps=steps_of(packet, material.committee, reader_id=reader.person_id, turnout=turnout),

@@ -15,6 +15,7 @@ from hiring.days_off import away_at, hours_of
 from hiring.db import db
 from hiring.loops import letters, passes, queries
 from hiring.loops.successors import successors
+from hiring.loops.together import refuse_joining
 from hiring.loops.zones import is_zone
 from hiring.models import Application, Interview, Person, Reminder, RubricVersion, Slot, StageRow
 from hiring.models.interview import PERSPECTIVES
@@ -56,6 +57,7 @@ def schedule(
     """Set an interview up and ask its interviewers. `anyway` books people who have another interview at that time."""
     _refuse_closed(application)
     _refuse_meeting(application, plan, now=now)
+    refuse_joining(application, plan.stage)
     if not seats:
         raise Refusal(text("Choose at least one interviewer."), Kind.INPUT)
     _refuse_twice([seat.person for seat in seats])
@@ -82,6 +84,7 @@ def add_seat(interview: Interview, seat: Seat, *, by: Person, now: datetime, any
     if interview.cancelled_at is not None:
         raise Refusal(text("This interview is cancelled. Schedule another one."))
     _refuse_closed(interview.application)
+    refuse_joining(interview.application, interview.stage)
     _refuse_twice([*(slot.person for slot in interview.slots if _is_live(slot)), seat.person])
     _refuse_seats(interview, [seat], anyway=anyway, by=by)
     return _hand_out(interview, seat, by=by, now=now)

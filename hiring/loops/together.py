@@ -1,0 +1,35 @@
+"""Stages in which people answer as a group: once their answers may have been read together, nobody joins them.
+
+Whoever had read four answers and then reads five knows the fifth.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import exists, select
+
+from hiring.access.scorecards import SMALLEST_GROUP
+from hiring.db import db
+from hiring.models import Application, Interview, Packet, Slot, StageRow
+from hiring.refusal import Refusal
+from hiring.text import text
+
+
+def refuse_joining(application: Application, stage: StageRow) -> None:
+    """Say why nobody can be asked to this stage any more, if so: there is a packet, and the group is shown in it."""
+    if not stage.collective or not db.session.scalar(select(exists().where(Packet.application_id == application.id))):
+        return
+    asked = (
+        select(Slot)
+        .join(Slot.interview)
+        .where(Slot.application_id == application.id, Interview.stage_id == stage.id, Slot.collective.is_(True))
+    )
+    seats = db.session.scalars(asked).all()
+    answered = {seat.person_id for seat in seats if seat.handed_in_at is not None}
+    if len(answered) >= SMALLEST_GROUP and not any(seat.owes_card for seat in seats):
+        raise Refusal(
+            text(
+                "In “%(stage)s” people answer as a group, and the committee can read its answers by now. One more "
+                "could be told apart from them, so nobody can be added.",
+                stage=stage.title,
+            )
+        )
