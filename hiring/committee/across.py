@@ -157,10 +157,10 @@ def _goes_on(packet: Packet) -> bool:
 
 
 def _kept_back(packets: Sequence[Packet]) -> Text | None:
-    """Why it is not said whether two differ."""
-    if sum(packet.shows_adjusted for packet in packets) > 1:
+    """Why it is not said of all of them whether they differ."""
+    if all(packet.shows_adjusted for packet in packets):
         return None
-    if packets and packets[0].application.opening.adjusted == "off":
+    if packets[0].application.opening.adjusted == "off":
         return text("Whether two differ rests on adjusted numbers, which are switched off for this opening.")
     return text("Whether two differ is said here once the first ballot on both is over.")
 
