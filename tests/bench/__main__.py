@@ -91,6 +91,8 @@ def measure_house(
         report.add(f"{size:,}: board, 60 rows", board, hello, (cpu(BOARD[size]), faultless()))
         packet = get(server, recruiter.get(f"/packets/{town.packet}"), plan.requests // 2)
         report.add(f"{size:,}: packet, 8 × 6, adjusted", packet, hello, (cpu(15), faultless()))
+        poll = get(server, recruiter.get(f"/packets/{town.packet}/status", {"Part": "1"}), plan.requests)
+        report.add(f"{size:,}: how a ballot stands, asked again", poll, hello, (cpu(2), faultless()))
         report.add_figure(f"{size:,}: first page after start", median(starts), "s", 1.2)
         report.add_figure(f"{size:,}: memory (PSS) after all this", server.memory_mb(), "MB", 130)
     report.table.add_section()

@@ -13,6 +13,7 @@ from hiring import paths
 from hiring.db import Base, db
 from hiring.models import (
     Application,
+    Ballot,
     Candidate,
     Draft,
     Interview,
@@ -25,6 +26,7 @@ from hiring.models import (
     Scorecard,
     Slot,
     StageRow,
+    Vote,
 )
 from hiring.openings.actions import Charter, add_to_team, open_opening
 from hiring.openings.queries import current_revision
@@ -36,6 +38,7 @@ from tests.bench.words import Writer
 
 INTERVIEWERS = 8
 PANEL = 6
+COMMITTEE = 4
 FINISHED = 24  # candidates whose loops are over: enough to know how everybody usually rates
 DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)
@@ -205,11 +208,20 @@ class _Settlers:
         return [self.interviewers[(number + seat) % INTERVIEWERS] for seat in range(3)]
 
     def _packet(self, row: dict[str, Any], stages: Stages) -> tuple[str, str]:
-        """Six people rated all eight dimensions; the packet stands before the committee, with adjusted numbers."""
-        db.session.get_one(Opening, row["opening_id"]).adjusted = "always"
+        """Six people rated all eight dimensions; the packet stands before the committee, with adjusted numbers, and
+        half of those who vote have.
+        """
+        opening = db.session.get_one(Opening, row["opening_id"])
+        opening.adjusted = "always"
         slots = self._interviews([row], stages, "working-together", lambda _number: self.interviewers[1 : PANEL + 1])
         self._hand_in(slots, self._sheet(stages, "working-together"))
         packet = Packet(application_id=row["id"], built_by_id=self.recruiter.id, built_at=self.now - HOUR)
+        ballot = Ballot(number=1, opened_at=self.now - HOUR, opened_by_id=self.chair.id)
+        for place, person in enumerate(self.interviewers[1 : COMMITTEE + 1]):
+            add_to_team(opening, person, "committee", by=self.recruiter, now=self.now - HOUR)
+            verdict = self.writer.verdict() if place % 2 else None
+            ballot.votes.append(Vote(person=person, verdict=verdict, cast_at=verdict and self.now))
+        packet.ballots.append(ballot)
         db.session.add(packet)
         db.session.flush()
         return packet.ref, row["ref"]

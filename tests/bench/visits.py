@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import urlencode
@@ -25,8 +26,9 @@ class Browser:
     cookie: str
     token: str
 
-    def get(self, path: str) -> bytes:
-        return f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: {self.cookie}\r\n\r\n".encode()
+    def get(self, path: str, headers: Mapping[str, str] | None = None) -> bytes:
+        lines = "".join(f"{name}: {value}\r\n" for name, value in (headers or {}).items())
+        return f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: {self.cookie}\r\n{lines}\r\n".encode()
 
     def post(self, path: str, fields: dict[str, str], *, has_key: bool = True) -> bytes:
         """A form as its page would send it; without a key, as a page would that knows nothing of repeats."""
