@@ -45,11 +45,11 @@ def day(moment: datetime | date) -> str:
 
 def moment(when: datetime) -> str:
     """Tue 24 Nov, 10:00."""
-    return _written(when, "EEE d MMM, HH:mm", get_locale(), get_timezone())
+    return _written(_to_the_minute(when), "EEE d MMM, HH:mm", get_locale(), get_timezone())
 
 
 def clock_time(when: datetime) -> str:
-    return _written(when, "HH:mm", get_locale(), get_timezone())
+    return _written(_to_the_minute(when), "HH:mm", get_locale(), get_timezone())
 
 
 def lately(when: datetime, now: datetime) -> str:
@@ -110,6 +110,11 @@ def _sentence(catalogue: Any, msgid: str) -> str:
 
 def _counted(catalogue: Any, singular: str, plural: str, num: int) -> str:
     return str(catalogue.ungettext(singular, plural, num))
+
+
+def _to_the_minute(when: datetime) -> datetime:
+    """No less is written, and all that happens within it is written alike."""
+    return when.replace(second=0, microsecond=0)
 
 
 @lru_cache(maxsize=MOST_KEPT)
