@@ -215,7 +215,7 @@ def _figures(one: Mapping[str, Any], quarters: Sequence[Mapping[str, Any]]) -> F
         same=_percent(one["same"]),
         near=_percent(one["near"]),
         share=_with_range(one["share"]),
-        spread=NOTHING if one["spread"] is None else f"{one['spread']:.1f}",
+        spread=NOTHING if one["spread"] is None else f"± {one['spread']:.1f}",
         ratings=one["ratings"],
         people=one["people"],
         quarters=[
