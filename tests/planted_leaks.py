@@ -9,7 +9,18 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import ColumnElement, Select, func, select
 
 from hiring.db import db
-from hiring.models import Application, Candidate, Event, Interview, Person, Rating, Scorecard, Slot
+from hiring.models import (
+    AgreedLevel,
+    Application,
+    Candidate,
+    CaseReading,
+    Event,
+    Interview,
+    Person,
+    Rating,
+    Scorecard,
+    Slot,
+)
 from hiring.policy import Permission
 from hiring.refusal import Kind, Refusal
 from hiring.web.guard import allow
@@ -58,6 +69,16 @@ def a_sentence() -> ResponseReturnValue:
     return "\n".join(f"{event.by_id} {event.kind}" for event in events)
 
 
+def what_was_agreed() -> ResponseReturnValue:
+    """A list of cases with the levels that were agreed on, and none of the reasons."""
+    return "\n".join(f"{one.dimension} {one.level}" for one in db.session.scalars(select(AgreedLevel)))
+
+
+def how_many_have_read() -> ResponseReturnValue:
+    """A case with the number of its readers."""
+    return f"Read by {db.session.scalar(select(func.count()).select_from(CaseReading))}"
+
+
 def a_guard() -> ResponseReturnValue:
     """A refusal that says why, and with it what is so."""
     out = select(Person.name).join(Slot, Slot.person_id == Person.id).where(Slot.handed_in_at.is_(None))
@@ -70,7 +91,19 @@ def a_plain_list() -> ResponseReturnValue:
 
 
 LEAKS = {
-    view.__name__: view for view in (an_average, a_badge, an_order, a_filter, an_etag, a_next_link, a_sentence, a_guard)
+    view.__name__: view
+    for view in (
+        an_average,
+        a_badge,
+        an_order,
+        a_filter,
+        an_etag,
+        a_next_link,
+        a_sentence,
+        a_guard,
+        what_was_agreed,
+        how_many_have_read,
+    )
 }
 
 

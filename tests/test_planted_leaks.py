@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from tests.cases.test_blind import four_have_read_it, something_else_was_agreed
 from tests.house import House, World, on_sqlite
 from tests.planted_leaks import LEAKS, PREFIX, a_plain_list, plant
 from tests.test_non_interference import Reader, differences, everything_on_casey, ines_still_out, ivan_hands_in
@@ -19,6 +20,8 @@ TELLS_OF: dict[str, Callable[[House], None]] = {
     "an_average": everything_on_casey,
     "an_etag": everything_on_casey,
     "an_order": everything_on_casey,
+    "how_many_have_read": four_have_read_it,
+    "what_was_agreed": something_else_was_agreed,
 }
 
 
