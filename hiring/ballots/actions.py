@@ -62,13 +62,6 @@ def close_ballot(packet: Packet, *, by: Person, now: datetime) -> Ballot:
     return ballot
 
 
-def refuse_while_open(packet: Packet) -> None:
-    """For a verb that must not come between votes, such as deciding. Holds until its transaction ends."""
-    audit.take_turn()
-    if queries.open_ballot_of(packet) is not None:
-        raise Refusal(text("A ballot is open. Close it before you decide."))
-
-
 def note_point(packet: Packet, point: str, body: str, *, by: Person, now: datetime) -> PointNote:
     """Keep what the committee said about one dimension. `point` is one of `queries.points_to_note`."""
     audit.take_turn()

@@ -5,16 +5,30 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Integer, bindparam, case, exists, func, select
+from sqlalchemy import Integer, and_, bindparam, case, exists, func, select
 from sqlalchemy.orm import aliased
 
 from hiring import access
 from hiring.access.clauses import READER, AnyReader, is_on_team
+from hiring.access.packets import readable_packets
 from hiring.ballots.closed import Place
 from hiring.ballots.rules import FEWEST, Course, Past
 from hiring.ballots.view import BallotView, Live, Noted, Rights, live_of, own_of, view_of
 from hiring.db import db
-from hiring.models import Application, Ballot, Decision, Move, Packet, Person, PointNote, RubricVersion, Slot, Vote
+from hiring.models import (
+    Application,
+    Ballot,
+    Candidate,
+    Decision,
+    Move,
+    Opening,
+    Packet,
+    Person,
+    PointNote,
+    RubricVersion,
+    Slot,
+    Vote,
+)
 from hiring.policy import Permission, Standing, permits
 from hiring.rolls import belongs
 from hiring.rubrics.queries import rubric_of
@@ -76,6 +90,33 @@ _POINTS = (
     .where(PointNote.packet_id == _PACKET_ID)
     .order_by(PointNote.id)
 )
+
+
+_WANTED = (
+    readable_packets(READER)
+    .join(Application.candidate)
+    .join(Application.opening)
+    .outerjoin(Move, Move.id == Application.current_move_id)
+    .join(Ballot, and_(Ballot.packet_id == Packet.id, Ballot.closed_at.is_(None)))
+    .join(Vote, and_(Vote.ballot_id == Ballot.id, Vote.person_id == READER.id))
+    .where(
+        Vote.verdict.is_(None),
+        Vote.struck_at.is_(None),
+        Move.outcome.is_(None),
+        ~exists().where(Decision.packet_id == Packet.id),
+    )
+    .with_only_columns(Packet.ref, Candidate.name, Opening)
+    .order_by(Ballot.opened_at, Ballot.id)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A packet whose open ballot waits for somebody's vote."""
+
+    packet_ref: str
+    candidate: str
+    opening: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,3 +257,9 @@ def points_to_note(packet: Packet) -> Mapping[str, Point]:
         for version in versions
         for dimension in rubric_of(version).dimensions
     }
+
+
+def waiting_for(person: Person) -> list[Wanted]:
+    """The ballots that wait for this person's vote, the oldest first. One query."""
+    rows = db.session.execute(_WANTED, {"reader_id": person.id})
+    return [Wanted(packet_ref, candidate, opening.known_as) for packet_ref, candidate, opening in rows]

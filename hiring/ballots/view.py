@@ -53,7 +53,7 @@ class Live:
     """How the last ballot stands for one reader, and what they can do next.
 
     `status` is for every reader, `still_out` and `why_not` (what keeps the next ballot from opening, or this one from
-    closing) for the chair alone.
+    closing) for the chair alone. `may_read`: votes of a closed ballot.
     """
 
     packet_ref: str
@@ -66,6 +66,7 @@ class Live:
     may_vote: bool
     may_open: bool
     may_close: bool
+    may_read: bool
     why_not: Text | None
 
 
@@ -164,6 +165,7 @@ def live_of(course: Course, *, packet_ref: str, own: Own | None, still_out: Iter
         may_vote=rights.votes and own is not None and why_not_vote(course) is None,
         may_open=rights.opens and why_not_open(course) is None,
         may_close=rights.opens and why_not_close(course) is None,
+        may_read=rights.reads and course.ballots > course.is_open,
         why_not=_why_not(course) if rights.opens else None,
     )
 

@@ -16,9 +16,9 @@ from hiring.web.charts import fill, join
 PITCH = 25
 GAP = 20
 """Between the lowest dot of one word and the highest of the next."""
-BEFORE, AFTER = 34, 64
+BEFORE, AFTER = 33, 60
 HEAD = 34
-LONGEST_NAME = 17
+LONGEST_NAME = 16
 
 _GRAPH = '<svg class="ax" width="100%" height="{height}" role="img" aria-label="{label}">{marks}</svg>'
 _COLUMN = '<text class="k" x="{x}%" y="12" text-anchor="middle">{words}</text>'
