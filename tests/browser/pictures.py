@@ -16,7 +16,8 @@ from tests.browser.states import STATES
 from tests.live import serving
 
 FOLDER = Path(__file__).parents[2] / "docs" / "pictures"
-SIZES = {1440: 900, 390: 844}
+SIZES = {1440: 900, 390: 844, 1920: 1080}
+WIDTHS = (1440, 390)
 LONG = frozenset({"rubric"})
 PHONE = 390
 FIRST = "main a[href^='{start}']"
@@ -42,12 +43,14 @@ def stay(_page: Page) -> None:
     """The page itself."""
 
 
+PACKET = first("/applications/", "/packets/")
+VOTED_TWICE, SPLIT = "/openings?q=Aoife", "/openings?q=Grace"
+
 PICTURES: list[tuple[str, str, str, Callable[[Page], None]]] = [
     ("scorecard", "Ines Calder", "/", write),
     ("board", "Rita Moreau", "/openings", stay),
     ("application", "Rita Moreau", "/openings", first("/applications/")),
-    # a decided one, whose numbers are adjusted
-    ("packet", "Max Oyelaran", "/openings?q=Fatou", first("/applications/", "/packets/")),
+    ("packet", "Max Oyelaran", VOTED_TWICE, PACKET),
     ("rubric", "Ines Calder", "/rubrics", first("/rubrics/senior-software-engineer")),
     ("home", "Ines Calder", "/", stay),
 ]
@@ -62,6 +65,23 @@ def take(browser: Browser, address: str, width: int) -> None:
         page.context.close()
 
 
+def take_packet(browser: Browser, address: str) -> None:
+    """A packet as it is read at night, by a room, and on paper."""
+    page = visit(browser, address, 1440, "Max Oyelaran", VOTED_TWICE, is_dark=True)
+    PACKET(page)
+    page.screenshot(path=FOLDER / "packet-dark-1440.png", full_page=True)
+    page.context.close()
+    page = visit(browser, address, 1440, "Max Oyelaran", VOTED_TWICE)
+    PACKET(page)
+    page.pdf(path=FOLDER / "packet-print.pdf", prefer_css_page_size=True)
+    page.context.close()
+    page = visit(browser, address, 1920, "Max Oyelaran", SPLIT)
+    PACKET(page)
+    page.get_by_role("link", name="Projector", exact=True).click()
+    page.screenshot(path=FOLDER / "packet-projector-1920.png")
+    page.context.close()
+
+
 def take_states(browser: Browser, address: str) -> None:
     """What the form says while it saves itself, on a phone."""
     for name, bring_about in STATES.items():
@@ -74,9 +94,13 @@ def take_states(browser: Browser, address: str) -> None:
         page.context.close()
 
 
-def visit(browser: Browser, address: str, width: int, who: str, start: str) -> Page:
+def visit(browser: Browser, address: str, width: int, who: str, start: str, *, is_dark: bool = False) -> Page:
     """A page of that person's browser."""
-    context = browser.new_context(base_url=address, viewport={"width": width, "height": SIZES[width]})
+    context = browser.new_context(
+        base_url=address,
+        viewport={"width": width, "height": SIZES[width]},
+        color_scheme="dark" if is_dark else "light",
+    )
     page = context.new_page()
     page.goto("/demo")
     page.get_by_role("button", name=re.compile(who)).first.click()
@@ -92,8 +116,9 @@ def main() -> None:
         app = house.prepare(settings, size=house.Size(), reset=False, now=datetime.now(UTC))
         browser = chromium.launch(playwright)
         with serving(app) as address:
-            for width in SIZES:
+            for width in WIDTHS:
                 take(browser, address, width)
+            take_packet(browser, address)
             take_states(browser, address)
         browser.close()
 
