@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from hiring.committee.cards import Card
 from hiring.committee.layers import Layers, Rating
 from hiring.committee.people import Voice
-from hiring.committee.cards import Card
 from hiring.committee.scores import Sheet
 from hiring.rubric.answers import sure_word, verdict_word
 from hiring.text import Text, count, text

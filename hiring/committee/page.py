@@ -21,6 +21,7 @@ from hiring.text import Text, count, text
 from hiring.web.language import day, moment
 
 HOUR = timedelta(hours=1)
+NOBODY = 0
 PARTS = {
     "recruiter": text("recruiter"),
     "hiring_manager": text("hiring manager"),
@@ -97,7 +98,7 @@ def packet_page(
     written = [each for one in sheets for each in evidence.evidence_of(one, voices)]
     opened = {dispute.anchor: place for place, dispute in enumerate(tops)}
     # in a room may sit somebody who is one of the group: there nobody can be left out of the count
-    groups = together.groups(material.group_cards, material.rubrics, reader.person_id)
+    groups = together.groups(material.group_cards, material.rubrics, reader.person_id or NOBODY)
     return PacketPage(
         about=_about(packet, material),
         steps=steps_of(packet, material.committee, reader_id=reader.person_id, turnout=turnout),
