@@ -55,7 +55,8 @@ def seats_stand_where_their_interview_does(_now: datetime) -> Select[Any]:
     elsewhere = or_(
         Slot.application_id != Interview.application_id,
         Slot.round != RoundRow.slug,
-        Slot.collective != StageRow.collective,
+        and_(StageRow.collective, Slot.collective.is_(False)),
+        and_(StageRow.collective.is_(False), Slot.collective, Slot.perspective != "report"),
     )
     return (
         select(Slot.id)

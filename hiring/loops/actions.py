@@ -15,7 +15,7 @@ from hiring.days_off import away_at, hours_of
 from hiring.db import db
 from hiring.loops import letters, passes, queries
 from hiring.loops.successors import successors
-from hiring.loops.together import refuse_joining
+from hiring.loops.together import REPORT, refuse_joining
 from hiring.loops.zones import is_zone
 from hiring.models import Application, Interview, Person, Reminder, RubricVersion, Slot, StageRow
 from hiring.models.interview import PERSPECTIVES
@@ -57,7 +57,7 @@ def schedule(
     """Set an interview up and ask its interviewers. `anyway` books people who have another interview at that time."""
     _refuse_closed(application)
     _refuse_meeting(application, plan, now=now)
-    refuse_joining(application, plan.stage)
+    refuse_joining(application, plan.stage, [_perspective(seat, plan.stage) for seat in seats])
     if not seats:
         raise Refusal(text("Choose at least one interviewer."), Kind.INPUT)
     _refuse_twice([seat.person for seat in seats])
@@ -84,7 +84,7 @@ def add_seat(interview: Interview, seat: Seat, *, by: Person, now: datetime, any
     if interview.cancelled_at is not None:
         raise Refusal(text("This interview is cancelled. Schedule another one."))
     _refuse_closed(interview.application)
-    refuse_joining(interview.application, interview.stage)
+    refuse_joining(interview.application, interview.stage, [_perspective(seat, interview.stage)])
     _refuse_twice([*(slot.person for slot in interview.slots if _is_live(slot)), seat.person])
     _refuse_seats(interview, [seat], anyway=anyway, by=by)
     return _hand_out(interview, seat, by=by, now=now)
@@ -158,8 +158,8 @@ def _hand_out(interview: Interview, seat: Seat, *, by: Person, now: datetime) ->
     if slot is None:
         slot = Slot(application_id=interview.application_id, person=person)
     slot.round = round_slug
-    slot.perspective = seat.perspective or queries.usual_perspective(stage)
-    slot.card, slot.collective = stage.card, stage.collective
+    slot.perspective = _perspective(seat, stage)
+    slot.card, slot.collective = stage.card, stage.collective or slot.perspective == REPORT
     slot.dimensions = dimensions
     slot.rubric_version, slot.rubric_sha256 = version, version.sha256
     slot.assigned_at, slot.assigned_by_id = now, by.id
@@ -177,6 +177,10 @@ def _hand_out(interview: Interview, seat: Seat, *, by: Person, now: datetime) ->
     else:
         outbox.queue(letters.invitation(slot), now=now)
     return slot
+
+
+def _perspective(seat: Seat, stage: StageRow) -> str:
+    return seat.perspective or queries.usual_perspective(stage)
 
 
 def _is_live(slot: Slot) -> bool:

@@ -1,9 +1,10 @@
-"""Stages in which people answer as a group: once their answers may have been read together, nobody joins them.
-
-Whoever had read four answers and then reads five knows the fifth.
+"""Those who answer as a group, in every stage they score: future reports, and whoever a stage says. Once their answers
+may have been read together nobody joins them: whoever had read four answers and then reads five knows the fifth.
 """
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 from sqlalchemy import exists, select
 
@@ -13,10 +14,13 @@ from hiring.models import Application, Interview, Packet, Slot, StageRow
 from hiring.refusal import Refusal
 from hiring.text import text
 
+REPORT = "report"
 
-def refuse_joining(application: Application, stage: StageRow) -> None:
-    """Say why nobody can be asked to this stage any more, if so: there is a packet, and the group is shown in it."""
-    if not stage.collective or not db.session.scalar(select(exists().where(Packet.application_id == application.id))):
+
+def refuse_joining(application: Application, stage: StageRow, perspectives: Iterable[str]) -> None:
+    """Say why these cannot be asked to this stage any more, if so: there is a packet, and the group is shown in it."""
+    joins = stage.collective or REPORT in perspectives
+    if not joins or not db.session.scalar(select(exists().where(Packet.application_id == application.id))):
         return
     asked = (
         select(Slot)

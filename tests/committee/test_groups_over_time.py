@@ -10,6 +10,7 @@ from random import Random
 import pytest
 from sqlalchemy import select
 
+from hiring import invariants
 from hiring.committee import queries, together
 from hiring.committee.together import Group
 from hiring.db import db
@@ -219,3 +220,29 @@ def test_nor_is_it_told_to_the_one_who_answered_otherwise(house: House) -> None:
     }
     assert told["max"] == {(("1 Well below to 2 Below", 1), ("3 Meets to 5 Exceptional", 4))}
     assert [len(shares) for shares in told["mona"]] == [5]
+
+
+def test_future_reports_answer_as_a_group_in_every_stage_they_score(house: House) -> None:
+    with house.changing():
+        casey, rita = house.one(Application, "casey"), house.one(Person, "rita")
+        plan = Meeting(stage_of(casey, "presentation"), NOW + timedelta(days=1), "Europe/London", 60)
+        seats = [Seat(one, "report") for one in some_people(4, "report")]
+        interview = schedule(casey, plan, [*seats, Seat(house.one(Person, "omar"), "peer")], by=rita, now=NOW)
+        assert [slot.collective for slot in interview.slots] == [True] * 4 + [False]
+    with house.app.app_context():
+        assert [result.sentence for result in invariants.check(now=NOW) if result.count] == []
+
+
+def test_nor_does_a_future_report_join_in_another_stage_once_they_can_be_read(house: House) -> None:
+    with house.changing():
+        casey, rita = house.one(Application, "casey"), house.one(Person, "rita")
+        plan = Meeting(stage_of(casey, "presentation"), NOW - timedelta(hours=2), "Europe/London", 60)
+        for slot in schedule(casey, plan, [Seat(one, "report") for one in some_people(4)], by=rita, now=NOW).slots:
+            answer(slot, Random(1))
+        in_committee(casey, by=rita)
+    with house.changing():
+        casey, omar, rita = house.one(Application, "casey"), house.one(Person, "omar"), house.one(Person, "rita")
+        plan = Meeting(stage_of(casey, "presentation"), NOW - timedelta(hours=2), "Europe/London", 60)
+        with pytest.raises(Refusal, match=CLOSED):
+            schedule(casey, plan, [Seat(omar, "report")], by=rita, now=NOW, anyway=True)
+        assert schedule(casey, plan, [Seat(omar, "peer")], by=rita, now=NOW, anyway=True).slots
