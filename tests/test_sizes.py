@@ -114,7 +114,7 @@ def test_what_is_weighed_is_what_the_names_say(visit: Visit) -> None:
     form, board, packet = (visit.get(name) for name in ("form", "board", "packet"))
     assert len(set(re.findall(r'name="([a-z-]+)-level"', form))) == 8
     assert len(set(re.findall(r"/applications/([\w-]+)\"", board))) == ROWS
-    assert len(set(re.findall(r"<article class=\"ev .*?<bdi>(.*?)</bdi>", packet))) == 6
+    assert len(set(re.findall(r"<article class=\"ev .*?<bdi class=\"b\">(.*?)</bdi>", packet))) == 6
     assert packet.count('<article class="ev ') == 48
 
 
