@@ -285,9 +285,9 @@ ROWS: Mapping[str, Row] = {
     "portal.tell_about_you": Row(may={"": "casey@portal hal@portal"}, otherwise=410),
     # --- Reports
     "reports.groups": Row(may={"": "priya"}, is_list=True),
-    "reports.agreement": Row(may={"": "rita remy"}, is_list=True),
-    "reports.index": Row(may={"": "rita remy"}, is_list=True),
-    "reports.process": Row(may={"": "rita remy"}, is_list=True),
+    "reports.agreement": Row(may={"": "rita remy"}, is_list=True, takes=("?as=csv",)),
+    "reports.index": Row(may={"": "rita remy"}, is_list=True, takes=("?as=csv",)),
+    "reports.process": Row(may={"": "rita remy"}, is_list=True, takes=("?as=csv",)),
     # --- Rubrics
     "rubrics.index": Row(may={"": ALL}, is_list=True),
     "rubrics.show": Row("slug/number", SIGHT["slug/number"]),
