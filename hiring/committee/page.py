@@ -122,7 +122,9 @@ def packet_page(
         groups=groups if reader.person_id is not None else (),
         gaps=_gaps(sheets[0], seats, material, groups, now),
         usually=tuple(_usually(packet, material, sheets, voices, reader)),
-        readings=tuple(_reading(packet, member) for member in material.readers) if with_readings else (),
+        readings=tuple(_reading(packet, member, reader.person_id) for member in material.readers)
+        if with_readings
+        else (),
     )
 
 
@@ -228,7 +230,10 @@ def _came_about(packet: Packet, cards: Sequence[Card]) -> Text:
     )
 
 
-def _reading(packet: Packet, member: Member) -> Reading:
+def _reading(packet: Packet, member: Member, reader_id: int | None) -> Reading:
+    """Of whoever reads this nothing but that they do: the page would say another thing each time it is opened."""
+    if member.person_id == reader_id:
+        return Reading(member.name, PARTS[member.role], text("you, now"))
     delivered = max(packet.built_at, member.since)
     part = PARTS[member.role]
     if member.first_read_at is None or member.last_read_at is None:

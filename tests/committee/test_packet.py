@@ -132,7 +132,7 @@ def test_who_read_it_when_is_for_chair_and_recruiter(house: House, name: str, se
     said = words(house.visitor(name).get(url(house)).text)
     assert ("Who has read it" in said) == sees
     assert ("Mona Lindgren , committee member opened " in said) == sees
-    assert ("Rita Moreau , recruiter not opened, delivered " in said) == sees
+    assert ("Cleo Adeyemi , hiring manager not opened, delivered " in said) == sees
     assert "2 of 2 have opened it" in said
 
 
