@@ -67,7 +67,9 @@ def in_common(found: Sequence[Dispute]) -> Text | None:
 def _why(one: Sheet, each: panel.Disagreement) -> Text:
     """What makes it more than chance."""
     if each.chance < panel.SURPRISING:
-        return text("Chance alone parts %(n)s people so far in %(share)s of panels.", n=each.n, share=_share(each.chance))
+        return text(
+            "Chance alone parts %(n)s people so far in %(share)s of panels.", n=each.n, share=_share(each.chance)
+        )
     bar = one.floors.get(each.dimension, panel.meets(one.scale))
     return text("The bar, %(level)s %(word)s, lies between them.", level=bar, word=one.rubric.word(bar).lower())
 
