@@ -16,7 +16,7 @@ AT_MOST = 3
 
 @dataclass(frozen=True, slots=True)
 class Dispute:
-    """One dimension worth the meeting's time: what was seen, why that is more than chance, what parts the two sides, and
+    """One dimension worth the meeting's time: what was seen, why that is no chance, what parts the two sides, and
     where the evidence stands.
     """
 
