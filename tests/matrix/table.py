@@ -181,11 +181,6 @@ ROWS: Mapping[str, Row] = {
     ),
     "committee.note": Row("packet", PACKETS),
     "committee.packet": Row("packet", PACKETS),
-    # by an opening without a packet whoever leads it may come, and finds nobody to compare; the chair only by a packet
-    "committee.severity": Row("opening", {"executive": f"{RECRUIT} max", "harbour": "remy", "heron": "remy"}),
-    "committee.side_by_side": Row(
-        "opening", {"executive": READ, "harbour": "remy", "heron": "remy"}, beside={"executive": "dana gwen"}
-    ),
     "committee.second": Row("packet", {"dana-packet": "cleo max mona", "gwen-packet": "cleo max mona"}, {"max": 409}),
     "committee.settle": Row(
         "packet", {"dana-packet": f"{RECRUIT} max", "gwen-packet": f"{RECRUIT} max", "quinn-packet": "remy"}
