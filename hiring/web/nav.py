@@ -80,7 +80,8 @@ def _home() -> str:
 
 
 def _items(entries: Entries) -> list[Item]:
-    return [Item(label, url, _is_current(url)) for label, url in entries]
+    here = max((url for _, url in entries if _is_current(url)), key=len, default="")
+    return [Item(label, url, url == here) for label, url in entries]
 
 
 @lru_cache(maxsize=MOST_KEPT)

@@ -12,8 +12,8 @@ from sqlalchemy import delete
 
 from hiring.db import db
 from hiring.group_questions import QUESTIONS
-from hiring.models import Application, GroupAnswer
-from tests.cast import PEOPLE
+from hiring.models import Application, Capability, GroupAnswer, Person
+from tests.cast import NOW, PEOPLE
 from tests.house import House
 from tests.results.crowd import count_them, ended, of
 
@@ -139,3 +139,10 @@ def test_it_takes_as_many_queries_for_many_periods_as_for_none(house: House) -> 
 
 def test_every_answer_has_its_words() -> None:
     assert all(str(words) for question in QUESTIONS for words in question.choices.values())
+
+
+def test_one_entry_of_the_navigation_is_where_one_is(house: House) -> None:
+    with house.changing():
+        house.one(Person, "priya").capabilities.append(Capability(kind="reports", granted_at=NOW))
+    page = house.visitor("priya").get(PAGE).text
+    assert re.findall(r'<a [^>]*aria-current="page"[^>]*>([^<]+)</a>', page) == ["Groups"]
