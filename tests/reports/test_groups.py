@@ -143,6 +143,7 @@ def test_every_answer_has_its_words() -> None:
 
 def test_one_entry_of_the_navigation_is_where_one_is(house: House) -> None:
     with house.changing():
-        house.one(Person, "priya").capabilities.append(Capability(kind="reports", granted_at=NOW))
+        priya = house.one(Person, "priya")
+        priya.capabilities.append(Capability(kind="reports", granted_at=NOW))
     page = house.visitor("priya").get(PAGE).text
     assert re.findall(r'<a [^>]*aria-current="page"[^>]*>([^<]+)</a>', page) == ["Groups"]
