@@ -80,6 +80,7 @@ def measure_house(
         starts.append(server.start(FIRST_PAGE))
         server.stop()
     with running(place.server(command), FIRST_PAGE) as server:
+        server.wait_until_idle()
         form = get(server, writer.get(f"/scorecards/{town.half_filled.slot}"), plan.requests)
         report.add(f"{size:,}: scorecard form", form, hello, (cpu(5), rate(0.09), faultless()))
         cards = _each_once(server, place.lanes_of_cards(), seconds=plan.seconds, wanted=DONE)
