@@ -26,7 +26,7 @@ from hiring.access.people import may_know_card_is_out, may_still_receive, messag
 from hiring.access.polls import Poll, poll, still_out
 from hiring.access.scorecards import group_scorecards, owed_slots, visible_scorecards
 from hiring.access.slots import slot, visible_slots
-from hiring.access.votes import is_unsealed, visible_votes
+from hiring.access.votes import is_unsealed
 
 __all__ = [
     "GUEST_STAYS",
@@ -77,5 +77,4 @@ __all__ = [
     "visible_principals",
     "visible_scorecards",
     "visible_slots",
-    "visible_votes",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from hiring import audit, outbox
+from hiring import audit, outbox, rolls
 from hiring.committee import queries
 from hiring.committee.decisions import decide, dissent, note, second, settle, withdraw
 from hiring.committee.outcomes import Resolution
@@ -28,7 +28,7 @@ def build_packet(application: Application, *, by: Person, now: datetime) -> Pack
     packet = Packet(application=application, built_by_id=by.id, built_at=now)
     db.session.add(packet)
     audit.record("packet.built", packet, by=by, now=now)
-    for member in queries.committee_of(application):
+    for member in rolls.committee_of(application):
         message = compose("packet_built", to=member, application=application, packet=packet)
         outbox.queue(message, now=now)
     return packet

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Integer, and_, bindparam, case, exists, func, literal, or_, select
+from sqlalchemy import ColumnElement, Integer, and_, bindparam, case, exists, func, or_, select
 
 from hiring.access import owed_slots
 from hiring.access.clauses import COMMITTEE, READER, AnyReader, is_clear
@@ -133,24 +133,6 @@ def has_card(application_id: int) -> bool:
     """Whether anybody has handed in a card for the application."""
     handed_in = exists().where(Slot.application_id == application_id, Slot.handed_in_at.is_not(None))
     return bool(db.session.scalar(select(handed_in)))
-
-
-def committee_of(application: Application) -> Sequence[Person]:
-    """The chair and the members of the committee, each once, without whoever has a conflict of interest."""
-    return db.session.scalars(
-        select(Person)
-        .where(
-            exists().where(
-                TeamMember.person_id == Person.id,
-                TeamMember.opening_id == application.opening_id,
-                TeamMember.role.in_(COMMITTEE),
-                TeamMember.removed_at.is_(None),
-            ),
-            Person.deactivated_at.is_(None),
-            is_clear(AnyReader(Person.id), literal(application.id, Integer)),
-        )
-        .order_by(Person.id)
-    ).all()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from hiring import access
+from hiring import access, rolls
 from hiring.candidates.actions import NewCandidate, add_candidate
-from hiring.committee import queries as committee
 from hiring.conflicts import actions, queries
 from hiring.db import db
 from hiring.models import Application, Conflict, Draft, Opening, Outgoing, Person, Slot
@@ -252,7 +251,7 @@ def test_with_a_conflict_nobody_counts_as_committee(house: House) -> None:
     with house.changing():
         named(house, "mona", "dana")
         dana = house.one(Application, "dana")
-        assert [one.name for one in committee.committee_of(dana)] == ["Max Oyelaran"]
+        assert [one.name for one in rolls.committee_of(dana)] == ["Max Oyelaran"]
     assert "1 of 1 have opened it" in house.visitor("max").get(f"/packets/{house.ref('dana-packet')}").text
 
 
