@@ -78,12 +78,19 @@ def test_going_down_leaves_nothing(empty: Engine) -> None:
     assert set(inspect(empty).get_table_names()) <= {"alembic_version"}
 
 
+UNKNOWN_BEFORE = {"0017": "DELETE FROM capability WHERE kind IN ('reports', 'group_reports')"}
+"""What a downgrade has to take away, because the schema before it does not allow the rows."""
+
+
 @pytest.mark.parametrize("revision", REVISIONS[1:])
 def test_each_migration_goes_down_and_up_with_data(house: House, revision: str) -> None:
     """With the cast in the house: every row of what both know is as it was."""
     engine = create_engine(house.world.settings.database_url)
     prepare_engine(engine)
     schema.downgrade(engine, revision)
+    if revision in UNKNOWN_BEFORE:
+        with engine.begin() as connection:
+            connection.execute(text(UNKNOWN_BEFORE[revision]))
     before = _rows(engine)
     schema.downgrade(engine, "-1")
     assert not schema.is_current(engine)

@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Select, select
 
 from hiring import audit
-from hiring.access.clauses import is_live
 from hiring.db import db
 from hiring.loops import queries
 from hiring.loops.actions import LONGEST, LONGEST_AGO, SHORTEST
@@ -43,14 +42,15 @@ def tell(application: Application, met: Met, *, by: Person, now: datetime) -> Sl
     """
     stage = _present_stage(application)
     _refuse_meeting(met, now=now)
-    own = db.session.scalars(_own_seats(application, by)).all()
-    if any(seat.collective and seat.interview.stage_id == stage.id for seat in own):
+    seats = db.session.scalars(_seats_of(application, by)).all()
+    if any(seat.collective for seat in seats):
         raise Refusal(
             text(
-                "In this stage your answers are only shown with those of the whole group. "
-                "Put what you saw into the card that you write there."
+                "Your answers about this candidate are only shown with those of a whole group. "
+                "Put what you saw into the card that you write there; without a seat, ask the recruiter for one."
             )
         )
+    own = [seat for seat in seats if seat.declined_at is None and seat.cancelled_at is None]
     version = queries.rubric_version(application, stage)
     interview = Interview(
         application=application,
@@ -82,8 +82,9 @@ def tell(application: Application, met: Met, *, by: Person, now: datetime) -> Sl
     return slot
 
 
-def _own_seats(application: Application, person: Person) -> Select[Slot]:
-    return select(Slot).where(Slot.application_id == application.id, Slot.person_id == person.id, is_live(Slot))
+def _seats_of(application: Application, person: Person) -> Select[Slot]:
+    """Those given up too: whoever declined an answer in a group does not give it alone."""
+    return select(Slot).where(Slot.application_id == application.id, Slot.person_id == person.id).order_by(Slot.id)
 
 
 def _present_stage(application: Application) -> StageRow:

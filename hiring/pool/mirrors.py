@@ -74,7 +74,7 @@ def pictures(version_id: int, pool: Pool, found: Calibration) -> list[Picture]:
         person_id = int(pool.people[one.interviewer])
         rated = np.unique(pool.ratings.candidate[pool.ratings.interviewer == one.interviewer])
         basis = {str(pool.candidates[code]): f"{hashes[code]:016x}" for code in rated.tolist()}
-        rest = f"{int(hashes.sum() - hashes[rated].sum()) % 2**64:016x}"
+        rest = f"{(int(hashes.sum()) - int(hashes[rated].sum())) % 2**64:016x}"
         shown = kept.get(subject_of(person_id, version_id), [])
         if (not shown or shown[-1].content["basis"] != basis) and _may_follow(
             basis, rest, shown, version_id, person_id

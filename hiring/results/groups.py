@@ -68,7 +68,7 @@ def keep(periods: Sequence[Period], *, now: datetime) -> int:
             [report, StoredReport(kind=MEMBERS, content=members, data_sha256=_hash_of(members), **about)]
         )
         db.session.flush()
-        audit.record("report.made", report, by=None, now=now, what=KIND, of=period.question, number=period.number)
+        audit.record("report.made", report, by=None, now=now, what=KIND, number=period.number)
     return len(new)
 
 

@@ -77,7 +77,7 @@ def _keep(result: Result, data_sha256: str, now: datetime) -> bool:
     report = StoredReport(kind=result.kind, content=result.says, **about)
     db.session.add_all([report, StoredReport(kind=KEPT % result.kind, content=result.kept, **about)])
     db.session.flush()
-    audit.record("report.made", report, by=None, now=now, what=result.kind, of=result.subject, number=report.number)
+    audit.record("report.made", report, by=None, now=now, what=result.kind, number=report.number)
     return True
 
 

@@ -150,8 +150,19 @@ def test_whoever_answers_with_a_group_tells_nothing_singly(house: House) -> None
         an_interview(casey, "panel-reports", [omar], starts_at=NOW - HOUR, by=rita)
         with pytest.raises(Refusal) as caught:
             told(house, "omar")
-        assert str(caught.value).startswith("In this stage your answers are only shown with those of the whole group.")
+        alone = "Your answers about this candidate are only shown with those of a whole group."
+        assert str(caught.value).startswith(alone)
         assert told(house, "rita").collective is False
+
+
+def test_whoever_declined_to_answer_with_a_group_does_not_tell_it_alone(house: House) -> None:
+    with house.app.app_context():
+        casey, rita, omar = house.one(Application, "casey"), house.one(Person, "rita"), house.one(Person, "omar")
+        at_stage(casey, "panel-reports", by=rita, at=NOW - HOUR)
+        asked = an_interview(casey, "panel-reports", [omar], starts_at=NOW - HOUR, by=rita)
+        asked.slots[0].declined_at = NOW
+        with pytest.raises(Refusal, match="without a seat, ask the recruiter"):
+            told(house, "omar")
 
 
 @pytest.mark.parametrize(

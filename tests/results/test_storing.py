@@ -75,8 +75,8 @@ def test_five_ended_loops_make_a_report(house: House) -> None:
         assert part["load"] == {"people": 5, "cards": 25, "median": 5, "busier": None}
         events = list(db.session.scalars(select(Event).filter_by(kind="report.made").order_by(Event.seq)))
         assert [(one.by_id, one.facts) for one in events] == [
-            (None, {"what": "agreement", "of": SLUG, "number": 1}),
-            (None, {"what": "process", "of": "", "number": 1}),
+            (None, {"what": "agreement", "number": 1}),
+            (None, {"what": "process", "number": 1}),
         ]
 
 
