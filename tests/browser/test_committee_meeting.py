@@ -94,8 +94,8 @@ def test_five_people_vote_talk_vote_again_and_decide(pages: Pages) -> None:
     assert "0 of 5" in meeting.read("mona", "/status")
     for name, words in FIRST.items():
         meeting.vote(name, words, f"CANARY-vote-{name}")
-    told = [(name, path) for name in VOTERS for path in PATHS if "CANARY-vote" in meeting.read(name, path)]
-    assert told == []  # not even to its author, over whose shoulder somebody may look
+    unsealed = [(name, path) for name in VOTERS for path in PATHS if "CANARY-vote" in meeting.read(name, path)]
+    assert unsealed == []  # not even to its author, over whose shoulder somebody may look
     assert "4 of 5" in meeting.read("mona", "/status")
     assert "Adam Lindqvist" in meeting.read(CHAIR, "/status")
     assert "Adam Lindqvist" not in meeting.read("mona", "/status")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
 from math import sqrt
 
 import pytest
@@ -11,7 +12,7 @@ from hiring.calibration.panel import Score
 from hiring.calibration.weighted import weighted
 
 PRIOR = Components.of((0.36, 0.12, 0.2, 0.14, 0.7), "prior")
-WEIGHTS = {"strategy": 3, "hiring": 1}
+WEIGHTS: Mapping[Hashable, int] = {"strategy": 3, "hiring": 1}
 REACH = 1.2815515655446004
 
 
@@ -47,7 +48,7 @@ def test_the_range_stays_on_the_scale() -> None:
 
 
 def test_more_dimensions_of_the_same_two_do_not_make_what_is_common_to_them_certain() -> None:
-    many = {f"d{at}": 1 for at in range(200)}
+    many: dict[Hashable, int] = {f"d{at}": 1 for at in range(200)}
     scores = [Score(name, person, 3) for name in many for person in ("ada", "ben")]
     found = weighted(scores, many, components=PRIOR)
     assert found is not None

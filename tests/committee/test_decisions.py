@@ -46,7 +46,8 @@ def newest() -> int:
 
 
 def dana(house: House) -> Packet:
-    return house.one(Packet, "dana-packet")
+    packet: Packet = house.one(Packet, "dana-packet")
+    return packet
 
 
 def decided(house: House, resolution: Resolution = GO) -> Decision:
@@ -290,10 +291,10 @@ def test_whoever_seconded_it_does_not_dissent(house: House) -> None:
 
 def test_a_condition_is_settled_once(house: House) -> None:
     with house.changing():
-        packet, rita = decided(house, IF).packet, house.one(Person, "rita")
-        before = newest()
+        decision, rita = decided(house, IF), house.one(Person, "rita")
+        packet, before = decision.packet, newest()
         settled = decisions.settle(packet, is_met=False, finding=" One reference would not say. ", by=rita, now=NOW)
-        facts = {"decision": packet.decision.id, "met": False}
+        facts = {"decision": decision.id, "met": False}
         assert last_events(before) == [("decision.settled", "packet", rita.id, facts)]
         assert (settled.is_met, settled.finding) == (False, "One reference would not say.")
         with pytest.raises(Refusal, match="Rita Moreau has said already how the condition came out"):
@@ -313,13 +314,13 @@ def test_only_a_condition_is_settled_and_not_without_a_word(house: House) -> Non
 
 def test_notes_are_added_and_the_decision_stays(house: House) -> None:
     with house.changing():
-        packet, rita = decided(house).packet, house.one(Person, "rita")
-        before = newest()
+        decision, rita = decided(house), house.one(Person, "rita")
+        packet, before = decision.packet, newest()
         notes = [
             decisions.note(packet, body=body, by=rita, now=NOW) for body in (" She starts in March. ", "In April.")
         ]
         assert last_events(before) == [
-            ("decision.noted", "packet", rita.id, {"decision": packet.decision.id, "note": one.id}) for one in notes
+            ("decision.noted", "packet", rita.id, {"decision": decision.id, "note": one.id}) for one in notes
         ]
         assert [one.body for one in db.session.scalars(select(DecisionNote))] == ["She starts in March.", "In April."]
         with pytest.raises(Refusal, match="Write what is to be added"):

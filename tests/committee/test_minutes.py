@@ -8,6 +8,7 @@ import json
 import re
 import subprocess
 import sys
+from datetime import datetime
 from html import unescape
 
 import pytest
@@ -19,7 +20,7 @@ from hiring.committee.minutes import minutes_of
 from hiring.committee.minutes_told import COLUMNS, as_json, lines_of
 from hiring.conflicts.actions import declare
 from hiring.db import db
-from hiring.models import Opening, Packet, Person
+from hiring.models import Opening, Packet, Person, Proposal
 from hiring.openings.actions import add_to_team
 from tests.cast import DAY, NOW
 from tests.committee.test_decisions import AGAINST, IF, dana, noel_below_the_bar
@@ -197,12 +198,18 @@ def test_what_somebody_voted_before_they_stepped_back_is_not_told(house: House) 
     assert "CANARY" not in str(told)
 
 
+def proposed(packet: Packet, *, by: Person, now: datetime) -> Proposal:
+    against = decisions.decide(packet, AGAINST, by=by, now=now)
+    assert isinstance(against, Proposal)
+    return against
+
+
 def test_proposals_that_came_to_nothing_stay(house: House) -> None:
     with house.changing():
         packet, max_, mona = noel_below_the_bar(house), house.one(Person, "max"), house.one(Person, "mona")
-        first = decisions.decide(packet, AGAINST, by=max_, now=NOW)
+        first = proposed(packet, by=max_, now=NOW)
         decisions.withdraw(packet, first.ref, by=max_, now=NOW + HOUR)
-        again = decisions.decide(packet, AGAINST, by=max_, now=NOW + 2 * HOUR)
+        again = proposed(packet, by=max_, now=NOW + 2 * HOUR)
         waiting = minutes_of(packet)
         decisions.second(packet, again.ref, by=mona, now=NOW + 3 * HOUR)
         told = minutes_of(packet)

@@ -100,6 +100,7 @@ def test_a_committee_has_voted_moved_and_gone_against_the_rule(inside: Demo) -> 
     ]
     assert (count(Dissent), count(PointNote), count(Meeting)) == (2, 5, 3)
     seconded = db.session.scalars(select(Decision).where(Decision.seconded_by_id.is_not(None))).one()
+    assert seconded.settlement is not None
     assert (seconded.rule_said, seconded.settlement.is_met) == ("not met", True)
     struck = select(Person.name).join(Vote, Vote.person_id == Person.id).where(Vote.struck_at.is_not(None))
     assert db.session.scalars(struck).all() == ["Kofi Mensah"]
