@@ -1,4 +1,4 @@
-"""The whole past of the demo house: its people, what they brought along, three openings and their thirty candidates."""
+"""The whole past of the demo house: its people, what they brought along, three openings and their candidates."""
 
 from __future__ import annotations
 

@@ -67,9 +67,9 @@ def _written_cards() -> int | None:
 def test_it_holds_what_it_promises(inside: Demo) -> None:
     under_way = select(Opening.id, Application.id).join(Application, Application.opening_id == Opening.id)
     openings = db.session.execute(under_way.where(Opening.closed_at.is_(None))).all()
-    assert (len({opening for opening, _ in openings}), len(openings)) == (3, 30)
-    assert (count(Person), count(Candidate)) == (14, 44)
-    assert _written_cards() == 120
+    assert (len({opening for opening, _ in openings}), len(openings)) == (3, 41)
+    assert (count(Person), count(Candidate)) == (14, 55)
+    assert _written_cards() == 131
     overdue = select(Person.name).join(Slot, Slot.person_id == Person.id)
     late = overdue.where(Slot.handed_in_at.is_(None), Slot.due_at < inside.now)
     assert sorted(db.session.scalars(late)) == ["Ines Calder", "Kofi Mensah", "Leila Farahani", "Tomasz Zielinski"]
@@ -215,7 +215,7 @@ def test_a_cv_can_be_opened(inside: Demo) -> None:
 def test_any_moment_of_the_week_will_do(now: datetime, tmp_path: Path) -> None:
     demo = made(tmp_path, now)
     with demo.app.app_context():
-        assert _written_cards() == 120
+        assert _written_cards() == 131
         overdue = select(func.count()).where(Slot.handed_in_at.is_(None), Slot.due_at < now)
         assert db.session.scalar(overdue) == 4
     let_go(demo)
