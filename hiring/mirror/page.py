@@ -183,8 +183,8 @@ def _voted_again(second_votes: Sequence[bool]) -> Text:
     if not second_votes:
         return text("You have not voted twice on anybody yet.")
     return count(
-        "You voted twice on %(num)d candidate, and otherwise the second time on %(changed)s.",
-        "You voted twice on %(num)d candidates, and otherwise the second time on %(changed)s.",
+        "You voted twice on %(num)d candidate, and changed your vote on %(changed)s.",
+        "You voted twice on %(num)d candidates, and changed your vote on %(changed)s.",
         len(second_votes),
         changed=sum(second_votes),
     )

@@ -66,19 +66,30 @@ def part(stored: StoredReport) -> ProcessPart:
     stages = now["stages"]
     return ProcessPart(
         made_at=stored.made_at,
-        counted=count(
-            "%(num)d application that ended from %(since)s to %(until)s",
-            "%(num)d applications that ended from %(since)s to %(until)s",
-            now["applications"],
-            since=now["since"],
-            until=now["until"],
-        ),
+        counted=_counted(now["applications"], now["since"], now["until"]),
         slowest=_slowest(stages),
         leaks=_leaks(stages),
         cards=_cards(now["cards"]),
         load=_load(now["load"]),
         stages=[_stage(one, earlier.get(one["kind"])) for one in stages],
         sources=[_source(one) for one in now["sources"]],
+    )
+
+
+def _counted(applications: int, since: str, until: str) -> Text:
+    if since == until:
+        return count(
+            "%(num)d application that ended in %(when)s",
+            "%(num)d applications that ended in %(when)s",
+            applications,
+            when=since,
+        )
+    return count(
+        "%(num)d application that ended from %(since)s to %(until)s",
+        "%(num)d applications that ended from %(since)s to %(until)s",
+        applications,
+        since=since,
+        until=until,
     )
 
 

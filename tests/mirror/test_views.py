@@ -168,8 +168,8 @@ def test_it_says_how_often_one_voted_otherwise(house: House) -> None:
             ballot.votes.append(Vote(person=mona, verdict=verdict, cast_at=NOW))
             ballot.votes.append(Vote(person=house.one(Person, "max"), verdict="yes", cast_at=NOW))
             packet.ballots.append(ballot)
-    assert "You voted twice on 1 candidate, and otherwise the second time on 1." in page(house, "mona")
-    assert "You voted twice on 1 candidate, and otherwise the second time on 0." in page(house, "max")
+    assert "You voted twice on 1 candidate, and changed your vote on 1." in page(house, "mona")
+    assert "You voted twice on 1 candidate, and changed your vote on 0." in page(house, "max")
 
 
 def said_of_ines(house: House, people: Sequence[str], answer: str = "helped") -> None:
