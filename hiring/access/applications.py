@@ -10,6 +10,7 @@ from hiring.access.clauses import (
     READER,
     Reader,
     broke_glass,
+    decides_on_packets,
     is_clear,
     is_live,
     leads_or_reads,
@@ -54,7 +55,11 @@ _SEATS = select(Slot.round, owes_card(Slot)).where(
 )
 _PACKET_THERE = exists().where(Packet.application_id == _APPLICATION_ID)
 _IS_DECIDED = exists().where(Packet.application_id == _APPLICATION_ID, Decision.packet_id == Packet.id)
-_ROLES = live_roles(READER, _OPENING_ID).where(_CLEAR).add_columns(_PACKET_THERE, _IS_DECIDED)
+_ROLES = (
+    live_roles(READER, _OPENING_ID)
+    .where(_CLEAR)
+    .add_columns(_PACKET_THERE, _IS_DECIDED, decides_on_packets(_OPENING_ID))
+)
 _GLASS = select(broke_glass(READER, _OPENING_ID) & _CLEAR, _PACKET_THERE)
 
 
@@ -77,10 +82,10 @@ def standing(person: Person, application: Application) -> Standing:
     """
     both = {"reader_id": person.id, "application_id": application.id}
     seats = db.session.execute(_SEATS, both).all()
-    roles, packet_there, is_decided = set(), False, False
-    for role, there, decided in db.session.execute(_ROLES, both | {"opening_id": application.opening_id}):
+    roles, packet_there, is_decided, decides = set(), False, False, None
+    for role, there, decided, decider in db.session.execute(_ROLES, both | {"opening_id": application.opening_id}):
         roles.add(role)
-        packet_there, is_decided = there, decided
+        packet_there, is_decided, decides = there, decided, decider
     has_broken_glass = False
     if GUARDS_PRIVACY in person.capability_kinds:
         asked = both | {"opening_id": application.opening_id}
@@ -96,6 +101,6 @@ def standing(person: Person, application: Application) -> Standing:
         round=None if here is None else here.slug,
         has_packet=packet_there,
         has_broken_glass=bool(has_broken_glass),
-        decides="chair" if here is None else here.decides,
+        decides=decides or ("chair" if here is None else here.decides),
         is_decided=is_decided,
     )

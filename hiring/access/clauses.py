@@ -6,12 +6,24 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, and_, bindparam, exists, or_, select
+from sqlalchemy import ColumnElement, Integer, ScalarSelect, and_, bindparam, exists, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from hiring.clock import utcnow
 from hiring.db import UtcDateTime
-from hiring.models import Application, BreakGlass, Capability, Conflict, Packet, Person, Slot, TeamMember
+from hiring.models import (
+    Application,
+    BreakGlass,
+    Capability,
+    Conflict,
+    Packet,
+    Person,
+    PlanRevision,
+    RoundRow,
+    Slot,
+    StageRow,
+    TeamMember,
+)
 
 LEADS = ("recruiter", "hiring_manager")
 COMMITTEE = ("chair", "committee")
@@ -129,6 +141,22 @@ def live_roles(person: Reader, opening_id: Any) -> Any:
 def works_here() -> ColumnElement[bool]:
     """For a query on Person: somebody with an account today, who can be given a part. A guest has none."""
     return and_(Person.deactivated_at.is_(None), Person.is_guest.is_(False))
+
+
+def decides_on_packets(opening_id: Column) -> ScalarSelect[str]:
+    """The role that decides the committee's round, by the opening's newest plan; NULL where no stage is a committee's.
+
+    Wherever the application stands: whoever decides an earlier or a later round gets no say here by a move.
+    """
+    return (
+        select(RoundRow.decides)
+        .join(PlanRevision, PlanRevision.id == RoundRow.revision_id)
+        .join(StageRow, StageRow.round_id == RoundRow.id)
+        .where(PlanRevision.opening_id == opening_id, StageRow.kind == "committee")
+        .order_by(PlanRevision.number.desc(), StageRow.position)
+        .limit(1)
+        .scalar_subquery()
+    )
 
 
 def recruits_for(opening_id: int) -> ColumnElement[bool]:

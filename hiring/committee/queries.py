@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Integer, and_, bindparam, case, exists, func, or_, select
 
 from hiring.access import owed_slots
-from hiring.access.clauses import COMMITTEE, READER, AnyReader, is_clear
+from hiring.access.clauses import COMMITTEE, READER, AnyReader, decides_on_packets, is_clear
 from hiring.access.packets import readable_packets
 from hiring.committee.cards import IN_APPLICATION, SEAT, Card, Seat, cards_of
 from hiring.committee.habits import Habits, habits_of
@@ -155,9 +155,8 @@ def _has_part(*roles: str | ColumnElement[str]) -> ColumnElement[bool]:
 
 
 _WAITS = and_(Proposal.id.is_not(None), Proposal.by_id != READER.id, _has_part(*COMMITTEE, "hiring_manager"))
-_IS_OPEN = and_(
-    Decision.condition != "", Settlement.id.is_(None), _has_part("recruiter", func.coalesce(RoundRow.decides, "chair"))
-)
+_DECIDES = func.coalesce(decides_on_packets(Application.opening_id), RoundRow.decides, "chair")
+_IS_OPEN = and_(Decision.condition != "", Settlement.id.is_(None), _has_part("recruiter", _DECIDES))
 _LOOSE_ENDS = (
     readable_packets(READER)
     .join(Candidate, Candidate.id == Application.candidate_id)

@@ -46,7 +46,7 @@ def sits_on_committee(standing: Standing) -> bool:
 
 
 def decides_here(standing: Standing) -> bool:
-    """Has the role that the plan lets decide the present round."""
+    """Has the role that the plan lets decide what stands before the committee."""
     return standing.decides in standing.roles
 
 

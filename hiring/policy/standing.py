@@ -15,7 +15,8 @@ class Standing:
     round: the slug of the application's present round. has_packet: a packet of it stands before the committee.
     has_broken_glass: reads the opening in an emergency, because a second person approved it.
     types_it: types the card at hand for the one who judges.
-    decides: the role that the plan lets decide the application's present round; the chair once it has left the plan.
+    decides: the role that the plan lets decide the committee's round; without one the present round, and the chair once
+    it has left the plan.
     is_decided: the committee has recorded its decision.
     """
 
