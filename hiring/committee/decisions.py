@@ -7,11 +7,13 @@ from datetime import datetime
 from sqlalchemy import select
 
 from hiring import audit
+from hiring.access.applications import standing
 from hiring.ballots.queries import course_of
 from hiring.committee.outcomes import Resolution, problems
 from hiring.committee.rule import rule_said
 from hiring.db import db
 from hiring.models import Decision, DecisionNote, Dissent, Packet, Person, Proposal, Settlement
+from hiring.policy import Permission, permits
 from hiring.refusal import Kind, Refusal
 from hiring.rubrics.queries import rubric_of
 from hiring.text import Text, text
@@ -45,6 +47,7 @@ def second(packet: Packet, proposal_ref: str | None, *, by: Person, now: datetim
     proposal = _proposed(packet, proposal_ref)
     if proposal.by_id == by.id:
         raise Refusal(text("You proposed this, so somebody else has to second it."))
+    _refuse_if_proposer_left(packet, proposal)
     resolution = Resolution(
         proposal.outcome,
         proposal.reasons,
@@ -158,6 +161,16 @@ def _proposed(packet: Packet, ref: str | None) -> Proposal:
     if proposal is None or proposal.ref != ref:
         raise Refusal(text("This proposal has been withdrawn or decided since. Read what stands here now."))
     return proposal
+
+
+def _refuse_if_proposer_left(packet: Packet, proposal: Proposal) -> None:
+    """Nothing is decided in the name of somebody who has stepped back or gone since."""
+    now = standing(proposal.by, packet.application)
+    if proposal.by.deactivated_at is not None or not permits(Permission.DECISION_RECORD, now):
+        name = proposal.by.name
+        raise Refusal(
+            text("%(name)s, who proposed this, does not decide here any more. Whoever does withdraws it.", name=name)
+        )
 
 
 def _propose(packet: Packet, resolution: Resolution, *, by: Person, now: datetime) -> Proposal:

@@ -13,6 +13,7 @@ from hiring.db import db
 from hiring.models import Opening, PayBand, Person, PlanRevision, RoundRow, RubricVersion, StageRow, TeamMember
 from hiring.models.opening import ADJUSTED, ASKS_CASE
 from hiring.money import Money
+from hiring.openings.queries import decides_on_packets
 from hiring.refusal import Kind, Refusal
 from hiring.rubrics import queries as rubrics
 from hiring.text import text
@@ -148,7 +149,14 @@ def choose_adjusted(opening: Opening, adjusted: str, *, by: Person, now: datetim
 
 
 def choose_override(opening: Opening, override_by_two: bool, *, by: Person, now: datetime) -> None:
-    """Say whether going ahead against the decision rule takes a second person. What is proposed stays proposed."""
+    """Say whether going ahead against the decision rule takes a second person. What is proposed stays proposed.
+
+    Whoever decides does not free themselves of the second person.
+    """
+    if opening.override_by_two and not override_by_two and decides_on_packets(opening, by):
+        raise Refusal(
+            text("You decide here, so whether you need a second person is for somebody else to say."), Kind.FORBIDDEN
+        )
     was, opening.override_by_two = opening.override_by_two, override_by_two
     if override_by_two != was:
         audit.record("opening.override_chosen", opening, by=by, now=now, was=was, chosen=override_by_two)

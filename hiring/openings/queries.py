@@ -9,6 +9,7 @@ from sqlalchemy import Select, bindparam, case, func, select
 from sqlalchemy.orm import joinedload
 
 from hiring import access, paths
+from hiring.access import clauses
 from hiring.access.clauses import works_here
 from hiring.db import db
 from hiring.models import Opening, PayBand, Person, PlanRevision, StageRow, TeamMember
@@ -109,6 +110,13 @@ def live_team(opening_id: int) -> Select[TeamMember]:
         .options(joinedload(TeamMember.person))
         .order_by(TeamMember.id)
     )
+
+
+def decides_on_packets(opening: Opening, person: Person) -> bool:
+    """Whether the person has the part that decides what stands before its committee."""
+    decider = func.coalesce(clauses.decides_on_packets(TeamMember.opening_id), "chair")
+    parts = live_team(opening.id).where(TeamMember.person_id == person.id, TeamMember.role == decider)
+    return bool(db.session.scalar(select(parts.exists())))
 
 
 def member(opening_id: int, person_ref: str, role: str) -> TeamMember | None:

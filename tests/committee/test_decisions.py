@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from hiring.ballots.actions import open_ballot
 from hiring.committee import decisions
 from hiring.committee.outcomes import Resolution
+from hiring.conflicts.actions import declare
 from hiring.db import db
 from hiring.models import (
     Application,
@@ -25,6 +26,7 @@ from hiring.models import (
     Proposal,
     Settlement,
 )
+from hiring.openings.actions import remove_from_team
 from hiring.refusal import Kind, Refusal
 from tests.cast import NOW
 from tests.committee.loops import in_committee, many_cards, some_people
@@ -233,6 +235,32 @@ def test_while_it_waits_nothing_else_is_decided(house: House) -> None:
         packet, _proposal = proposed(house)
         with pytest.raises(Refusal, match="waits for a second person"):
             decisions.decide(packet, replace(GO, outcome="stop"), by=house.one(Person, "max"), now=NOW)
+
+
+def steps_back(packet: Packet, person: Person) -> None:
+    declare(packet.application, reason="We worked together.", by=person, now=NOW)
+
+
+def leaves_the_chair(packet: Packet, person: Person) -> None:
+    opening = packet.application.opening
+    chair = next(one for one in opening.team if (one.person, one.role) == (person, "chair"))
+    remove_from_team(opening, chair, by=person, now=NOW)
+
+
+def leaves_the_house(_packet: Packet, person: Person) -> None:
+    person.deactivated_at = NOW
+
+
+@pytest.mark.parametrize("goes", [steps_back, leaves_the_chair, leaves_the_house])
+def test_nothing_is_seconded_in_the_name_of_somebody_who_has_gone(
+    house: House, goes: Callable[[Packet, Person], None]
+) -> None:
+    with house.changing():
+        packet, proposal = proposed(house)
+        goes(packet, house.one(Person, "max"))
+        with pytest.raises(Refusal, match="Max Oyelaran, who proposed this, does not decide here any more"):
+            decisions.second(packet, proposal.ref, by=house.one(Person, "mona"), now=NOW)
+        assert packet.decision is None
 
 
 def test_what_is_withdrawn_cannot_be_seconded(house: House) -> None:

@@ -146,6 +146,20 @@ def test_how_many_it_takes_against_the_rule_is_on_record(house: House, by_two: b
         assert opening.override_by_two is by_two
 
 
+def test_whoever_decides_does_not_free_themselves_of_a_second_person(house: House) -> None:
+    with house.changing():
+        opening, rita, max_ = house.one(Opening, "executive"), house.one(Person, "rita"), house.one(Person, "max")
+        actions.add_to_team(opening, max_, "recruiter", by=rita, now=NOW)
+        before = last()
+        with pytest.raises(Refusal, match="for somebody else to say") as caught:
+            actions.choose_override(opening, False, by=max_, now=NOW)
+        assert caught.value.kind is Kind.FORBIDDEN
+        assert (opening.override_by_two, last()) == (True, before)
+        actions.choose_override(opening, False, by=rita, now=NOW)
+        actions.choose_override(opening, True, by=max_, now=NOW)
+        assert opening.override_by_two is True
+
+
 def test_it_is_one_of_three(house: House) -> None:
     with house.app.app_context(), pytest.raises(Refusal) as caught:
         actions.choose_adjusted(house.one(Opening, "executive"), "often", by=house.one(Person, "rita"), now=NOW)
