@@ -164,7 +164,8 @@ def _ballots(packet: Packet) -> tuple[BallotTold, ...]:
 
 def _ballot(one: Ballot, before: Ballot | None, people: dict[int, str]) -> BallotTold:
     assert one.closed_at is not None
-    was = {vote.person_id: vote.verdict for vote in before.votes} if before is not None else {}
+    # what somebody had voted before they were struck stays theirs
+    was = {} if before is None else {vote.person_id: vote.verdict for vote in before.votes if vote.struck_at is None}
     ordered = sorted(one.votes, key=lambda vote: (vote.person.name, vote.person_id))
     kept = [vote for vote in ordered if vote.struck_at is None]
     return BallotTold(

@@ -18,10 +18,11 @@ from hiring.ballots.actions import cast, close_ballot, note_point, open_ballot
 from hiring.committee import decisions
 from hiring.committee.minutes import minutes_of
 from hiring.committee.minutes_told import COLUMNS, as_json, lines_of
-from hiring.conflicts.actions import declare
+from hiring.conflicts.actions import declare, end_conflict
 from hiring.db import db
 from hiring.models import Opening, Packet, Person, Proposal
 from hiring.openings.actions import add_to_team
+from tests.ballots.committees import five, vote
 from tests.cast import DAY, NOW
 from tests.committee.test_decisions import AGAINST, IF, dana, noel_below_the_bar
 from tests.house import House
@@ -196,6 +197,25 @@ def test_what_somebody_voted_before_they_stepped_back_is_not_told(house: House) 
     assert told.stepped_back == ("Mona Lindgren",)
     assert [name for name, _role in told.committee] == ["Max Oyelaran"]
     assert "CANARY" not in str(told)
+
+
+def test_nor_beside_what_they_vote_once_they_are_back(house: House) -> None:
+    """A struck vote is not what the next one is compared with."""
+    five(house)
+    with house.changing():
+        packet, mona, rita = dana(house), house.one(Person, "mona"), house.one(Person, "rita")
+        open_ballot(packet, by=house.one(Person, "max"), now=NOW)
+        cast(packet, "strong_no", has_read=True, by=mona, now=NOW)
+        conflict = declare(packet.application, reason="We worked together.", by=mona, now=NOW)
+        for name in ("ann", "bo", "cy", "max"):
+            vote(house, name, "yes")
+        end_conflict(conflict, by=rita, now=NOW)
+        open_ballot(packet, by=house.one(Person, "max"), now=NOW)
+        cast(packet, "yes", reason="On second thoughts.", has_read=True, by=mona, now=NOW)
+        for name in ("ann", "bo", "cy", "max"):
+            vote(house, name, "yes")
+        told = minutes_of(packet)
+    assert [ballot.changes for ballot in told.ballots] == [(), ()]
 
 
 def proposed(packet: Packet, *, by: Person, now: datetime) -> Proposal:
