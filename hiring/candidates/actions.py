@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -86,7 +87,7 @@ def make_move(
         plan_of(revision),
         queries.stage_slug(application),
         key,
-        queries.facts(application, now=now),
+        replace(queries.facts(application, now=now), sees_decision=not standing.owes),
         standing.roles,
         owes_card=standing.owes_now,
         reason=reason,

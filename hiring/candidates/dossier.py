@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from hiring.candidates import queries, walk
@@ -101,7 +101,8 @@ def dossier(application: Application, *, reader: Person, standing: Standing, now
     at = moves.fold(queries.steps(walked))
     sees_stage = may.contact or may.history or not standing.owes
     leads_or_reads = may.contact or may.history
-    offered = moves.choices(plan_of(revision), at, papers.facts, standing.roles, owes_card=standing.owes_now)
+    facts = replace(papers.facts, sees_decision=not standing.owes)
+    offered = moves.choices(plan_of(revision), at, facts, standing.roles, owes_card=standing.owes_now)
     cards, flags = cards_of(application, reader)
     return Dossier(
         application=application,

@@ -114,7 +114,7 @@ def _turn(board: Board, row: Entry, plan: Sequence[Stage], mine: Sequence[Seat])
         case "move":
             reason = text("All scorecards are in") if row.decision is None else text("The decision is recorded")
             button = _open(row, text("Decide"))
-            return Next(_onward(row, plan), [reason, who], _if(Permission.APPLICATION_MOVE, standing, button))
+            return Next(_onward(row, plan, standing), [reason, who], _if(Permission.APPLICATION_MOVE, standing, button))
         case _:
             return Next(kind.next, [who], _open(row, text("Open")))
 
@@ -124,9 +124,9 @@ def _to_packet(row: Entry, standing: Standing) -> Button | None:
     return _if(Permission.PACKET_READ, standing, Button(words, "committee.packet", "packet", row.packet))
 
 
-def _onward(row: Entry, plan: Sequence[Stage]) -> Text:
+def _onward(row: Entry, plan: Sequence[Stage], standing: Standing) -> Text:
     place = next(place for place, stage in enumerate(plan) if stage.id == row.stage_id)
-    if row.decision == "stop":
+    if row.decision == "stop" and policy.permits(Permission.PACKET_READ, standing):
         return text("Close, and tell the candidate")
     if place + 1 == len(plan):
         return text("Close")

@@ -15,6 +15,7 @@ class Facts:
     """What is known of an application in its present stage; `cards_in` are among those expected, past among planned.
 
     `condition_met`: how the condition of the decision came out; None while nobody has said, or where it has none.
+    `sees_decision`: whoever asks owes no scorecard, so they may hear what was decided and not only whether it will do.
     """
 
     cards_expected: int = 0
@@ -25,6 +26,7 @@ class Facts:
     decision: str | None = None
     condition_met: bool | None = None
     is_closed: bool = False
+    sees_decision: bool = True
 
 
 Gate = Callable[[Facts], Text | None]
@@ -59,11 +61,15 @@ def packet_built(facts: Facts) -> Text | None:
 
 def decision_recorded(facts: Facts) -> Text | None:
     """Somebody has decided, and not against the candidate."""
+    if facts.decision in GO_AHEAD and facts.condition_met is not False:
+        return None
+    if not facts.sees_decision:
+        return NOT_YET
     if facts.decision is None:
         return text("No decision has been recorded yet.")
     if facts.condition_met is False:
         return text("The condition of the decision was not met.")
-    return None if facts.decision in GO_AHEAD else text("The decision is to stop here.")
+    return text("The decision is to stop here.")
 
 
 GATES: Mapping[str, Gate] = {

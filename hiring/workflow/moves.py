@@ -168,7 +168,8 @@ def _closings(facts: Facts, roles: frozenset[str]) -> Iterator[Choice]:
 
 def _hire_waits(facts: Facts) -> Text | None:
     if facts.decision == "go_ahead_if" and facts.condition_met is None:
-        return text("The decision to go ahead has a condition. Say first whether it is met.")
+        said = text("The decision to go ahead has a condition. Say first whether it is met.")
+        return said if facts.sees_decision else NOT_YET
     return decision_recorded(facts)
 
 

@@ -18,7 +18,7 @@ from hiring.web.searching import SEARCHABLE
 from tests.cast import DAY, NOW
 from tests.factories import a_packet, a_scorecard, an_interview, at_stage
 from tests.house import House
-from tests.openings.reading import board, names, row
+from tests.openings.reading import board, names, plain, row
 
 HOUR = timedelta(hours=1)
 A_NEW_OPENING = {"title": "Staff engineer", "target_days": "60", "rubric": "staff-engineer@1", "plan": "staff-plus@1"}
@@ -239,6 +239,23 @@ def test_after_the_decision_the_chair_moves_on(house: House) -> None:
         packet.decision = Decision(outcome="stop", reasons="Two must-haves missing.", by=chair, at=NOW)
     assert "Close, and tell the candidate The decision is recorded · You Decide" in row(house, "max", "Dana Whitfield")
     assert names(house, "rita", "packet:undecided") == []
+
+
+@pytest.mark.parametrize("who", ["cleo", "rita"])
+def test_whoever_owes_a_card_in_another_round_hears_that_it_is_decided_and_not_what(house: House, who: str) -> None:
+    """On the board and on the application's page, whether it is to stop or an unmet condition."""
+    with house.changing():
+        dana, people = house.one(Application, "dana"), [house.one(Person, who)]
+        at_stage(dana, "panel-peers", by=house.one(Person, "max"), at=NOW - DAY)
+        an_interview(dana, "panel-peers", people, starts_at=NOW + DAY, by=house.one(Person, "rita"))
+        at_stage(dana, "committee", by=house.one(Person, "cleo"), at=NOW - DAY)
+    page = f"/applications/{house.ref('dana')}"
+    undecided = plain(house.visitor(who).get(page).text)
+    with house.changing():
+        reasons, max_ = "Two must-haves missing.", house.one(Person, "max")
+        house.one(Packet, "dana-packet").decision = Decision(outcome="stop", reasons=reasons, by=max_, at=NOW)
+    assert plain(house.visitor(who).get(page).text) == undecided
+    assert "Close, and tell the candidate" not in board(house, who)
 
 
 def test_the_button_builds_the_packet(house: House) -> None:

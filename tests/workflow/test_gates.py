@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hiring.workflow.gates import GATES, Facts, blind, reason_to_wait
+from hiring.workflow.gates import GATES, NOT_YET, Facts, blind, reason_to_wait
 from tests.workflow.examples import READY
 
 FACTS = st.builds(
@@ -47,6 +47,10 @@ FACTS = st.builds(
             "The condition of the decision was not met.",
         ),
         ("decision_recorded", Facts(decision="go_ahead"), None),
+        ("decision_recorded", Facts(sees_decision=False), str(NOT_YET)),
+        ("decision_recorded", Facts(decision="stop", sees_decision=False), str(NOT_YET)),
+        ("decision_recorded", Facts(decision="go_ahead_if", condition_met=False, sees_decision=False), str(NOT_YET)),
+        ("decision_recorded", Facts(decision="go_ahead", sees_decision=False), None),
     ],
 )
 def test_a_gate_says_why_to_wait_until_it_is_met(gate: str, facts: Facts, reason: str | None) -> None:
