@@ -196,10 +196,10 @@ def course_shown(ballots: Sequence[Sequence[Place]], *, is_decided: bool, has_en
 def status_of(course: Course) -> Text:
     """How many are in; never who, never what."""
     if not course.ballots:
-        return text("Not opened yet")
+        return text("not opened yet")
     if course.is_open:
         return text("%(cast)s of %(roll)s in", cast=course.cast, roll=course.roll)
-    return text("Closed: %(cast)s of %(roll)s voted", cast=course.cast, roll=course.roll)
+    return text("closed, %(cast)s of %(roll)s voted", cast=course.cast, roll=course.roll)
 
 
 def _why_not(course: Course) -> Text | None:
