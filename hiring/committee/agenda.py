@@ -18,8 +18,9 @@ from hiring.web.language import day
 
 @dataclass(frozen=True, slots=True)
 class Agenda:
-    """When the meeting is, which of its candidates this is, and the refs of the packets before and after it."""
+    """The meeting and when it is, which of its candidates this is, and the refs of the packets before and after it."""
 
+    meeting: str
     starts_at: datetime
     number: int
     of: int
@@ -52,7 +53,7 @@ _AGENDA = (
     .join(AgendaItem, AgendaItem.packet_id == Packet.id)
     .join(Meeting, Meeting.id == AgendaItem.meeting_id)
     .where(Meeting.id == _ITS_MEETING)
-    .with_only_columns(Packet.id, Packet.ref, Meeting.starts_at)
+    .with_only_columns(Packet.id, Packet.ref, Meeting.ref.label("meeting"), Meeting.starts_at)
     .order_by(AgendaItem.position, AgendaItem.id)
 )
 
@@ -64,6 +65,7 @@ def agenda_of(packet: Packet, reader: Person) -> Agenda | None:
     if at is None:
         return None
     return Agenda(
+        meeting=rows[at].meeting,
         starts_at=rows[at].starts_at,
         number=at + 1,
         of=len(rows),

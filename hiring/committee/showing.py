@@ -49,6 +49,8 @@ def show_packet(packet: Packet, form: BaseForm | None = None) -> str:
         now=now,
         projector=is_room,
         agenda=agenda_of(packet, reader),
+        may_compare=permits(Permission.OPENING_COMPARE, standing),
+        may_read_meeting=permits(Permission.MEETING_READ, standing),
         page=packet_page(
             packet,
             material,

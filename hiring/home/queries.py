@@ -6,13 +6,25 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload, lazyload
 
 from hiring import access
 from hiring.access.clauses import LEADS, is_on_team, owes_card
 from hiring.db import db
-from hiring.models import Application, Decision, Interview, Move, Opening, Packet, Person, Slot, StageRow, TeamMember
+from hiring.models import (
+    Application,
+    Ballot,
+    Decision,
+    Interview,
+    Move,
+    Opening,
+    Packet,
+    Person,
+    Slot,
+    StageRow,
+    TeamMember,
+)
 from hiring.models.opening import TEAM_ROLES
 from hiring.text import Text
 from hiring.workflow.clock import clock, lateness
@@ -101,8 +113,12 @@ def packets_to_build(person: Person) -> Waiting:
 
 
 def packets_open(person: Person) -> Waiting:
-    """Packets nobody has decided on, the oldest first, for whoever may read them now. `is_yours`: they decide."""
-    decides = is_on_team(person, Application.opening_id, ("chair",))
+    """Packets nobody has decided on, the oldest first, for whoever may read them now.
+
+    `is_yours`: they decide, and no ballot is open that the decision would wait for.
+    """
+    has_open_ballot = exists().where(Ballot.packet_id == Packet.id, Ballot.closed_at.is_(None))
+    decides = and_(is_on_team(person, Application.opening_id, ("chair",)), ~has_open_ballot)
     found = _first(
         access.visible_packets(person)
         .join(Application.candidate)

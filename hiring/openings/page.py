@@ -86,6 +86,7 @@ class OpeningPage:
     may_change_team: bool
     may_add: bool
     may_compare: bool
+    may_call_meeting: bool
     may_see_severity: bool
 
 
@@ -112,6 +113,7 @@ def of(opening: Opening, standing: Standing) -> OpeningPage:
         may_change_team=policy.permits(Permission.OPENING_TEAM, standing),
         may_add=policy.permits(Permission.CANDIDATE_ADD, standing),
         may_compare=policy.permits(Permission.OPENING_COMPARE, standing),
+        may_call_meeting=policy.permits(Permission.MEETING_CALL, standing),
         may_see_severity=policy.permits(Permission.SEVERITY_LIST, standing),
     )
 

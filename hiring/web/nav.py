@@ -15,7 +15,11 @@ from hiring import paths
 from hiring.models import Person
 from hiring.web.language import LANGUAGES, direction, gettext
 
-WITHIN = {"/openings": ("/applications/", "/packets/"), "/interviews": ("/slots/", "/scorecards/")}
+WITHIN = {
+    "/openings": ("/applications/", "/packets/", "/meetings"),
+    "/interviews": ("/slots/", "/scorecards/"),
+    "/rubrics": ("/cases",),
+}
 """Where an entry leads further without saying so in the address."""
 
 ZONES = ("/guest/", "/portal/")
@@ -107,6 +111,7 @@ def _nav(kinds: frozenset[str], _locale: str) -> Entries:
 def _menu(kinds: frozenset[str], _locale: str) -> Entries:
     entries = [
         (gettext("Your account"), url_for("people.account")),
+        (gettext("Meetings"), url_for("meetings.index")),
         (gettext("Your own ratings"), url_for("mirror.show")),
         (gettext("Cases"), url_for("cases.index")),
     ]

@@ -189,6 +189,13 @@ def test_an_open_ballot_waits_for_whoever_has_not_voted(house: House) -> None:
     assert found == {"max": False, "mona": True, "rita": False, "cleo": False, "omar": False}
 
 
+def test_nobody_is_asked_to_decide_while_a_ballot_is_open(house: House) -> None:
+    with house.changing():
+        open_ballot(house.one(Packet, "dana-packet"), by=house.one(Person, "max"), now=NOW)
+    page = house.visitor("max").get("/").text
+    assert re.findall(rf'href="/packets/{house.ref("dana-packet")}">([^<]+)</a>', page) == ["Read"]
+
+
 def test_the_next_meeting_is_told_to_whoever_may_know_of_it(house: House) -> None:
     with house.changing():
         packet, rita = house.one(Packet, "dana-packet"), house.one(Person, "rita")

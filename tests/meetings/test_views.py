@@ -41,6 +41,18 @@ def test_a_meeting_is_called_on_a_page_and_everybody_of_the_committee_finds_it(h
     assert "Tue 24 Nov, 16:00" in house.visitor("max").get("/meetings").text
 
 
+def test_meetings_are_a_part_of_openings(house: House) -> None:
+    meeting = called(house)
+    for page in ("/meetings", meeting):
+        assert '<a href="/openings" aria-current="page">Openings</a>' in house.visitor("max").get(page).text
+    call = f'href="/openings/{house.ref("executive")}/meetings/new"'
+    opening = f"/openings/{house.ref('executive')}"
+    offered = {who: call in house.visitor(who).get(opening).text for who in ("rita", "max", "mona")}
+    assert offered == {"rita": True, "max": True, "mona": False}
+    packet = house.visitor("mona").get(f"/packets/{house.ref('dana-packet')}").text
+    assert f'<a href="{meeting}">' in packet
+
+
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
