@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 from markupsafe import Markup
@@ -109,7 +109,7 @@ def across_page(table: Table) -> AcrossPage:
         blocks=tuple(
             _block(table, found, place, number, names, voices) for number, place in enumerate(table.by_place, start=1)
         ),
-        people=legend(voices.values()),
+        people=legend(_in_each_shape(table, voices)),
     )
 
 
@@ -237,6 +237,12 @@ def _dots(levels: Sequence[Level], voices: Mapping[int, Voice]) -> Iterator[char
         mean = sum(level.level for level in given) / len(given)
         kind = say(PERSPECTIVE_WORDS[card.perspective]).lower()
         yield charts.Dot(voices[person_id].initials, card.name, mean, kind, SHAPES[card.perspective])
+
+
+def _in_each_shape(table: Table, voices: Mapping[int, Voice]) -> Iterator[Voice]:
+    """Whoever met one candidate as a peer and another as an executive stands in the key under both."""
+    for person_id, perspective in {(level.card.person_id, level.card.perspective) for level in table.levels}:
+        yield replace(voices[person_id], perspective=perspective)
 
 
 def _people(n: int) -> Text:

@@ -385,6 +385,15 @@ def test_a_candidate_met_twice_by_one_person_has_one_voice_of_theirs(house: Hous
     assert re.findall(r"Raw mean </span><b>([^<]+)", text) == ["4.0", "3.5"] * 8
 
 
+def test_whoever_met_two_candidates_from_two_perspectives_stands_in_the_key_twice(house: House) -> None:
+    erin(house)
+    with house.changing():
+        seat = house.one(Slot, "dana-ines")
+        seat.perspective = "peer" if seat.perspective == "executive" else "executive"
+    titles = re.findall(r"(Executives|Peers): [^<]*(?:<b>\w+</b>[^<]*)*?<b>IC</b>", page(house))
+    assert titles == ["Executives", "Peers"]
+
+
 def test_it_takes_as_many_queries_for_three_as_for_two(house: House) -> None:
     erin(house)
     setting(house, "always")
