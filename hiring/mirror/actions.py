@@ -18,6 +18,7 @@ def rate_evidence(packet: Packet, answers: Mapping[str, str], *, by: Person, now
     """Keep what somebody says of these cards, by their refs. It stays: what is told together must never change."""
     if packet.decision is None:
         raise Refusal(text("What helped to decide can be said once there is a decision."))
+    audit.take_turn()  # lots are made in the order of the rows: nobody's answer may come in behind one that was told
     known = {card.ref: card for card in queries.to_rate(packet, by)}
     if not answers.keys() <= known.keys():
         raise Refusal(text("You have said that already of one of these cards. Reload the page."))

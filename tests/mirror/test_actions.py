@@ -67,6 +67,16 @@ def test_a_member_says_it_of_each_card_and_the_trail_says_only_that(house: House
     assert "evidence" not in words(history).split("History")[-1]
 
 
+def test_two_who_answer_at_once_come_in_one_after_the_other(house: House) -> None:
+    """An answer with a lower number that is committed later would take another one's place in what was told."""
+    decide(house)
+    fields, mona = cards(house), house.visitor("mona")
+    with house.counting() as sent:
+        assert mona.post(url(house), {fields["ines"]: "helped"}).status_code == 303
+    turn = next(place for place, one in enumerate(sent) if "FROM event_head" in one)
+    assert turn < next(place for place, one in enumerate(sent) if one.startswith("INSERT INTO evidence_feedback"))
+
+
 def test_what_was_said_is_asked_no_more_and_the_rest_still_is(house: House) -> None:
     decide(house)
     fields, mona = cards(house), house.visitor("mona")
