@@ -97,9 +97,10 @@ def test_the_chair_reads_the_packet_and_decides(pages: Pages) -> None:
         page.get_by_role("link", name=re.compile("packet", re.IGNORECASE)).first.click()
     expect(page.get_by_role("heading", name="Where the panel disagreed")).to_be_visible()
     page.get_by_label("Go ahead", exact=True).check()
+    page.locator("#decision").get_by_label("Strategy and focus").check()
     page.get_by_label("Reasons, tied to the dimensions above").fill("Strategy and focus, on four accounts that agree.")
     page.get_by_role("button", name="Record decision").click()
-    expect(page.get_by_text("Strategy and focus, on four accounts that agree.")).to_be_visible()
+    expect(page.locator("#decision")).to_contain_text("Strategy and focus, on four accounts that agree.")
     expect(page.get_by_role("button", name="Record decision")).to_have_count(0)
 
 
