@@ -6,7 +6,7 @@ them. Who usually rates high or low is named to the chair and the recruiter alon
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -21,7 +21,7 @@ from hiring.web.charts import Estimate
 
 LEVEL = 0.8
 FEWEST_COUNTED = 3
-"""People who rated before it is said how many of them rate high or low: of two one would know who."""
+"""People besides the reader who rated before it is said how many rate high or low: of two one would know who."""
 _WORTH_A_WORD = 0.05
 
 
@@ -174,10 +174,16 @@ def _who(panel: Panel, dimension: str, habits: Habits, reader: Reader, way: int)
         yield text("small differences between interviewers, none of them clear by itself")
     elif reader.may_name:
         yield from (_usually(voice.name, estimate) for voice, estimate in clear)
-    elif len(rated) < FEWEST_COUNTED:
-        yield text("differences in how these two usually rate")
+    elif others(rated, reader) < FEWEST_COUNTED:
+        yield text("differences in how these people usually rate")
     else:
-        yield _how_many([estimate for _voice, estimate in clear], len(rated))
+        is_figure_told = others({voice.person_id for voice, _estimate in clear}, reader) > 1
+        yield _how_many([estimate for _voice, estimate in clear], len(rated), is_figure_told=is_figure_told)
+
+
+def others(people: Collection[Hashable], reader: Reader) -> int:
+    """How many of these people the reader is not; what a room reads, any one of them may."""
+    return len(people) - (reader.person_id is None or reader.person_id in people)
 
 
 def _usually(name: str, estimate: float) -> Text:
@@ -187,21 +193,35 @@ def _usually(name: str, estimate: float) -> Text:
     return text("%(name)s usually rates %(by)s above others", name=name, by=by)
 
 
-def _how_many(clear: Sequence[float], of: int) -> Text:
-    """All of them on one side. By how much only of several together: of one it would be a person's figure."""
-    by = unsigned(sum(clear) / len(clear))
-    if clear[0] < 0:
+def _how_many(clear: Sequence[float], of: int, *, is_figure_told: bool) -> Text:
+    """All of them on one side. By how much only of several others together: of one it would be a person's figure, and
+    the reader's own can be subtracted.
+    """
+    is_low, said = clear[0] < 0, {"of": of, "by": unsigned(sum(clear) / len(clear))}
+    if is_low and is_figure_told:
         return count(
             "%(num)d of %(of)d usually rates lower than most",
             "%(num)d of %(of)d usually rate %(by)s below others",
             len(clear),
+            **said,
+        )
+    if is_low:
+        return count(
+            "%(num)d of %(of)d usually rates lower than most",
+            "%(num)d of %(of)d usually rate lower than most",
+            len(clear),
             of=of,
-            by=by,
+        )
+    if is_figure_told:
+        return count(
+            "%(num)d of %(of)d usually rates higher than most",
+            "%(num)d of %(of)d usually rate %(by)s above others",
+            len(clear),
+            **said,
         )
     return count(
         "%(num)d of %(of)d usually rates higher than most",
-        "%(num)d of %(of)d usually rate %(by)s above others",
+        "%(num)d of %(of)d usually rate higher than most",
         len(clear),
         of=of,
-        by=by,
     )

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from hiring.calibration.habit import Label, band
 from hiring.calibration.intervals import reach
 from hiring.calibration.points import signed
-from hiring.committee.adjusted import FEWEST_COUNTED, LEVEL, Reader
+from hiring.committee.adjusted import FEWEST_COUNTED, LEVEL, Reader, others
 from hiring.committee.habits import Habits, Severity
 from hiring.committee.people import Voice
 from hiring.text import Text, count, text
@@ -62,7 +62,7 @@ def usually(voices: Sequence[Voice], habits: Habits, scale: tuple[int, int], rea
     lines = tuple(_line(one, scale, wide, is_own=one.voice.person_id == reader.person_id) for one in shown)
     told = {one.voice.person_id for one in known}
     unknown = [voice for voice in voices if voice.person_id not in told]
-    named = _by_name(known, unknown) if reader.may_name else _by_number(known, len(voices))
+    named = _by_name(known, unknown) if reader.may_name else _by_number(known, voices, reader)
     return Usually(len(voices), lines, tuple(named))
 
 
@@ -119,9 +119,10 @@ def _by_name(known: Sequence[_Known], unknown: Sequence[Voice]) -> Iterator[Text
         yield text("Of %(names)s too little is known to say.", names=", ".join(voice.name for voice in unknown))
 
 
-def _by_number(known: Sequence[_Known], of: int) -> Iterator[Text]:
-    """How many rate low and high; never of so few that one could tell who."""
-    if of < FEWEST_COUNTED:
+def _by_number(known: Sequence[_Known], voices: Sequence[Voice], reader: Reader) -> Iterator[Text]:
+    """How many rate low and high; never of so few besides the reader that one could tell who."""
+    of = len(voices)
+    if others({voice.person_id for voice in voices}, reader) < FEWEST_COUNTED:
         return
     low = sum(one.label == "severe" for one in known)
     high = sum(one.label == "lenient" for one in known)

@@ -100,7 +100,8 @@ def test_what_a_room_reads_names_nobody(house: House, name: str) -> None:
     for secret in ("Ines Calder usually rates", "from 12 candidates", "Who has read it"):
         assert (secret in unescape(own), secret in unescape(wall)) == (True, False)
     assert "private" not in wall
-    assert "1 of 3 usually rates lower than most" in words(wall)
+    assert "1 of 3 usually rates" not in words(wall), "one of the three may sit in the room"
+    assert "differences in how these people usually rate" in words(wall)
     assert "<textarea" not in wall
 
 
