@@ -59,6 +59,11 @@ class BaseForm(Form):
         else:
             self[field].errors = [*sink, reason]
 
+    @property
+    def words(self) -> list[str]:
+        """The longer texts in it, for a page that shows the form no more."""
+        return [field.data for field in self if isinstance(field, TextAreaField) and field.data]
+
     def validate(self, extra_validators: Any = None) -> bool:
         is_valid = super().validate(extra_validators)
         problems = _strangers(self) if self._given is not None else []

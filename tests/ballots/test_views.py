@@ -73,6 +73,21 @@ def test_whoever_joined_later_is_told_why_they_cannot_vote(house: House) -> None
     assert answer.status_code == 409
 
 
+@pytest.mark.parametrize(
+    ("part", "fields"),
+    [
+        ("/vote", {"verdict": "no", "has_read": "y", "reason": "Nothing on <focus>."}),
+        ("/points", {"point": "strategy-and-focus", "body": "Nothing on <focus>."}),
+    ],
+)
+def test_whoever_comes_too_late_still_has_what_they_typed(house: House, part: str, fields: dict[str, str]) -> None:
+    if part == "/points":
+        opened(house)
+    answer = house.visitor("mona").post(at(house, part), fields)
+    assert answer.status_code == 409
+    assert answer.text.count("Nothing on &lt;focus&gt;.") == 1
+
+
 def test_a_second_opening_is_told_on_the_page_it_came_from(house: House) -> None:
     opened(house)
     answer = house.visitor("max").post(at(house, "/ballots"))

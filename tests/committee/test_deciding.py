@@ -168,3 +168,12 @@ def test_reading_the_minutes_is_remembered(house: House) -> None:
     house.visitor("mona").get(f"/packets/{house.ref('dana-packet')}/minutes?as=csv")
     with house.app.app_context():
         assert db.session.scalars(select(Reading.what)).all() == ["minutes"]
+
+
+def test_whoever_dissents_twice_still_has_what_they_typed(house: House) -> None:
+    with house.changing():
+        packet = decided(house).packet.ref
+    mona = house.visitor("mona")
+    answers = [mona.post(f"/packets/{packet}/dissent", {"reason": words}) for words in ("Too soon.", "Far too soon.")]
+    assert [answer.status_code for answer in answers] == [303, 409]
+    assert answers[1].text.count("Far too soon.") == 1
