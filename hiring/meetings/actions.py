@@ -49,7 +49,7 @@ def change_agenda(meeting: Meeting, packet: Packet, step: str, *, by: Person, no
     elif item is None:
         raise Refusal(text("This candidate is not on the agenda any more."))
     elif step == "off":
-        if len(meeting.agenda) == 1:
+        if len(queries.packets_known(meeting, by)) == 1:
             raise Refusal(text("A meeting takes up at least one candidate. Call it off instead."))
         meeting.agenda.remove(item)
     elif step not in STEPS:

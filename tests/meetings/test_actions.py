@@ -109,6 +109,15 @@ def test_what_is_closed_to_the_chair_stays_where_it_is(house: House) -> None:
         assert names(meeting) == ["Casey Morgan", "Noel Abara", "Dana Whitfield"]
 
 
+def test_nor_does_the_last_one_that_the_chair_knows_of(house: House) -> None:
+    """Whoever is closed to them must not tell by standing there too."""
+    with house.changing():
+        meeting, max_ = called(house), house.one(Person, "max")
+        declare(house.one(Application, "noel"), reason="We worked together.", by=max_, now=NOW)
+        with pytest.raises(Refusal, match="at least one candidate"):
+            change_agenda(meeting, house.one(Packet, "dana-packet"), "off", by=max_, now=NOW)
+
+
 @pytest.mark.parametrize(("after", "mails"), [(timedelta(0), 2), (timedelta(days=8), 0)])
 def test_ending_before_it_began_is_calling_it_off(house: House, after: timedelta, mails: int) -> None:
     with house.changing():
