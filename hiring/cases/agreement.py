@@ -81,7 +81,7 @@ def in_words(before: Side | None, after: Side | None) -> Text:
     if before is None or after is None:
         return text("Too few to say whether readings come together: that takes four people who have read two cases.")
     return text(
-        "Before they had seen an agreed reading, %(before)d people were %(far)s of a step from it on average%(alpha)s; "
+        "Before they had seen an agreed reading, %(before)d people were %(far)s steps from it on average%(alpha)s; "
         "on their second case %(after)d people were %(near)s from it%(later)s. %(caution)s",
         before=before.people,
         far=f"{before.distance:.2f}",

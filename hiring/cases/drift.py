@@ -79,8 +79,8 @@ def lean_in_words(found: Drift) -> Text:
     if found.furthest == 0:
         return text("You gave every level that was agreed on.")
     if abs(found.lean) < LEANS_FROM:
-        return text("On the whole you rate neither higher nor lower than agreed; %(off)s of a step off.", off=off)
+        return text("On the whole you rate neither higher nor lower than agreed; %(off)s steps off.", off=off)
     by = f"{abs(found.lean):.1f}"
     if found.lean > 0:
-        return text("You rate %(by)s of a step higher than agreed on average.", by=by)
-    return text("You rate %(by)s of a step lower than agreed on average.", by=by)
+        return text("You rate %(by)s steps higher than agreed on average.", by=by)
+    return text("You rate %(by)s steps lower than agreed on average.", by=by)

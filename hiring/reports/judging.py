@@ -184,7 +184,7 @@ def _apart(share: Mapping[str, Any] | None) -> Text | None:
 
 def _silent(one: Mapping[str, Any]) -> Text:
     if not one["not_assessed"]:
-        return text("Every card could say.")
+        return text("Every card assessed it.")
     silent = text("%(num)d of 100 cards could not say.", num=_hundredths(one["not_assessed"]))
     reasons = one["reasons"]
     if not reasons:

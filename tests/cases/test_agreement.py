@@ -72,7 +72,7 @@ def test_the_sentence_says_how_many_and_how_little_it_proves() -> None:
     first = [reading(1, person, 0, 4) for person in range(4)]
     second = [reading(2, person, 2, 2) for person in range(4)]
     assert str(in_words(*before_and_after([*first, *second]))) == (
-        "Before they had seen an agreed reading, 4 people were 2.00 of a step from it on average, and agreed with "
+        "Before they had seen an agreed reading, 4 people were 2.00 steps from it on average, and agreed with "
         "each other to 1.00 (alpha); on their second case 4 people were 0.00 from it. The two sides rest on one or "
         "two cases each, so the cases may differ rather than the people."
     )

@@ -74,9 +74,9 @@ def test_one_dimension_in_words(step: int, said: str) -> None:
     ("mine", "said"),
     [
         ((1, 3, 4), "You gave every level that was agreed on."),
-        ((2, 3, 3), "On the whole you rate neither higher nor lower than agreed; 0.7 of a step off."),
-        ((2, 4, 4), "You rate 0.7 of a step higher than agreed on average."),
-        ((1, 2, 2), "You rate 1.0 of a step lower than agreed on average."),
+        ((2, 3, 3), "On the whole you rate neither higher nor lower than agreed; 0.7 steps off."),
+        ((2, 4, 4), "You rate 0.7 steps higher than agreed on average."),
+        ((1, 2, 2), "You rate 1.0 steps lower than agreed on average."),
     ],
 )
 def test_the_whole_reading_in_words(mine: tuple[int, ...], said: str) -> None:

@@ -84,7 +84,7 @@ def test_agreement_says_each_dimension_in_a_sentence(house: House) -> None:
     assert "90 ratings by 5 people" in page
     assert page.count("at most one level apart.") == 4  # all together and each of three
     assert page.count("lie between candidates") == 3
-    assert page.count("Every card could say.") == 3
+    assert page.count("Every card assessed it.") == 3
     assert "CANARY" not in page
 
 
