@@ -17,7 +17,7 @@ from hiring.web.language import LANGUAGES, direction, gettext
 
 WITHIN = {
     "/openings": ("/applications/", "/packets/", "/meetings"),
-    "/interviews": ("/slots/", "/scorecards/"),
+    "/interviews": ("/slots/", "/scorecards/", "/typing", "/me/ratings"),
     "/rubrics": ("/cases",),
 }
 """Where an entry leads further without saying so in the address."""
