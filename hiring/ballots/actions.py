@@ -34,13 +34,32 @@ def open_ballot(packet: Packet, *, by: Person, now: datetime) -> Ballot:
     return ballot
 
 
-def cast(packet: Packet, verdict: str, *, reason: str = "", has_read: bool = False, by: Person, now: datetime) -> Vote:
-    """Vote, or vote otherwise while the ballot is open. The last one awaited closes it."""
+def cast(
+    packet: Packet,
+    verdict: str,
+    *,
+    reason: str = "",
+    has_read: bool = False,
+    ballot: str = "",
+    by: Person,
+    now: datetime,
+) -> Vote:
+    """Vote, or vote otherwise while the ballot is open. The last one awaited closes it.
+
+    `ballot` is the number of the one that is meant, if its sender knows it: another one may have been opened meanwhile.
+    """
     audit.take_turn()
     _refuse(rules.why_not_vote(queries.course_of(packet)))
     vote = queries.place_of(packet, by)
     if vote is None or vote.struck_at is not None:
         raise Refusal(text("You have no place in this ballot: its roll was drawn up when it was opened."))
+    if ballot not in {"", str(vote.ballot.number)}:
+        raise Refusal(
+            text(
+                "The ballot that this page was about has closed, and another one is open. Look at what was voted, then "
+                "vote again."
+            )
+        )
     for _field, problem in rules.problems(
         verdict, reason=reason, has_read=has_read, past=queries.past_of(packet, by.id)
     ):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask_babel import lazy_gettext
-from wtforms import BooleanField, RadioField, SelectField, TextAreaField
+from wtforms import BooleanField, HiddenField, RadioField, SelectField, TextAreaField
 
 from hiring.ballots import queries
 from hiring.ballots.rules import Past, problems
@@ -17,11 +17,15 @@ from hiring.web.sign_in_state import current_person
 
 
 class VoteForm(BaseForm):
-    """Four words, a reason, and at first that the packet was read. What must be filled in is the verb's own rule."""
+    """Four words, a reason, and at first that the packet was read. What must be filled in is the verb's own rule.
+
+    `ballot` is the number of the one that the page was about: a page that was left open may meet the next.
+    """
 
     verdict = RadioField(lazy_gettext("Your vote"), validate_choice=False)
     reason = TextAreaField(lazy_gettext("Your reason"))
     has_read = BooleanField(lazy_gettext("I have read the packet"))
+    ballot = HiddenField()
 
     past = Past(None, has_voted=False)
 

@@ -25,6 +25,7 @@ FRAGMENT = "Part"
 
 def vote_again(packet: Packet, form: VoteForm) -> str:
     view = _view(packet)
+    form.ballot.data = "" if packet.ballot is None else str(packet.ballot.number)
     return render_template(
         "ballots/vote.html",
         application=packet.application,
@@ -53,6 +54,7 @@ def vote(packet: Packet, form: VoteForm) -> ResponseReturnValue:
         form.verdict.data,
         reason=form.reason.data,
         has_read=form.has_read.data,
+        ballot=form.ballot.data or "",
         by=current_person(),
         now=utcnow(),
     )

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from hiring import paths
-from tests.ballots.committees import five, opened
+from tests.ballots.committees import FIVE, five, opened
 from tests.house import House
 
 IN = ("ann", "bo", "cy")
@@ -44,6 +44,19 @@ def test_voting_leads_to_how_the_ballot_stands(house: House) -> None:
     again = mona.get(at(house, "/vote")).text
     assert re.findall(r'value="(\w+)" checked', again) == ["no"]
     assert "I have read the packet" not in again
+
+
+def test_a_page_of_the_first_ballot_does_not_vote_in_the_second(house: House) -> None:
+    five(house)
+    opened(house, *((name, "yes") for name in FIVE))
+    mona, max_ = house.visitor("mona"), house.visitor("max")
+    assert max_.post(at(house, "/ballots")).status_code == 303
+    stale = {"verdict": "yes", "reason": "Said before the talk.", "ballot": "1"}
+    answer = mona.post(at(house, "/vote"), stale)
+    assert (answer.status_code, "has closed, and another one is open" in answer.text) == (409, True)
+    assert "Said before the talk.</textarea>" in answer.text
+    assert re.findall(r'name="ballot" type="hidden" value="(\d)"', answer.text) == ["2"]
+    assert mona.post(at(house, "/vote"), stale | {"ballot": "2"}).status_code == 303
 
 
 @pytest.mark.parametrize(
