@@ -116,6 +116,9 @@ def unkeepable(field: Field) -> Text | None:
 
 
 def _strip(value: Any) -> Any:
+    """Without the white space around it; words that were not sent are no words."""
+    if value is None:
+        return ""
     return value.strip() if isinstance(value, str) else value
 
 

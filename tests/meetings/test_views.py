@@ -53,6 +53,12 @@ def test_meetings_are_a_part_of_openings(house: House) -> None:
     assert f'<a href="{meeting}">' in packet
 
 
+def test_what_is_optional_need_not_be_sent(house: House) -> None:
+    sent = {name: words for name, words in SOON.items() if name != "place"}
+    url = f"/openings/{house.ref('executive')}/meetings/new"
+    assert house.visitor("rita").post(url, {**sent, "packets": house.ref("dana-packet")}).status_code == 303
+
+
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
