@@ -19,7 +19,6 @@ from tests.house import House
 
 CANARY = re.compile(r"CANARY-[a-z0-9-]+")
 READABLE = ("/openings/{executive}", "/applications/{casey}", "/applications/{dana}", "/packets/{dana-packet}")
-FOR_EVERYBODY = {"CANARY-exercise"}  # what a written case asks about
 CARDS = {"CANARY-dana-2", "CANARY-dana-4", "CANARY-dana-5"}
 
 
@@ -62,8 +61,7 @@ def test_in_an_emergency_it_is_read_and_no_more_than_that(house: House) -> None:
     pages = everywhere(house, priya)
     assert {url.format_map(house.world.refs) for url in READABLE} <= pages.keys()
     shown = "\n".join(pages.values())
-    assert {words for words in CANARY.findall(shown) if words != "CANARY-"} == CARDS | FOR_EVERYBODY
-    assert "CANARY-exercise because" not in shown
+    assert {words for words in CANARY.findall(shown) if words != "CANARY-"} == CARDS
     assert "canary-email" not in shown
     assert "731,904" not in shown
     assert priya.get(f"/attachments/{file}").status_code == 404

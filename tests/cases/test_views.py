@@ -38,7 +38,7 @@ def url_of(house: House, case: str = "case", more: str = "") -> str:
 def test_a_case_is_read_blind_and_opens_with_ones_own_reading(house: House) -> None:
     omar, url = house.visitor("omar"), url_of(house)
     before = omar.get(url).text
-    assert "CANARY-exercise body" in before
+    assert "exercise body" in before
     assert BECAUSE not in before
     assert omar.post(f"{url}/reading", fields((1, 4, 4))).headers["Location"] == url
     after = omar.get(url).text
