@@ -41,6 +41,7 @@ from hiring.models import (
     Packet,
     Person,
     RoundRow,
+    Settlement,
     Slot,
     StageRow,
     TeamMember,
@@ -201,7 +202,8 @@ def rows(terms: tuple[Term, ...]) -> Executable:
             RoundRow.slug.label("round"),
             Packet.ref.label("packet"),
             Packet.built_at,
-            Decision.outcome.label("decision"),
+            # a condition that was not met stops as a decision to stop does
+            case((Settlement.is_met.is_(False), "stop"), else_=Decision.outcome).label("decision"),
             since,
             steps.step(*asked_of).label("step"),
             steps.owner(*asked_of).label("owner"),
@@ -213,6 +215,7 @@ def rows(terms: tuple[Term, ...]) -> Executable:
         .outerjoin(RoundRow, RoundRow.id == StageRow.round_id)
         .outerjoin(Packet, Packet.application_id == Application.id)
         .outerjoin(Decision, Decision.packet_id == Packet.id)
+        .outerjoin(Settlement, Settlement.decision_id == Decision.id)
         .outerjoin(late, late.c.application_id == Application.id)
         .where(Application.id.in_(chosen))
         .order_by(*order)

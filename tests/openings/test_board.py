@@ -13,7 +13,7 @@ from sqlalchemy import select
 from hiring.candidates.actions import add_candidate
 from hiring.candidates.contact import NewCandidate
 from hiring.db import db
-from hiring.models import Application, Decision, Opening, Packet, Person, Slot
+from hiring.models import Application, Decision, Opening, Packet, Person, Settlement, Slot
 from hiring.web.searching import SEARCHABLE
 from tests.cast import DAY, NOW
 from tests.factories import a_packet, a_scorecard, an_interview, at_stage
@@ -239,6 +239,18 @@ def test_after_the_decision_the_chair_moves_on(house: House) -> None:
         packet.decision = Decision(outcome="stop", reasons="Two must-haves missing.", by=chair, at=NOW)
     assert "Close, and tell the candidate The decision is recorded · You Decide" in row(house, "max", "Dana Whitfield")
     assert names(house, "rita", "packet:undecided") == []
+
+
+def test_a_condition_that_was_not_met_stops_as_a_decision_does(house: House) -> None:
+    with house.changing():
+        packet, chair = house.one(Packet, "dana-packet"), house.one(Person, "max")
+        packet.decision = Decision(
+            outcome="go_ahead_if", condition="Two references.", reasons="Strong.", by=chair, at=NOW
+        )
+        db.session.flush()
+        settled = Settlement(is_met=False, finding="One would not say.", by=chair, at=NOW)
+        packet.decision.settlement = settled
+    assert "Close, and tell the candidate" in row(house, "max", "Dana Whitfield")
 
 
 @pytest.mark.parametrize("who", ["cleo", "rita"])
