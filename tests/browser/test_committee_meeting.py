@@ -16,7 +16,8 @@ from tests.browser.pages import Pages
 from tests.cast import DAY, NOW
 from tests.factories import a_scorecard, an_interview
 
-pytestmark = pytest.mark.browser
+# each line they walk over is covered by a test that looks closer
+pytestmark = [pytest.mark.browser, pytest.mark.no_cover]
 
 CHAIR, STEPS_BACK = "max", "adam"
 VOTERS = ("max", "mona", "ivan", "priya")

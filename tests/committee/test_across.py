@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from hashlib import sha256
 
 import pytest
 import time_machine
@@ -414,7 +415,8 @@ def reworded(house: House, was: str, now: str) -> int:
     old = house.one(Opening, "executive").rubric_version
     yaml = old.yaml.replace("version: 1", "version: 2", 1).replace(was, now)
     assert yaml.count(now) == 1
-    version = RubricVersion(slug=old.slug, number=2, sha256="2" * 64, yaml=yaml, title=old.title, imported_at=NOW)
+    seal = sha256(yaml.encode()).hexdigest()
+    version = RubricVersion(slug=old.slug, number=2, sha256=seal, yaml=yaml, title=old.title, imported_at=NOW)
     db.session.add(version)
     db.session.flush()
     return version.id

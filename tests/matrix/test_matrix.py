@@ -18,6 +18,8 @@ from tests.matrix.plan import Cell, cells, planned, rule_of, things, wrong_metho
 from tests.matrix.table import ROWS, SIGHT
 from tests.matrix.walk import Matrix, missing
 
+pytestmark = pytest.mark.no_cover  # each line it walks over is covered by a test that looks closer
+
 BUDGET = 40_000
 ABOUT = {"casey", "quinn", "heron", "mail-quinn"}
 ON_POSTGRESQL = ("candidates.show", "committee.packet", "loops.cancel", "openings.show", "scorecards.save")

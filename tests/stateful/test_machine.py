@@ -1,4 +1,4 @@
-"""Thousands of steps in any order, on both databases, and the house holds after each."""
+"""A thousand steps in any order, on both databases, and the house holds after each."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from hypothesis.stateful import run_state_machine_as_test
 from tests.house import World
 from tests.stateful.machine import Life
 
-LEAST = {"sqlite": 1500, "postgresql": 200}
+LEAST = {"sqlite": 800, "postgresql": 120}
 RULES = (
     "amend assign autosave build_packet cancel decline declare_conflict draft hand_in look move send_again "
     "send_otherwise_under_the_same_key those_who_may_do_read write_after_handing_in"
 ).split()
-EXAMPLES = {"sqlite": 48, "postgresql": 8}
+EXAMPLES = {"sqlite": 28, "postgresql": 6}
 
 
 @pytest.mark.no_cover  # each line it walks over is covered by a test that looks closer
