@@ -6,13 +6,11 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from hiring.ballots.rules import LIGHT_FORM
 from hiring.committee.queries import Member
 from hiring.models import Packet
 from hiring.text import Text, text
 from hiring.web.language import day
-
-LIGHT_FORM = 3
-"""A committee of so many votes once."""
 
 State = Literal["done", "now", "ahead"]
 
