@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from hiring.db import Base, Key, Line, Prose, Ref, Sha256, Versioned, Word
@@ -14,6 +14,7 @@ from hiring.models.person import Person
 from hiring.models.plan_revision import StageRow
 
 MOVE_KINDS = ("enter", "advance", "skip", "back", "close", "reopen", "undo")
+PURPOSES = ("file", "material")
 OUTCOMES = ("hired", "rejected", "withdrawn", "mutual_no", "must_have_missing")
 
 
@@ -35,6 +36,7 @@ class Application(Versioned, Base):
     introduced_by: Mapped[Line] = mapped_column(default="")
     applied_at: Mapped[datetime]
     added_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
 
     current_move_id: Mapped[int | None] = mapped_column(
         ForeignKey("move.id", use_alter=True, deferrable=True, initially="DEFERRED"), index=True
@@ -44,6 +46,7 @@ class Application(Versioned, Base):
 
     opening: Mapped[Opening] = relationship()
     candidate: Mapped[Candidate] = relationship()
+    owner: Mapped[Person | None] = relationship(foreign_keys=[owner_id])
     current_move: Mapped[Move | None] = relationship(foreign_keys=[current_move_id], post_update=True)
     moves: Mapped[list[Move]] = relationship(
         back_populates="application", foreign_keys="Move.application_id", order_by="Move.number"
@@ -51,7 +54,10 @@ class Application(Versioned, Base):
 
 
 class Move(Base):
-    """One step of an application, with who made it and why. Moves are only ever added; the last one tells the stage."""
+    """One step of an application, with who made it and why. Moves are only ever added; the last one tells the stage.
+
+    Nobody's is a candidate's own: they withdrew. `missing` is the dimension found missing late.
+    """
 
     __tablename__ = "move"
     __table_args__ = (
@@ -59,6 +65,8 @@ class Move(Base):
         CheckConstraint(f"kind IN {MOVE_KINDS}", name="kind"),
         CheckConstraint(f"outcome IS NULL OR outcome IN {OUTCOMES}", name="outcome"),
         CheckConstraint("(stage_id IS NULL) <> (outcome IS NULL)", name="stage_or_outcome"),
+        CheckConstraint("by_id IS NOT NULL OR outcome = 'withdrawn'", name="candidates_only_withdraw"),
+        CheckConstraint("missing IS NULL OR outcome = 'must_have_missing'", name="missing_what"),
         CheckConstraint("(kind = 'undo') = (undoes_id IS NOT NULL)", name="undo_names_its_move"),
         CheckConstraint(
             "kind NOT IN ('skip', 'back', 'close', 'reopen') OR length(reason) > 0", name="reason_where_it_matters"
@@ -72,13 +80,14 @@ class Move(Base):
     stage_id: Mapped[int | None] = mapped_column(ForeignKey("stage.id"), index=True)
     outcome: Mapped[Word | None]
     reason: Mapped[Prose] = mapped_column(default="")
+    missing: Mapped[Word | None]
     undoes_id: Mapped[int | None] = mapped_column(ForeignKey("move.id"))
-    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime]
 
     application: Mapped[Application] = relationship(back_populates="moves", foreign_keys=[application_id])
     stage: Mapped[StageRow | None] = relationship()
-    by: Mapped[Person] = relationship()
+    by: Mapped[Person | None] = relationship()
 
 
 class Note(Base):
@@ -93,13 +102,45 @@ class Note(Base):
     at: Mapped[datetime]
 
     by: Mapped[Person] = relationship()
+    mentions: Mapped[list[Mention]] = relationship(back_populates="note")
+
+
+class Mention(Base):
+    """Somebody whom a note calls by name, and who hears of it."""
+
+    __tablename__ = "mention"
+    __table_args__ = (Index("ix_mention_person", "person_id"),)
+
+    note_id: Mapped[int] = mapped_column(ForeignKey("note.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+
+    note: Mapped[Note] = relationship(back_populates="mentions")
+    person: Mapped[Person] = relationship()
+
+
+class Tag(Base):
+    """A word put on an application, to find it by."""
+
+    __tablename__ = "tag"
+    __table_args__ = (Index("ix_tag_word", "word"),)
+
+    application_id: Mapped[int] = mapped_column(ForeignKey("application.id"), primary_key=True)
+    word: Mapped[Word] = mapped_column(primary_key=True)
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
 
 
 class Attachment(Base):
-    """A file kept outside the web root under a random name; the database remembers what it is."""
+    """A file kept outside the web root under a random name; the database remembers what it is.
+
+    Nobody's is a candidate's own. `purpose` tells a curriculum from what they show when they present.
+    """
 
     __tablename__ = "attachment"
-    __table_args__ = (CheckConstraint("size > 0", name="size"),)
+    __table_args__ = (
+        CheckConstraint("size > 0", name="size"),
+        CheckConstraint(f"purpose IN {PURPOSES}", name="purpose"),
+    )
 
     id: Mapped[Key]
     ref: Mapped[Ref]
@@ -109,7 +150,8 @@ class Attachment(Base):
     size: Mapped[int]
     sha256: Mapped[Sha256]
     stored_as: Mapped[Line] = mapped_column(unique=True)
-    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    purpose: Mapped[Word] = mapped_column(default="file", server_default=text("'file'"))
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime]
 
     application: Mapped[Application] = relationship()

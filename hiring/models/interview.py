@@ -15,17 +15,24 @@ from hiring.models.plan_revision import StageRow
 from hiring.models.rubric_version import RubricVersion
 
 PERSPECTIVES = ("executive", "peer", "report", "adviser")
+PARTS = ("holds", "shadows", "is_shadowed")
+REPLIES = ("needs_action", "accepted", "tentative", "declined")
 REMINDERS = ("ended", "empty", "nearly_due", "overdue")
 
 
 class Interview(Versioned, Base):
     """A meeting with the candidate: an instant, and the zone it was agreed in.
 
-    An unscheduled one was told afterwards, by somebody who had met the candidate outside the plan.
+    An unscheduled one was told afterwards, by somebody who had met the candidate outside the plan. `sequence` counts
+    the invitations that went out for it, as calendars do; `reply` is the candidate's.
     """
 
     __tablename__ = "interview"
-    __table_args__ = (CheckConstraint("minutes > 0", name="minutes"),)
+    __table_args__ = (
+        CheckConstraint("minutes > 0", name="minutes"),
+        CheckConstraint("sequence >= 0", name="sequence"),
+        CheckConstraint(f"reply IN {REPLIES}", name="reply"),
+    )
 
     id: Mapped[Key]
     ref: Mapped[Ref]
@@ -35,6 +42,9 @@ class Interview(Versioned, Base):
     zone: Mapped[Word]
     minutes: Mapped[int]
     place: Mapped[Line] = mapped_column(default="")
+    video_url: Mapped[Line] = mapped_column(default="", server_default=text("''"))
+    sequence: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+    reply: Mapped[Word] = mapped_column(default="needs_action", server_default=text("'needs_action'"))
     scheduled_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     scheduled_at: Mapped[datetime]
     cancelled_at: Mapped[datetime | None]
@@ -52,6 +62,10 @@ class Interview(Versioned, Base):
 class Slot(Versioned, Base):
     """One interviewer's seat. It pins the rubric its form is made from, and owes a card until it ends.
 
+    Whoever `shadows` watches, and their card is practice; whoever `is_shadowed` holds it under trained eyes.
+    `seconds` are those of its dimensions in which it gives the second view, `questions` what it asks, None for all.
+    `reply` is what its person answered to the invitation.
+
     `round` repeats the slug of the stage's round: the blind rule asks for it in every query about scorecards.
     """
 
@@ -59,6 +73,8 @@ class Slot(Versioned, Base):
     __table_args__ = (
         CheckConstraint(f"perspective IN {PERSPECTIVES}", name="perspective"),
         CheckConstraint("card IN ('full', 'short', 'none')", name="card"),
+        CheckConstraint(f"part IN {PARTS}", name="part"),
+        CheckConstraint(f"reply IN {REPLIES}", name="reply"),
         Index("uq_slot_seat", "interview_id", "person_id", unique=True),
         # "what do I owe": one person's slots, soonest due first
         Index("ix_slot_person", "person_id", "due_at"),
@@ -83,6 +99,10 @@ class Slot(Versioned, Base):
     card: Mapped[Word]
     collective: Mapped[bool] = mapped_column(default=False)
     dimensions: Mapped[list[str]]
+    part: Mapped[Word] = mapped_column(default="holds", server_default=text("'holds'"))
+    seconds: Mapped[list[str] | None]
+    questions: Mapped[list[str] | None]
+    reply: Mapped[Word] = mapped_column(default="needs_action", server_default=text("'needs_action'"))
     rubric_version_id: Mapped[int] = mapped_column(ForeignKey("rubric_version.id"))
     rubric_sha256: Mapped[Sha256]
     assigned_at: Mapped[datetime]

@@ -12,7 +12,10 @@ from hiring.models.person import Person
 
 
 class Outgoing(Base):
-    """One mail. It is written in the transaction that promises it; the worker claims, sends and marks it."""
+    """One mail. It is written in the transaction that promises it; the worker claims, sends and marks it.
+
+    `html` says the same as `body`; `calendar` is an iCalendar object whose METHOD says what is asked of its reader.
+    """
 
     __tablename__ = "outbox"
     __table_args__ = (
@@ -30,6 +33,8 @@ class Outgoing(Base):
     address: Mapped[Line]
     subject: Mapped[Line]
     body: Mapped[Prose]
+    html: Mapped[Prose | None]
+    calendar: Mapped[Prose | None]
     message_id: Mapped[Line] = mapped_column(unique=True)
     queued_at: Mapped[datetime]
     ready_at: Mapped[datetime]

@@ -21,11 +21,17 @@ def initials_of(name: str) -> str:
 class Person(Versioned, Base):
     """Somebody who works here, or a guest: no account, one seat. The e-mail address is kept in lower case.
 
-    `region` says whose public holidays are theirs, as ISO 3166 writes it: GB, DE-BE. Empty is none.
+    `region` says whose public holidays are theirs, as ISO 3166 writes it: GB, DE-BE. Empty is none. Their working hours
+    are minutes since midnight on their own clock; `weekly_cap` is how many interviews a week they hold at most.
     """
 
     __tablename__ = "person"
-    __table_args__ = (CheckConstraint("email = lower(email)", name="email_lower"),)
+    __table_args__ = (
+        CheckConstraint("email = lower(email)", name="email_lower"),
+        CheckConstraint("works_from BETWEEN 0 AND 1439", name="works_from"),
+        CheckConstraint("works_until BETWEEN 1 AND 1440", name="works_until"),
+        CheckConstraint("weekly_cap IS NULL OR weekly_cap >= 0", name="weekly_cap"),
+    )
 
     id: Mapped[Key]
     ref: Mapped[Ref]
@@ -36,6 +42,9 @@ class Person(Versioned, Base):
     zone: Mapped[Word] = mapped_column(default="Europe/London")
     locale: Mapped[Word] = mapped_column(default="en")
     region: Mapped[Word] = mapped_column(default="", server_default=text("''"))
+    works_from: Mapped[int] = mapped_column(default=9 * 60, server_default=text("540"))
+    works_until: Mapped[int] = mapped_column(default=17 * 60 + 30, server_default=text("1050"))
+    weekly_cap: Mapped[int | None]
     is_guest: Mapped[bool] = mapped_column(default=False, server_default=false())
     created_at: Mapped[datetime]
     deactivated_at: Mapped[datetime | None]

@@ -16,7 +16,7 @@ DECIDERS = ("recruiter", "hiring_manager", "chair")
 
 
 class PlanRevision(Base):
-    """A plan as it stood from one moment on, who changed it and why."""
+    """A plan as it stood from one moment on, who changed it and why; taking a change back is a revision too."""
 
     __tablename__ = "plan_revision"
     __table_args__ = (UniqueConstraint("opening_id", "number"),)
@@ -27,6 +27,7 @@ class PlanRevision(Base):
     plan_slug: Mapped[Line]
     plan_version: Mapped[int]
     reason: Mapped[Prose]
+    undoes_id: Mapped[int | None] = mapped_column(ForeignKey("plan_revision.id"))
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime]
 

@@ -46,6 +46,12 @@ opening.read        -       -      Y         Y       K     K         -     GB   
 opening.team        -       -      Y         -       -     -         -     -       -      -      -       -       -
 opening.pay         -       -      Y         Y       -     -         -     -       -      -      -       -       -
 opening.adjusted    -       -      Y         Y       -     -         -     -       -      -      -       -       -
+opening.close       -       -      Y         Y       -     -         -     -       -      -      -       -       -
+charter.read        -       -      Y         Y       K     K         -     -       -      -      -       -       -
+charter.write       -       -      Y         Y       -     -         -     -       -      -      -       -       -
+charter.approve     -       -      -         Y       -     -         -     -       -      -      -       -       -
+plan.read           -       -      Y         Y       K     K         -     -       -      -      -       -       -
+plan.change         -       -      Y         Y       -     -         -     -       -      -      -       -       -
 # Applications
 candidate.add       -       -      Y         -       -     -         -     -       -      -      -       -       -
 application.read    -       Y      Y         Y       K     K         -     GB      -      -      -       -       -
@@ -55,6 +61,20 @@ application.move    -       -      b         b       Kb    -         -     -    
 application.note    -       -      Y         Y       -     -         -     -       -      -      -       -       -
 attachment.read     -       Y      Y         Y       K     K         -     -       -      -      -       -       -
 attachment.add      -       -      Y         -       -     -         -     -       -      -      -       -       -
+candidate.merge     -       -      Y         -       -     -         -     -       -      -      -       -       -
+application.tag     -       -      Y         Y       -     -         -     -       -      -      -       -       -
+application.own     -       -      Y         Y       -     -         -     -       -      -      -       -       -
+record.read         -       -      B         B       KB    KB        -     -       -      -      -       -       -
+record.write        -       -      b         b       -     -         -     -       -      -      -       -       -
+expectation.read    -       -      Y         Y       -     -         -     -       -      -      -       -       -
+question.read       -       Y      Y         Y       -     -         -     -       -      -      -       -       -
+question.note       -       Y      Y         Y       -     -         -     -       -      -      -       -       -
+question.answer     O       -      Y         Y       -     -         -     -       -      -      -       -       -
+letter.read         -       -      Y         Y       -     -         -     -       -      -      -       -       -
+letter.write        -       -      Y         Y       -     -         -     -       -      -      -       -       -
+promise.make        -       -      Y         Y       -     -         -     -       -      -      -       -       -
+adjustment.read     -       -      Y         -       -     -         -     -       -      -      -       -       -
+adjustment.arrange  -       -      Y         -       -     -         -     -       -      -      -       -       -
 # Conflicts of interest
 conflict.declare    -       Y      Y         Y       K     K         -     -       -      -      -       -       -
 conflict.read       -       -      Y         Y       -     -         -     -       -      -      -       -       -
@@ -63,6 +83,12 @@ conflict.end        -       -      Y         -       -     -         -     -    
 # Interviews, seats and scorecards
 interview.schedule  -       -      Y         Y       -     -         -     -       -      -      -       -       -
 interview.tell      -       Y      Y         Y       K     K         -     -       -      -      -       -       -
+interview.offer     -       -      Y         Y       -     -         -     -       -      -      -       -       -
+coverage.read       -       -      Y         Y       -     -         -     -       -      -      -       -       -
+coverage.results    -       -      B         B       -     -         -     -       -      -      -       -       -
+coverage.change     -       -      Y         Y       -     -         -     -       -      -      -       -       -
+calendar.read       Y       -      -         -       -     -         -     -       -      -      -       -       -
+calendar.feed       Y       -      -         -       -     -         -     -       -      -      -       -       -
 slot.read           O       -      -         -       -     -         -     -       -      -      -       -       -
 slot.jot            O       -      -         -       -     -         -     -       -      -      -       -       -
 slot.decline        OU      -      -         -       -     -         -     -       -      -      -       -       -
@@ -104,6 +130,10 @@ person.list         -       -      -         -       -     -         Y     -    
 person.invite       -       -      -         -       -     -         Y     -       -      -      -       -       -
 person.deactivate   -       -      -         -       -     -         Y     -       -      -      -       -       -
 mail.read           -       -      -         -       -     -         Y     -       -      -      -       -       -
+mail.preview        -       -      -         -       -     -         Y     -       Y      -      -       -       -
+letter.templates    -       -      -         -       -     -         -     -       Y      -      -       -       -
+interviewer.list    -       -      -         -       -     -         -     -       Y      -      -       -       -
+interviewer.train   -       -      -         -       -     -         -     -       Y      -      -       -       -
 # Emergencies
 break_glass.list    -       -      -         -       -     -         Y     Y       -      -      -       -       -
 break_glass.ask     -       -      -         -       -     -         -     Y       -      -      -       -       -

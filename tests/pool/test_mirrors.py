@@ -166,5 +166,5 @@ def _finish_again(house: House) -> None:
     with house.changing():
         for application in db.session.scalars(select(Application)):
             move = application.current_move
-            if move is not None and move.kind == "reopen":
+            if move is not None and move.kind == "reopen" and move.by is not None:
                 close(application, by=move.by)
