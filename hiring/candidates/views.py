@@ -30,6 +30,7 @@ from hiring.text import text
 from hiring.web import errors
 from hiring.web.forms import BaseForm
 from hiring.web.guard import allow, current_standing, note_reading
+from hiring.web.parts import APPLICATION, parts_of
 from hiring.web.searching import Hit, searchable
 from hiring.web.sign_in_state import current_person
 
@@ -57,6 +58,9 @@ def show_page(application: Application, form: BaseForm | None = None) -> Respons
     return render_template(
         "candidates/show.html",
         page=page,
+        parts=parts_of(
+            APPLICATION, application, reader=current_person(), standing=current_standing(), now=utcnow()
+        ),
         form=form,
         moving=moving,
         undoing=UndoForm(version=application.version),

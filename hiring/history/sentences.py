@@ -35,6 +35,14 @@ TOLD: Mapping[str, Text] = {
     "decision.dissented": text("%(name)s put a dissent beside the decision."),
     "decision.settled": text("%(name)s said how the condition of the decision came out."),
     "decision.noted": text("%(name)s added a note to the decision."),
+    "question.noted": text("%(name)s noted a question of the candidate."),
+    "question.handed_over": text("%(name)s said who owes the candidate an answer."),
+    "question.answered": text("%(name)s answered a question of the candidate."),
+    "question.refused": text("%(name)s refused to answer a question of the candidate."),
+    "question.deferred": text("%(name)s put off the answer to a question of the candidate."),
+    "question.asked": text("The candidate asked a question."),
+    "stage.recorded": text("%(name)s wrote down what a stage asks for."),
+    "expectation.noted": text("%(name)s noted what pay the candidate expects."),
 }
 """By kind. `name` is who did it, `person` whose seat it is about, `stage` the stage of the interview."""
 BY_NOBODY: Mapping[str, Text] = {
