@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -16,6 +16,7 @@ from hiring.models import Absence, Person
 from hiring.workflow.working_hours import WorkingHours
 
 DAY = timedelta(days=1)
+MINUTES_OF_A_DAY = 24 * 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,12 @@ def hours_of(people: Collection[Person], *, since: datetime) -> dict[int, Workin
     for person_id, first, last in db.session.execute(found):
         away[person_id].append((first, last))
     return {
-        person.id: WorkingHours(ZoneInfo(person.zone), DaysOff(person.region, tuple(away[person.id])))
+        person.id: WorkingHours(
+            ZoneInfo(person.zone),
+            DaysOff(person.region, tuple(away[person.id])),
+            _clock_time(person.works_from),
+            _clock_time(person.works_until),
+        )
         for person in people
     }
 
@@ -71,6 +77,11 @@ def away_at(people: Iterable[Person], moment: datetime) -> dict[int, Absence]:
     cover = joinedload(Absence.cover).options(lazyload(Person.capabilities))
     found: Sequence[Absence] = db.session.scalars(_absences(by_id, moment).options(cover)).all()
     return {one.person_id: one for one in found if _is_within(one, moment, ZoneInfo(by_id[one.person_id].zone))}
+
+
+def _clock_time(minutes: int) -> time:
+    """Minutes since midnight, as kept with a person; midnight at the end of a day is the last moment of it."""
+    return time.max if minutes == MINUTES_OF_A_DAY else time(*divmod(minutes, 60))
 
 
 def _absences(person_ids: Collection[int], since: datetime) -> Select[Absence]:

@@ -30,7 +30,8 @@ from hiring.models import Application, Interview, StageRow
 from hiring.text import Text, text
 from hiring.web.forms import BaseForm, FormData, required, unkeepable
 from hiring.web.language import say
-from hiring.web.moments import MomentForm, instants, read_day, read_time
+from hiring.web.moments import MomentForm, read_day, read_time
+from hiring.workflow.clock import instants
 
 ROWS = ("seat1", "seat2", "seat3", "seat4")
 MOST_DIGITS = 6

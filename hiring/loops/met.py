@@ -22,8 +22,9 @@ from hiring.policy import Permission
 from hiring.text import text
 from hiring.web.forms import FormData, required
 from hiring.web.guard import allow, current_standing
-from hiring.web.moments import MomentForm, instants, read_day, read_time
+from hiring.web.moments import MomentForm, read_day, read_time
 from hiring.web.sign_in_state import current_person
+from hiring.workflow.clock import instants
 
 
 class MetForm(MomentForm):

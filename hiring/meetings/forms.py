@@ -14,8 +14,9 @@ from hiring.meetings import queries
 from hiring.models import Opening
 from hiring.text import text
 from hiring.web.forms import BaseForm, FormData, required
-from hiring.web.moments import MomentForm, instants, read_day, read_time
+from hiring.web.moments import MomentForm, read_day, read_time
 from hiring.web.sign_in_state import current_person
+from hiring.workflow.clock import instants
 
 
 class MeetingForm(MomentForm):

@@ -1,10 +1,9 @@
-"""A day and a clock time as people type them, and the instants they may mean."""
+"""A day and a clock time as people type them."""
 
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, time
-from zoneinfo import ZoneInfo
+from datetime import date, time
 
 from wtforms import StringField, ValidationError
 
@@ -42,13 +41,3 @@ def read_time(typed: str) -> time:
     if found is None:
         raise ValidationError(text("Write the time like 14:30."))
     return time(int(found[1]), int(found[2]))
-
-
-def instants(day: date, at: time, zone: ZoneInfo) -> tuple[datetime, ...]:
-    """When the zone's clocks show that time, in UTC, earliest first.
-
-    One instant, as a rule; none when the clocks jump over the time, and two when they are put back and show it twice.
-    """
-    shown = datetime.combine(day, at)
-    either = (shown.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1))
-    return tuple(dict.fromkeys(one for one in either if one.astimezone(zone).replace(tzinfo=None) == shown))

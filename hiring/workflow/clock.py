@@ -1,10 +1,10 @@
-"""How long a candidate has stood in a stage, when a scorecard is due, how late it is; moments are aware and in UTC."""
+"""How long a candidate has stood in a stage, when a card is due, how late it is, and what a clock time means."""
 
 from __future__ import annotations
 
 from collections.abc import Container
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -61,6 +61,16 @@ def card_due(ends_at: datetime, zone: ZoneInfo, days_off: Container[date] = froz
         day = moment.astimezone(zone).date()
         if day.weekday() < SATURDAY and day not in days_off:
             return moment
+
+
+def instants(day: date, at: time, zone: ZoneInfo) -> tuple[datetime, ...]:
+    """When the zone's clocks show that time, in UTC, earliest first.
+
+    One instant, as a rule; none when the clocks jump over the time, and two when they are put back and show it twice.
+    """
+    shown = datetime.combine(day, at)
+    either = (shown.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1))
+    return tuple(dict.fromkeys(one for one in either if one.astimezone(zone).replace(tzinfo=None) == shown))
 
 
 def lateness(due_at: datetime, now: datetime) -> Text | None:

@@ -19,20 +19,32 @@ STILL_EMPTY = 4 * HOUR
 
 @dataclass(frozen=True, slots=True)
 class WorkingHours:
-    """Monday to Friday from OPENS to CLOSES by the clocks of a zone, but for days off.
+    """Monday to Friday from opening to closing by the clocks of a zone, but for days off.
 
-    Both ends count. Days off are public holidays and days away, as dates of the person's own calendar.
+    Both ends count; `time.max` closes at midnight. Days off are public holidays and days away, as dates of the person's
+    own calendar.
     """
 
     zone: ZoneInfo
     days_off: Container[date] = field(default_factory=frozenset)
+    opens: time = OPENS
+    closes: time = CLOSES
 
     def is_working_day(self, day: date) -> bool:
         return day.weekday() < SATURDAY and day not in self.days_off
 
     def is_working(self, moment: datetime) -> bool:
         local = moment.astimezone(self.zone)
-        return self.is_working_day(local.date()) and OPENS <= local.time() <= CLOSES
+        return self.is_working_day(local.date()) and self.opens <= local.time() <= self.closes
+
+    def covers(self, starts_at: datetime, ends_at: datetime) -> bool:
+        """Whether all of it falls into the working hours of one day."""
+        begins, ends = starts_at.astimezone(self.zone), ends_at.astimezone(self.zone)
+        if not self.is_working(begins):
+            return False
+        if ends.date() == begins.date():
+            return ends.time() <= self.closes
+        return self.closes == time.max and ends.replace(tzinfo=None) == datetime.combine(begins.date() + DAY, time.min)
 
     def next_working(self, moment: datetime) -> datetime:
         """The moment itself within working hours, or else when they begin next; in UTC."""
@@ -41,7 +53,7 @@ class WorkingHours:
             return moment
         day = moment.astimezone(self.zone).date()
         while True:
-            opens = datetime.combine(day, OPENS, self.zone).astimezone(UTC)
+            opens = datetime.combine(day, self.opens, self.zone).astimezone(UTC)
             # through UTC and back, because a zone that crosses the date line leaves out a whole day
             if opens >= moment and self.is_working_day(opens.astimezone(self.zone).date()):
                 return opens

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hiring.loops.zones import OFTEN_MEANT, is_zone
-from hiring.web.moments import instants
+from hiring.workflow.clock import instants
 
 
 def utc(written: str) -> datetime:
