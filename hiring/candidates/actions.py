@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -84,13 +83,7 @@ def make_move(
     """Carry out one of the moves the engine offers now, if its gate is met and this person may make it."""
     revision = current_revision(application.opening_id)
     choice = moves.check(
-        plan_of(revision),
-        queries.stage_slug(application),
-        key,
-        replace(queries.facts(application, now=now), sees_decision=not standing.owes),
-        standing.roles,
-        owes_card=standing.owes_now,
-        reason=reason,
+        plan_of(revision), queries.facts(application), queries.mover(standing), now, key=key, reason=reason
     )
     stage = _stage_named(revision.stages, choice.to)
     move = Move(kind=choice.kind, stage=stage, outcome=choice.outcome, reason=reason, by=by, at=now)

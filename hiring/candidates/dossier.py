@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from hiring.candidates import queries, walk
@@ -96,13 +96,11 @@ def dossier(application: Application, *, reader: Person, standing: Standing, now
     """All of it in ten queries, however much there is."""
     may = _may(standing)
     revision = current_revision(application.opening_id)
-    papers = queries.papers(application, now=now)
+    papers = queries.papers(application)
     walked = queries.moves_of(application)
-    at = moves.fold(queries.steps(walked))
     sees_stage = may.contact or may.history or not standing.owes
     leads_or_reads = may.contact or may.history
-    facts = replace(papers.facts, sees_decision=not standing.owes)
-    offered = moves.choices(plan_of(revision), at, facts, standing.roles, owes_card=standing.owes_now)
+    offered = moves.allowed_moves(plan_of(revision), papers.facts, queries.mover(standing), now)
     cards, flags = cards_of(application, reader)
     return Dossier(
         application=application,
@@ -168,7 +166,7 @@ def _missing(gates: Collection[str], facts: Facts) -> Next | None:
         return Next("build", text("The packet for the committee has not been built yet."))
     if "decision_recorded" in gates and facts.decision is None:
         return Next("decide", text("The committee has its packet. The chair records the decision."))
-    if {"cards_in", "interview_held"} & set(gates) and not facts.interviews_planned:
+    if {"cards_in", "interview_held"} & set(gates) and not facts.interviews:
         return Next("schedule", text("No interview has been scheduled yet."))
     return None
 

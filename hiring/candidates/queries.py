@@ -17,6 +17,8 @@ from hiring.models import (
     Application,
     Attachment,
     Candidate,
+    CandidateQuestion,
+    Charter,
     Decision,
     Interview,
     Move,
@@ -27,11 +29,13 @@ from hiring.models import (
     PortalPass,
     Settlement,
     Slot,
+    StageRecord,
     StageRow,
 )
+from hiring.policy import Standing
 from hiring.text import Text
 from hiring.workflow.gates import Facts
-from hiring.workflow.moves import Step
+from hiring.workflow.moves import Mover, Step
 
 
 def source_words(channel: str) -> Text:
@@ -56,9 +60,9 @@ class Papers:
     portal_sent_at: datetime | None
 
 
-def facts(application: Application, *, now: datetime) -> Facts:
+def facts(application: Application) -> Facts:
     """What the gates of the present stage ask."""
-    return papers(application, now=now).facts
+    return papers(application).facts
 
 
 _APPLICATION_ID: BindParameter[int] = bindparam("application_id")
@@ -85,6 +89,18 @@ _PAPERS = (
         .where(PortalPass.application_id == _APPLICATION_ID)
         .scalar_subquery()
         .label("portal_sent_at"),
+        select(StageRecord.fields)
+        .where(StageRecord.application_id == _APPLICATION_ID, StageRecord.stage == bindparam("stage"))
+        .scalar_subquery()
+        .label("record"),
+        select(func.count(CandidateQuestion.id))
+        .where(CandidateQuestion.application_id == _APPLICATION_ID, CandidateQuestion.state == "open")
+        .scalar_subquery()
+        .label("questions_open"),
+        select(Charter.approved_at)
+        .where(Charter.opening_id == bindparam("opening_id"))
+        .scalar_subquery()
+        .label("charter_approved_at"),
     )
     .select_from(Application)
     .outerjoin(
@@ -101,18 +117,25 @@ _PAPERS = (
 )
 
 
-def papers(application: Application, *, now: datetime) -> Papers:
+def papers(application: Application) -> Papers:
     """One query: a row for each interview of the present stage, or a single one without."""
     move = application.current_move
-    stage = None if move is None or move.stage is None else move.stage.slug
-    rows = db.session.execute(_PAPERS, {"application_id": application.id, "stage": stage}).all()
+    asked = {
+        "application_id": application.id,
+        "opening_id": application.opening_id,
+        "stage": None if move is None or move.stage is None else move.stage.slug,
+    }
+    rows = db.session.execute(_PAPERS, asked).all()
     planned = [row for row in rows if row.starts_at is not None]
     return Papers(
         facts=Facts(
+            at=stage_slug(application),
             cards_expected=sum(row.expected for row in planned),
             cards_in=sum(row.handed_in for row in planned),
-            interviews_planned=len(planned),
-            interviews_past=sum(row.starts_at + timedelta(minutes=row.minutes) <= now for row in planned),
+            interviews=tuple(row.starts_at + timedelta(minutes=row.minutes) for row in planned),
+            record=rows[0].record or {},
+            questions_open=rows[0].questions_open,
+            charter_approved=rows[0].charter_approved_at is not None,
             packet_built=rows[0].packet_ref is not None,
             decision=rows[0].decision,
             condition_met=rows[0].condition_met,
@@ -121,6 +144,11 @@ def papers(application: Application, *, now: datetime) -> Papers:
         packet_ref=rows[0].packet_ref,
         portal_sent_at=rows[0].portal_sent_at,
     )
+
+
+def mover(standing: Standing) -> Mover:
+    """Who asks, as the engine wants to know them."""
+    return Mover(standing.roles, standing.owes)
 
 
 def steps(moves: Sequence[Move]) -> list[Step]:

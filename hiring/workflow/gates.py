@@ -3,25 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any
 
 from hiring.text import Text, count, text
+from hiring.workflow import kinds
 
 GO_AHEAD = ("go_ahead", "go_ahead_if")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """What is known of an application in its present stage; `cards_in` are among those expected, past among planned.
+    """What is known of an application in its present stage; `cards_in` are among those expected.
 
-    `condition_met`: how the condition of the decision came out; None while nobody has said, or where it has none.
-    `sees_decision`: whoever asks owes no scorecard, so they may hear what was decided and not only whether it will do.
+    `at`: the stage it stands in, None before the first; of a closed one, where it was closed.
+    `interviews`: when each interview planned in this stage ends. `record`: what the stage's own record holds so far.
+    `questions_open`: what the candidate asked and nobody has answered, refused or put off.
+    `charter_approved`: of the opening. `condition_met`: how the condition of the decision came out; None while nobody
+    has said, or where it has none. `sees_decision`: whoever asks owes no scorecard, so they may hear what was decided
+    and not only whether it will do; the engine says so itself.
     """
 
+    at: str | None = None
     cards_expected: int = 0
     cards_in: int = 0
-    interviews_planned: int = 0
-    interviews_past: int = 0
+    interviews: tuple[datetime, ...] = ()
+    record: Mapping[str, Any] = field(default_factory=dict)
+    questions_open: int = 0
+    charter_approved: bool = False
     packet_built: bool = False
     decision: str | None = None
     condition_met: bool | None = None
@@ -29,13 +40,18 @@ class Facts:
     sees_decision: bool = True
 
 
-Gate = Callable[[Facts], Text | None]
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """One thing to wait for: `words` name it on the page of a plan, `waits` gives the reason or None."""
+
+    words: Text
+    waits: Callable[[Facts, datetime], Text | None]
+
 
 NOT_YET = text("Not yet: something this stage asks for is missing.")
 
 
-def cards_in(facts: Facts) -> Text | None:
-    """Every scorecard asked for in this stage is handed in."""
+def _cards_in(facts: Facts, _now: datetime) -> Text | None:
     if facts.cards_expected == 0:
         return text("Nobody has been asked for a scorecard yet.")
     out = facts.cards_expected - facts.cards_in
@@ -44,18 +60,16 @@ def cards_in(facts: Facts) -> Text | None:
     return count("%(num)d scorecard is still out.", "%(num)d scorecards are still out.", out)
 
 
-def interview_held(facts: Facts) -> Text | None:
-    """Every interview planned in this stage lies in the past."""
-    if facts.interviews_planned == 0:
+def _interview_held(facts: Facts, now: datetime) -> Text | None:
+    if not facts.interviews:
         return text("No interview has been scheduled yet.")
-    ahead = facts.interviews_planned - facts.interviews_past
-    if ahead <= 0:
+    ahead = sum(end > now for end in facts.interviews)
+    if ahead == 0:
         return None
     return count("%(num)d interview is still to come.", "%(num)d interviews are still to come.", ahead)
 
 
-def packet_built(facts: Facts) -> Text | None:
-    """The committee has something to read."""
+def _packet_built(facts: Facts, _now: datetime) -> Text | None:
     return None if facts.packet_built else text("The packet for the committee has not been built yet.")
 
 
@@ -72,19 +86,24 @@ def decision_recorded(facts: Facts) -> Text | None:
     return text("The decision is to stop here.")
 
 
-GATES: Mapping[str, Gate] = {
-    "cards_in": cards_in,
-    "interview_held": interview_held,
-    "packet_built": packet_built,
-    "decision_recorded": decision_recorded,
-}
+EVERYWHERE: Mapping[str, Gate] = MappingProxyType(
+    {
+        "cards_in": Gate(text("Every scorecard asked for is in"), _cards_in),
+        "interview_held": Gate(text("Every interview planned has been held"), _interview_held),
+        "packet_built": Gate(text("The committee has its packet"), _packet_built),
+        "decision_recorded": Gate(text("The decision is to go ahead"), lambda facts, _now: decision_recorded(facts)),
+    }
+)
+"""The gates that a stage of any kind may have; a kind's module may declare more as `GATES`, for its own stages."""
 
 
-def reason_to_wait(gates: Iterable[str], facts: Facts) -> Text | None:
-    """The first reason among the named gates, in the order the plan names them."""
-    return next((reason for name in gates if (reason := GATES[name](facts)) is not None), None)
+def gates_of(kind: str) -> Mapping[str, Gate]:
+    """By name, everything that a stage of this kind may wait for."""
+    own = kinds.known()[kind].gates if kind in kinds.known() else {}
+    return MappingProxyType({**EVERYWHERE, **own})
 
 
-def blind(gates: Iterable[str], facts: Facts) -> Text | None:
-    """The same for somebody who owes a scorecard in the round: whether the gates are met, and nothing of why not."""
-    return None if reason_to_wait(gates, facts) is None else NOT_YET
+def reason_to_wait(kind: str, gates: Iterable[str], facts: Facts, now: datetime) -> Text | None:
+    """The first reason among the named gates of a stage of that kind, in the order the plan names them."""
+    known = gates_of(kind)
+    return next((reason for name in gates if (reason := known[name].waits(facts, now)) is not None), None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import StrEnum
 from typing import Literal
 
@@ -60,27 +61,36 @@ class Choice:
     needs_reason: bool
 
 
-def choices(plan: Plan, at: str | None, facts: Facts, roles: frozenset[str], *, owes_card: bool) -> tuple[Choice, ...]:
-    """Every move from the stage `at` (None before the first) for somebody with these roles on the opening.
+@dataclass(frozen=True, slots=True)
+class Mover:
+    """Who asks: their roles on the opening, and the rounds of this application in which they owe a scorecard."""
+
+    roles: frozenset[str] = frozenset()
+    owes: frozenset[str] = frozenset()
+
+
+def allowed_moves(plan: Plan, facts: Facts, person: Mover, now: datetime) -> tuple[Choice, ...]:
+    """Every move from where the facts say the application stands, each with the reasons against it or None.
 
     Whoever owes a scorecard in the present round is offered the same moves, all forbidden, and learns of a gate only
-    whether it is met. Raises LookupError when `at` is no stage of the plan.
+    whether it is met; whoever owes one in any round learns nothing of the decision. A closed application whose stage
+    the plan no longer has is reopened in the first. Raises LookupError when an open one stands in such a stage.
     """
+    seen = replace(facts, sees_decision=not person.owes)
     if facts.is_closed:
-        back_to = plan.stages[0].id if at is None else at
-        offered = [
-            Choice("reopen", "reopen", back_to, None, text("Reopen"), None, _movers_only(roles), needs_reason=True)
-        ]
-    else:
-        offered = [*_moves(plan, at, facts, roles), *_closings(facts, roles)]
-    return tuple(_as_seen_by_whoever_owes(choice) for choice in offered) if owes_card else tuple(offered)
+        places = {stage.id: stage for stage in plan.stages}
+        back_to = places.get(facts.at or "", plan.stages[0]).id
+        forbidden = _movers_only(person.roles)
+        reopen = Choice("reopen", "reopen", back_to, None, text("Reopen"), None, forbidden, needs_reason=True)
+        return (reopen,)
+    offered = [*_moves(plan, seen, person.roles, now), *_closings(seen, person.roles)]
+    owes_now = facts.at is not None and plan.round_of(facts.at).id in person.owes
+    return tuple(_as_seen_by_whoever_owes(choice) for choice in offered) if owes_now else tuple(offered)
 
 
-def check(
-    plan: Plan, at: str | None, key: str, facts: Facts, roles: frozenset[str], *, owes_card: bool, reason: str
-) -> Choice:
+def check(plan: Plan, facts: Facts, person: Mover, now: datetime, *, key: str, reason: str) -> Choice:
     """The choice of that key, if it may be made now. Raises Refusal with the reason the choice itself shows."""
-    for choice in choices(plan, at, facts, roles, owes_card=owes_card):
+    for choice in allowed_moves(plan, facts, person, now):
         if choice.key == key:
             break
     else:
@@ -142,18 +152,22 @@ def undo(moves: Sequence[Step]) -> Step | None:
     return Step(before.at, before.outcome, undoes=place)
 
 
-def _moves(plan: Plan, at: str | None, facts: Facts, roles: frozenset[str]) -> Iterator[Choice]:
-    here = -1 if at is None else plan.position(at)
+def _moves(plan: Plan, facts: Facts, roles: frozenset[str], now: datetime) -> Iterator[Choice]:
+    here = -1 if facts.at is None else plan.position(facts.at)
     for place, stage in enumerate(plan.stages):
         forbidden = _forbidden(plan, here, place, roles)
         if place < here:
             yield _to(stage, "back", text("Back to %(stage)s", stage=stage.title), forbidden)
         elif place == here + 1:
-            waits = None if at is None else reason_to_wait(plan.stages[here].gates, facts)
+            waits = None if here < 0 else _gates_wait(plan.stages[here], facts, now)
             advance = _to(stage, "advance", text("Move to %(stage)s", stage=stage.title), forbidden)
             yield replace(advance, waits=waits, needs_reason=False)
         elif place > here:
             yield _to(stage, "skip", text("Skip to %(stage)s", stage=stage.title), forbidden)
+
+
+def _gates_wait(stage: Stage, facts: Facts, now: datetime) -> Text | None:
+    return reason_to_wait(stage.kind, stage.gates, facts, now)
 
 
 def _to(stage: Stage, kind: ChoiceKind, label: Text, forbidden: Text | None) -> Choice:

@@ -11,7 +11,7 @@ from hiring.documents import Path
 from hiring.documents.problems import shorten
 from hiring.text import Text, text
 from hiring.workflow import kinds
-from hiring.workflow.gates import GATES
+from hiring.workflow.gates import gates_of
 
 Fault = tuple[Path, Text]
 
@@ -57,12 +57,11 @@ def _name_faults(stage: dict[str, Any]) -> Iterator[Fault]:
         )
     if isinstance(rubric, str) and not REFERENCE.fullmatch(rubric):
         yield ("rubric",), text("Name a rubric and its version here, such as recruiter-call@1.")
+    known_gates = gates_of(str(kind))
     for path, gate in _texts(stage, "gates"):
-        if gate not in GATES:
-            yield (
-                path,
-                text("There is no gate “%(gate)s”. Known are %(known)s.", gate=shorten(gate), known=", ".join(GATES)),
-            )
+        if gate not in known_gates:
+            known = ", ".join(known_gates)
+            yield path, text("There is no gate “%(gate)s”. Known are %(known)s.", gate=shorten(gate), known=known)
 
 
 def _card_faults(stage: dict[str, Any]) -> Iterator[Fault]:

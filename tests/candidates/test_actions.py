@@ -19,6 +19,7 @@ from hiring.openings.queries import current_revision, plan_of
 from hiring.policy import Standing
 from hiring.refusal import Kind, Refusal
 from hiring.workflow import moves
+from hiring.workflow.gates import gates_of
 from tests.candidates.trail import events
 from tests.cast import NOW
 from tests.house import House
@@ -144,9 +145,11 @@ def test_the_gate_counts_interviews_that_have_ended(house: House) -> None:
     with house.app.app_context():
         casey = house.one(Application, "casey")
         begun = NOW - timedelta(days=1)
-        told = [queries.facts(casey, now=begun + timedelta(minutes=minutes)) for minutes in (59, 60)]
-        assert [(one.interviews_planned, one.interviews_past) for one in told] == [(1, 0), (1, 1)]
-        assert [(one.cards_expected, one.cards_in) for one in told] == [(2, 1), (2, 1)]
+        facts = queries.facts(casey)
+        held = gates_of("interview")["interview_held"]
+        told = [held.waits(facts, begun + timedelta(minutes=minutes)) for minutes in (59, 60)]
+        assert [reason is None for reason in told] == [False, True]
+        assert (len(facts.interviews), facts.cards_expected, facts.cards_in) == (1, 2, 1)
 
 
 def test_taking_back_returns_to_the_stage_and_its_clock(house: House) -> None:
@@ -202,9 +205,7 @@ def test_whatever_is_done_and_taken_back_the_cached_columns_retell_the_moves(hou
             if moves.can_undo(before) is not None and dice.random() < 0.4:
                 actions.undo_move(application, by=rita, now=now)
             else:
-                offered = moves.choices(
-                    plan, moves.fold(before), queries.facts(application, now=now), EVERY_ROLE.roles, owes_card=False
-                )
+                offered = moves.allowed_moves(plan, queries.facts(application), queries.mover(EVERY_ROLE), now)
                 key = dice.choice([one.key for one in offered if one.waits is None and one.forbidden is None])
                 actions.make_move(application, key, reason="Dice.", standing=EVERY_ROLE, by=rita, now=now)
             assert cached(application) == retold(application)

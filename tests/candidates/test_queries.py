@@ -115,5 +115,5 @@ def test_known_candidates_are_those_in_sight(house: House) -> None:
 
 def test_the_facts_of_a_packet_and_its_decision(house: House) -> None:
     with house.app.app_context():
-        facts = queries.facts(house.one(Application, "dana"), now=NOW)
-        assert (facts.packet_built, facts.decision, facts.interviews_planned, facts.is_closed) == (True, None, 0, False)
+        facts = queries.facts(house.one(Application, "dana"))
+        assert (facts.packet_built, facts.decision, facts.interviews, facts.is_closed) == (True, None, (), False)

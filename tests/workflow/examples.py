@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from copy import deepcopy
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from hiring.workflow.gates import Facts
@@ -14,9 +15,10 @@ MANAGER = frozenset({"hiring_manager"})
 CHAIR = frozenset({"chair"})
 ALL_ROLES = RECRUITER | MANAGER | CHAIR
 
-READY = Facts(
-    cards_expected=2, cards_in=2, interviews_planned=1, interviews_past=1, packet_built=True, decision="go_ahead"
-)
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+PAST, AHEAD = NOW - timedelta(hours=1), NOW + timedelta(hours=1)
+
+READY = Facts(cards_expected=2, cards_in=2, interviews=(PAST,), packet_built=True, decision="go_ahead")
 
 
 def stage(stage_id: str, **changed: Any) -> dict[str, Any]:

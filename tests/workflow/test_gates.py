@@ -8,15 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hiring.workflow.gates import GATES, NOT_YET, Facts, blind, reason_to_wait
-from tests.workflow.examples import READY
+from hiring.workflow import kinds
+from hiring.workflow.gates import EVERYWHERE, NOT_YET, Facts, reason_to_wait
+from tests.workflow.examples import AHEAD, NOW, PAST, READY
 
 FACTS = st.builds(
     Facts,
     cards_expected=st.integers(0, 4),
     cards_in=st.integers(0, 4),
-    interviews_planned=st.integers(0, 4),
-    interviews_past=st.integers(0, 4),
+    interviews=st.lists(st.sampled_from([PAST, NOW, AHEAD]), max_size=3).map(tuple),
     packet_built=st.booleans(),
     decision=st.sampled_from([None, "go_ahead", "go_ahead_if", "stop"]),
     condition_met=st.sampled_from([None, True, False]),
@@ -32,9 +32,9 @@ FACTS = st.builds(
         ("cards_in", Facts(cards_expected=3, cards_in=2), "1 scorecard is still out."),
         ("cards_in", Facts(cards_expected=3, cards_in=3), None),
         ("interview_held", Facts(), "No interview has been scheduled yet."),
-        ("interview_held", Facts(interviews_planned=3, interviews_past=1), "2 interviews are still to come."),
-        ("interview_held", Facts(interviews_planned=3, interviews_past=2), "1 interview is still to come."),
-        ("interview_held", Facts(interviews_planned=3, interviews_past=3), None),
+        ("interview_held", Facts(interviews=(PAST, AHEAD, AHEAD)), "2 interviews are still to come."),
+        ("interview_held", Facts(interviews=(PAST, AHEAD, NOW)), "1 interview is still to come."),
+        ("interview_held", Facts(interviews=(PAST, PAST, NOW)), None),
         ("packet_built", Facts(), "The packet for the committee has not been built yet."),
         ("packet_built", Facts(packet_built=True), None),
         ("decision_recorded", Facts(), "No decision has been recorded yet."),
@@ -54,23 +54,23 @@ FACTS = st.builds(
     ],
 )
 def test_a_gate_says_why_to_wait_until_it_is_met(gate: str, facts: Facts, reason: str | None) -> None:
-    answer = GATES[gate](facts)
+    answer = EVERYWHERE[gate].waits(facts, NOW)
     assert (None if answer is None else str(answer)) == reason
 
 
 def test_the_first_gate_that_is_not_met_gives_the_reason() -> None:
     facts = replace(READY, packet_built=False, decision=None)
-    assert (
-        str(reason_to_wait(["cards_in", "decision_recorded", "packet_built"], facts))
-        == "No decision has been recorded yet."
-    )
+    reason = reason_to_wait("interview", ["cards_in", "decision_recorded", "packet_built"], facts, NOW)
+    assert str(reason) == "No decision has been recorded yet."
 
 
-@given(st.lists(st.sampled_from(sorted(GATES))), FACTS)
-def test_whoever_owes_a_card_learns_only_whether_the_gates_are_met(gates: list[str], facts: Facts) -> None:
-    is_met = all(GATES[gate](facts) is None for gate in gates)
-    answer = blind(gates, facts)
-    assert (reason_to_wait(gates, facts) is None) == is_met
-    assert (None if answer is None else str(answer)) == (
-        None if is_met else "Not yet: something this stage asks for is missing."
-    )
+@given(st.lists(st.sampled_from(sorted(EVERYWHERE))), FACTS)
+def test_there_is_a_reason_as_long_as_one_gate_is_not_met(gates: list[str], facts: Facts) -> None:
+    is_met = all(EVERYWHERE[gate].waits(facts, NOW) is None for gate in gates)
+    assert (reason_to_wait("interview", gates, facts, NOW) is None) == is_met
+
+
+@pytest.mark.parametrize("kind", kinds.known())
+def test_a_kind_takes_no_name_of_a_gate_that_is_taken(kind: str) -> None:
+    others = [name for other in kinds.known().values() if other.name != kind for name in other.gates]
+    assert not {*EVERYWHERE, *others} & set(kinds.known()[kind].gates)

@@ -1,6 +1,7 @@
 """The kinds of stage, one module each: its short name, its keys under `with:`, what to do when nothing else is due.
 
 A new kind is a new module here that declares `KIND` (its own name), `LABEL`, `With` and `NEXT`; nothing lists them.
+One that waits for something of its own declares `GATES` too, by name.
 """
 
 from __future__ import annotations
@@ -11,9 +12,13 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from hiring.text import Text
 from hiring.workflow.fields import Keys
+
+if TYPE_CHECKING:
+    from hiring.workflow.gates import Gate
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +29,7 @@ class StageKind:
     label: Text
     keys: type[Keys]
     next: Text
+    gates: Mapping[str, Gate]
 
 
 def known() -> Mapping[str, StageKind]:
@@ -36,7 +42,7 @@ def _known_in(folders: tuple[str, ...]) -> Mapping[str, StageKind]:
     modules = [import_module(f"{__name__}.{found.name}") for found in pkgutil.iter_modules(folders)]
     return MappingProxyType(
         {
-            module.KIND: StageKind(module.KIND, module.LABEL, module.With, module.NEXT)
+            module.KIND: StageKind(module.KIND, module.LABEL, module.With, module.NEXT, getattr(module, "GATES", {}))
             for module in sorted(modules, key=lambda module: module.__name__)
         }
     )
