@@ -14,7 +14,8 @@ from hiring.refs import new_ref
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A finished mail: plain text for one address. `to` is the person behind it, or None for a candidate.
+    """A finished mail for one address. `to` is the person behind it, or None for a candidate. `html` says what `body`
+    says, and `calendar` is the iCalendar object that goes along.
 
     With `opening_id` the person must still have a part in that opening when it is sent, and with `application_id` no
     conflict of interest in it. With `slot_id` its card must still be out, and the person one who may know that.
@@ -28,6 +29,8 @@ class Message:
     opening_id: int | None = None
     application_id: int | None = None
     slot_id: int | None = None
+    html: str | None = None
+    calendar: str | None = None
 
 
 def queue(message: Message, *, now: datetime) -> Outgoing:
@@ -41,6 +44,8 @@ def queue(message: Message, *, now: datetime) -> Outgoing:
         address=message.address,
         subject=message.subject,
         body=message.body,
+        html=message.html,
+        calendar=message.calendar,
         message_id=f"<{new_ref()}@hiring-loop>",
         queued_at=now,
         ready_at=now,
@@ -58,6 +63,7 @@ def queue_if_known(person_id: int, message: Message, *, now: datetime) -> None:
         "address": message.address,
         "subject": message.subject,
         "body": message.body,
+        "html": message.html,
         "message_id": f"<{new_ref()}@hiring-loop>",
         "queued_at": now,
         "ready_at": now,

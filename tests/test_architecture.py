@@ -19,7 +19,7 @@ SOURCES = sorted((HOUSE / "hiring").rglob("*.py"))
 TEMPLATES = sorted((HOUSE / "templates").rglob("*.*"))
 README = HOUSE / "README.md"
 
-PURE = ("text", "refusal", "documents", "rubric", "workflow", "calibration", "policy")
+PURE = ("text", "refusal", "documents", "icals", "rubric", "workflow", "calibration", "policy")
 WEB = ("flask", "flask_babel", "flask_sqlalchemy", "flask_wtf", "jinja2", "sqlalchemy", "werkzeug", "wtforms")
 COMMITTERS = ("hiring/cli", "hiring/db.py", "hiring/demo", "hiring/web/guard.py", "hiring/worker")
 LONGER_THAN_300: frozenset[str] = frozenset()

@@ -17,6 +17,7 @@ from hiring.loops import letters, passes, queries
 from hiring.loops.successors import successors
 from hiring.loops.together import REPORT, refuse_joining
 from hiring.loops.zones import is_zone
+from hiring.mail import invites
 from hiring.models import Application, Interview, Person, Reminder, RubricVersion, Slot, StageRow
 from hiring.models.interview import PERSPECTIVES
 from hiring.openings.queries import current_revision
@@ -76,6 +77,7 @@ def schedule(
     audit.record("interview.scheduled", interview, by=by, now=now, stage=plan.stage.id, minutes=plan.minutes)
     for seat in seats:
         _hand_out(interview, seat, by=by, now=now)
+    invites.ask_candidate(interview, now=now)
     return interview
 
 
@@ -95,11 +97,11 @@ def cancel(interview: Interview, *, by: Person, now: datetime) -> None:
     if interview.cancelled_at is not None:
         raise Refusal(text("This interview was cancelled already."))
     interview.cancelled_at = now
-    for slot in interview.slots:
-        if _is_live(slot) and slot.handed_in_at is None:
-            slot.cancelled_at = now
-            guest_passes.end(slot, now=now)
-            outbox.queue(letters.cancellation(slot), now=now)
+    ended = [slot for slot in interview.slots if _is_live(slot) and slot.handed_in_at is None]
+    for slot in ended:
+        slot.cancelled_at = now
+        guest_passes.end(slot, now=now)
+    invites.call_off(interview, ended, now=now)
     audit.record("interview.cancelled", interview, by=by, now=now)
 
 
@@ -110,6 +112,7 @@ def decline(slot: Slot, *, reason: str, by: Person, now: datetime) -> None:
     guest_passes.end(slot, now=now)
     for recruiter in queries.recruiters(slot.interview.application.opening):
         outbox.queue(letters.declined(slot, recruiter, reason), now=now)
+    invites.take_back(slot, now=now)
     audit.record("slot.declined", slot, by=by, now=now)
 
 
@@ -133,6 +136,7 @@ def hand_over(slot: Slot, colleague: Person, *, reason: str, by: Person, now: da
     audit.record("slot.handed_over", slot, by=by, now=now, to=colleague.id)
     for recruiter in queries.recruiters(interview.application.opening):
         outbox.queue(letters.handed_over(slot, recruiter, colleague, reason), now=now)
+    invites.take_back(slot, now=now)
     return _hand_out(interview, seat, by=by, now=now)
 
 
@@ -157,12 +161,14 @@ def _hand_out(interview: Interview, seat: Seat, *, by: Person, now: datetime) ->
     slot = next((one for one in interview.slots if one.person_id == person.id), None)
     if slot is None:
         slot = Slot(application_id=interview.application_id, person=person)
+    else:
+        interview.sequence += 1  # or calendars would hold what took it away for newer
     slot.round = round_slug
     slot.perspective = _perspective(seat, stage)
     slot.card, slot.collective = stage.card, stage.collective or slot.perspective == REPORT
     slot.dimensions = dimensions
     slot.rubric_version, slot.rubric_sha256 = version, version.sha256
-    slot.assigned_at, slot.assigned_by_id = now, by.id
+    slot.assigned_at, slot.assigned_by_id, slot.reply = now, by.id, "needs_action"
     hours = hours_of([person], since=interview.ends_at)[person.id]
     slot.due_at = card_due(interview.ends_at, hours.zone, hours.days_off)
     slot.declined_at = slot.cancelled_at = None
@@ -175,7 +181,7 @@ def _hand_out(interview: Interview, seat: Seat, *, by: Person, now: datetime) ->
         guest_passes.end(slot, now=now)
         passes.send(slot, by=by, now=now)
     else:
-        outbox.queue(letters.invitation(slot), now=now)
+        invites.ask(slot, now=now)
     return slot
 
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from hiring import audit, guest_passes, outbox
 from hiring.db import db
-from hiring.loops import letters
+from hiring.mail import invites
 from hiring.models import GuestPass, Person, Slot
 from hiring.web.sign_in_state import sha256
 
@@ -23,6 +23,6 @@ def send(slot: Slot, *, by: Person | None, now: datetime) -> GuestPass:
     guest_pass = GuestPass(slot=slot, link_sha256=sha256(secret), sent_at=now, expires_at=now + LINK_LIVES)
     db.session.add(guest_pass)
     db.session.flush()
-    outbox.queue(letters.guest_invitation(slot, f"/guest/enter/{secret}", LINK_LIVES.days), now=now)
+    outbox.queue(invites.guest_invitation(slot, f"/guest/enter/{secret}", LINK_LIVES.days, now=now), now=now)
     audit.record("guest.invited", slot, by=by, now=now, guest_pass=guest_pass.id)
     return guest_pass

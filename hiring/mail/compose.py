@@ -13,6 +13,7 @@ from flask_babel import force_locale, gettext, ngettext
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from hiring import paths
+from hiring.mail.pages import html_of
 from hiring.models import Application, Opening, Person
 from hiring.outbox import Message
 from hiring.refusal import Kind, Refusal
@@ -21,7 +22,9 @@ from hiring.text import text
 
 UNSENDABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 # their readers have just lost their part in the opening, and are told so all the same
-FAREWELLS = frozenset({"interview_cancelled"})
+FAREWELLS = frozenset({"interview_cancelled", "interview_given_back"})
+# their subjects name no opening, so a confidential one needs no other
+NAME_NOTHING = frozenset({"candidate_interview", "candidate_interview_moved", "candidate_interview_cancelled"})
 
 
 def compose(
@@ -32,6 +35,7 @@ def compose(
     locale: str = "en",
     opening: Opening | None = None,
     application: Application | None = None,
+    calendar: str | None = None,
     **facts: object,
 ) -> Message:
     """The mail of that kind, from `templates/mail/<kind>.txt`, ready for `outbox.queue`.
@@ -39,21 +43,26 @@ def compose(
     to: the person who reads it; for anybody else give `address`, and `locale` if it is known. opening: what it is
     about, which the template calls `about`: a confidential one goes by its codename, and its subject says nothing.
     application: whose candidate it is about; the template knows it by that name, and its opening is the opening.
+    calendar: the iCalendar object that goes along.
     The template may say `link("/slots/…")` for an address of this house.
     """
     if application is not None:
         opening = application.opening
         facts["application"] = application
-    with force_locale(locale if to is None else to.locale):
+    locale = locale if to is None else to.locale
+    with force_locale(locale):
         written = _templates().get_template(f"{kind}.txt").render(to=to, about=_name_of(opening), link=link, **facts)
         subject, _, body = written.partition("\n")
-        if opening is not None and opening.confidential:
+        if opening is not None and opening.confidential and kind not in NAME_NOTHING:
             subject = gettext("Something in Hiring Loop waits for you")
+    subject, body = safe_header(subject), re.sub(r"\n{3,}", "\n\n", body.strip()) + "\n"
     return Message(
         kind=kind,
         address=address if to is None else to.email,
-        subject=safe_header(subject),
-        body=body.strip() + "\n",
+        subject=subject,
+        body=body,
+        html=html_of(subject, body, base_url=link(""), locale=locale),
+        calendar=calendar,
         to=to,
         opening_id=None if opening is None or kind in FAREWELLS else opening.id,
         application_id=None if application is None else application.id,
