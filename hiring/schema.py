@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 UP_TO_DATE = "head"
 EMPTY = "base"
+FOR_SEARCH = ("search_words", "ix_search_entry_words")
+"""What full-text search rests on, on SQLite and on PostgreSQL: each database's own, and in no model."""
 
 
 def upgrade(engine: Engine, to: str = UP_TO_DATE) -> None:
@@ -42,6 +44,11 @@ def is_current(engine: Engine) -> bool:
             return False
         stands_at = set(connection.scalars(text("SELECT version_num FROM alembic_version")))
     return stands_at == newest()
+
+
+def is_of_the_models(name: str | None, kind: str, _whose: object) -> bool:
+    """What Alembic compares with the models."""
+    return not (kind in {"table", "index"} and name is not None and name.startswith(FOR_SEARCH))
 
 
 def newest(folder: Path = paths.MIGRATIONS / "versions") -> set[str]:

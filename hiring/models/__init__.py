@@ -23,6 +23,7 @@ from hiring.models.plan_revision import PlanRevision, RoundRow, StageRow
 from hiring.models.report import EvidenceFeedback, GroupAnswer, StoredReport
 from hiring.models.rubric_version import RubricVersion
 from hiring.models.scorecard import Amendment, Rating, Scorecard
+from hiring.models.search_entry import SearchEntry
 from hiring.models.stage_record import CandidateQuestion, PayExpectation, StageRecord
 from hiring.models.standing_in import Absence, Deputy
 from hiring.models.time_offer import OfferedTime, TimeOffer
@@ -89,6 +90,7 @@ __all__ = [
     "RoundRow",
     "RubricVersion",
     "Scorecard",
+    "SearchEntry",
     "Settlement",
     "SeverityRow",
     "SignInAttempt",
