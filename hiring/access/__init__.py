@@ -24,6 +24,7 @@ from hiring.access.openings import opening, visible_openings
 from hiring.access.packets import packet, visible_packets
 from hiring.access.people import may_know_card_is_out, may_still_receive, message, person, visible_mail, visible_people
 from hiring.access.polls import Poll, poll, still_out
+from hiring.access.questions import question, visible_questions
 from hiring.access.scorecards import group_scorecards, owed_slots, visible_scorecards
 from hiring.access.slots import slot, visible_slots
 from hiring.access.votes import is_unsealed
@@ -56,6 +57,7 @@ __all__ = [
     "person",
     "poll",
     "principal",
+    "question",
     "slot",
     "slots_to_type",
     "still_out",
@@ -75,6 +77,7 @@ __all__ = [
     "visible_packets",
     "visible_people",
     "visible_principals",
+    "visible_questions",
     "visible_scorecards",
     "visible_slots",
 ]

@@ -46,8 +46,8 @@ class CharterWords:
 def write_record(
     application: Application, stage: StageRow, said: Mapping[str, str], *, by: Person, now: datetime
 ) -> StageRecord:
-    """Keep what the stage's kind asks for, by the names of its places. Nobody writes down that somebody at a company off
-    limits was approached without who agreed to it.
+    """Keep what the kind of the stage asks for, by the names of its places. Whoever works at a company off limits is
+    only approached with a word on who agreed to it.
     """
     asked = queries.asked_at(application, stage)
     for words in asked.problems(said).values():

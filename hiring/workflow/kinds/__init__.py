@@ -1,7 +1,8 @@
 """The kinds of stage, one module each: its short name, its keys under `with:`, what to do when nothing else is due.
 
 A new kind is a new module here that declares `KIND` (its own name), `LABEL`, `With` and `NEXT`; nothing lists them.
-One that waits for something of its own declares `GATES` too, by name.
+One that waits for something of its own declares `GATES` too, by name; one that wants something written down declares
+`RECORD`, its fields in their order; and `ADVICE` is what whoever holds its talks reads beforehand.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from hiring.workflow.fields import Keys
 
 if TYPE_CHECKING:
     from hiring.workflow.gates import Gate
+    from hiring.workflow.records import Asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,8 @@ class StageKind:
     keys: type[Keys]
     next: Text
     gates: Mapping[str, Gate]
+    record: tuple[Asked, ...] = ()
+    advice: Text | None = None
 
 
 def known() -> Mapping[str, StageKind]:
@@ -42,7 +46,15 @@ def _known_in(folders: tuple[str, ...]) -> Mapping[str, StageKind]:
     modules = [import_module(f"{__name__}.{found.name}") for found in pkgutil.iter_modules(folders)]
     return MappingProxyType(
         {
-            module.KIND: StageKind(module.KIND, module.LABEL, module.With, module.NEXT, getattr(module, "GATES", {}))
+            module.KIND: StageKind(
+                module.KIND,
+                module.LABEL,
+                module.With,
+                module.NEXT,
+                gates=getattr(module, "GATES", {}),
+                record=getattr(module, "RECORD", ()),
+                advice=getattr(module, "ADVICE", None),
+            )
             for module in sorted(modules, key=lambda module: module.__name__)
         }
     )

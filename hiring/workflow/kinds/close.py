@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from hiring.text import text
 from hiring.workflow.fields import Keys
+from hiring.workflow.records import NOTE
 
 KIND = "close"
 LABEL = text("Close")
 NEXT = text("Ask the candidate what is still open")
+RECORD = (NOTE,)
 
 
 class With(Keys):
