@@ -94,7 +94,8 @@ def make_move(
 
 def undo_move(application: Application, *, by: Person, now: datetime) -> Move:
     """Take the last move back, by a new move that returns to where the application stood before."""
-    step = moves.undo(queries.steps(application.moves))
+    plan = plan_of(current_revision(application.opening_id))
+    step = moves.undo(queries.steps(application.moves), plan)
     if step is None or step.undoes is None:
         raise Refusal(text("There is no move to take back."))
     undone = application.moves[step.undoes]

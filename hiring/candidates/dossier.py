@@ -100,7 +100,8 @@ def dossier(application: Application, *, reader: Person, standing: Standing, now
     walked = queries.moves_of(application)
     sees_stage = may.contact or may.history or not standing.owes
     leads_or_reads = may.contact or may.history
-    offered = moves.allowed_moves(plan_of(revision), papers.facts, queries.mover(standing), now)
+    plan = plan_of(revision)
+    offered = moves.allowed_moves(plan, papers.facts, queries.mover(standing), now)
     cards, flags = cards_of(application, reader)
     return Dossier(
         application=application,
@@ -112,7 +113,7 @@ def dossier(application: Application, *, reader: Person, standing: Standing, now
         track=list(walk.track(application, revision.stages, walked, now)) if leads_or_reads else [],
         next=_next(application, offered, papers, standing, may),
         options=list(_options(offered)) if may.move else [],
-        can_undo=may.move and moves.can_undo(queries.steps(walked)) is not None,
+        can_undo=may.move and moves.can_undo(queries.steps(walked), plan) is not None,
         channel=words_for(application.channel),
         loop=_loop(loop_of(application, reader, whole=leads_or_reads, now=now), whole=leads_or_reads),
         cards=cards,

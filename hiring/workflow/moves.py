@@ -134,18 +134,23 @@ def state(moves: Sequence[Step]) -> State:
     return _standing(moves)[-1][1]
 
 
-def can_undo(moves: Sequence[Step]) -> int | None:
-    """The place of the one step that may be taken back: the last one standing, unless it is the first of all.
+def can_undo(moves: Sequence[Step], plan: Plan) -> int | None:
+    """The place of the one step that may be taken back: the last one standing, unless it is the first of all, or the
+    plan no longer has the stage that it would lead back to.
 
     A step that takes another back never stands itself, so it cannot be taken back.
     """
     standing = _standing(moves)
-    return standing[-1][0] if len(standing) > 2 else None
+    if len(standing) <= 2:
+        return None
+    before = standing[-2][1]
+    is_there = before.outcome is not None or any(stage.id == before.at for stage in plan.stages)
+    return standing[-1][0] if is_there else None
 
 
-def undo(moves: Sequence[Step]) -> Step | None:
+def undo(moves: Sequence[Step], plan: Plan) -> Step | None:
     """The step to add so that the last one standing is taken back, if there is one that may be."""
-    place = can_undo(moves)
+    place = can_undo(moves, plan)
     if place is None:
         return None
     before = _standing(moves)[-2][1]

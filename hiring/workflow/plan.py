@@ -117,7 +117,11 @@ class Plan(Keys):
 
 def parse(source: bytes | str, name: str) -> Plan:
     """A plan from its YAML. Raises DocumentError with every fault found."""
-    document = read(source, name)
+    return checked(read(source, name))
+
+
+def checked(document: Document) -> Plan:
+    """A plan from what a file or a form says. Raises DocumentError with every fault found."""
     problems = list(_problems_under_with(document))
     try:
         plan = validate(document, Plan, faults)

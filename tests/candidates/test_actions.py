@@ -202,7 +202,7 @@ def test_whatever_is_done_and_taken_back_the_cached_columns_retell_the_moves(hou
         for hour in range(40):
             now = NOW + timedelta(hours=hour)
             before = queries.steps(application.moves)
-            if moves.can_undo(before) is not None and dice.random() < 0.4:
+            if moves.can_undo(before, plan) is not None and dice.random() < 0.4:
                 actions.undo_move(application, by=rita, now=now)
             else:
                 offered = moves.allowed_moves(plan, queries.facts(application), queries.mover(EVERY_ROLE), now)

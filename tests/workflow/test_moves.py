@@ -284,7 +284,7 @@ def histories(draw: st.DrawFn) -> list[Step]:
     moves: list[Step] = []
     for wanted in draw(st.lists(st.sampled_from([*STAGE_IDS, *Outcome, "undo"]), max_size=12)):
         if wanted == "undo":
-            taken_back = undo(moves)
+            taken_back = undo(moves, SMALL)
             moves += [taken_back] if taken_back is not None else []
         else:
             is_outcome = wanted in set(Outcome)
@@ -295,20 +295,20 @@ def histories(draw: st.DrawFn) -> list[Step]:
 @given(histories(), st.sampled_from([Step(to="design"), Step(outcome="rejected")]))
 def test_taking_the_last_move_back_leads_to_where_it_was(moves: list[Step], last: Step) -> None:
     after = [*moves, last]
-    taken_back = undo(after)
+    taken_back = undo(after, SMALL)
     if taken_back is None:
         assert [step for step in moves if step.undoes is None] == []
     else:
         assert taken_back.undoes == len(moves)
         assert state([*after, taken_back]) == state(moves)
         assert fold([*after, taken_back]) == fold(moves)
-        assert can_undo([*after, taken_back]) == can_undo(moves)
+        assert can_undo([*after, taken_back], SMALL) == can_undo(moves, SMALL)
 
 
 @given(histories())
 def test_an_undo_is_never_taken_back_itself_and_says_where_it_leads(moves: list[Step]) -> None:
-    place = can_undo(moves)
-    taken_back = undo(moves)
+    place = can_undo(moves, SMALL)
+    taken_back = undo(moves, SMALL)
     assert (place is None) == (taken_back is None)
     if place is not None and taken_back is not None:
         assert moves[place].undoes is None
@@ -331,7 +331,7 @@ def test_an_undo_is_never_taken_back_itself_and_says_where_it_leads(moves: list[
 )
 def test_where_moves_lead(moves: list[Step], at: str | None, outcome: str | None, undoable: int | None) -> None:
     led_to = state(moves)
-    assert (fold(moves), led_to.at, led_to.outcome, can_undo(moves)) == (at, at, outcome, undoable)
+    assert (fold(moves), led_to.at, led_to.outcome, can_undo(moves, SMALL)) == (at, at, outcome, undoable)
 
 
 @pytest.mark.parametrize("undoes", [0, 2, 7])
