@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, exists, select
+from sqlalchemy import ColumnElement, Select, exists, func, select
 from sqlalchemy.orm import contains_eager, joinedload, lazyload
 
 from hiring import access, outbox
@@ -18,12 +18,13 @@ from hiring.access.clauses import AnyReader, is_clear, owes_card, recruits_for
 from hiring.days_off import hours_of
 from hiring.db import db
 from hiring.mail.compose import compose, said
-from hiring.models import Application, Draft, Interview, Person, Reminder, Slot
+from hiring.models import Application, Draft, Interview, Outgoing, Person, Reminder, Slot
 from hiring.outbox import Message
 from hiring.workflow.working_hours import PlannedReminder, WorkingHours, reminders
 
 # what should have gone out longer ago, before an update or while the worker stood, is no news any more
 STALE = timedelta(days=7)
+TO_WHOEVER_OWES = ("reminder_ended", "reminder_empty", "reminder_nearly_due", "reminder_asked")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,17 @@ def remind(slot_id: int, now: datetime) -> None:
         db.session.add(Reminder(slot_id=one.slot.id, kind=one.kind, at=now))
         for message in _letters(one):
             outbox.queue(replace(message, slot_id=one.slot.id), now=now)
+
+
+def reminded_at() -> ColumnElement[datetime | None]:
+    """For a query on Slot: when whoever holds the seat was last mailed about its card, by the house or by somebody."""
+    newest = select(func.max(Outgoing.queued_at))
+    return newest.where(Outgoing.slot_id == Slot.id, Outgoing.kind.in_(TO_WHOEVER_OWES)).scalar_subquery()
+
+
+def ask(slot: Slot, now: datetime) -> None:
+    """Promise a reminder because somebody asks for the card, whatever has gone out by the clock."""
+    outbox.queue(replace(_letter(Waiting(slot, "asked"), slot.person), slot_id=slot.id), now=now)
 
 
 def _out(now: datetime) -> Select[Slot, bool]:

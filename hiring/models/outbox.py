@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from hiring.db import Base, Key, Line, Prose, Ref, Sha256, Word
@@ -21,6 +21,13 @@ class Outgoing(Base):
     __table_args__ = (
         # the worker's claim: what is unsent and ready, oldest first
         Index("ix_outbox_ready", "sent_at", "parked_at", "ready_at"),
+        # when somebody was last reminded of a card
+        Index(
+            "ix_outbox_slot",
+            "slot_id",
+            sqlite_where=text("slot_id IS NOT NULL"),
+            postgresql_where=text("slot_id IS NOT NULL"),
+        ),
     )
 
     id: Mapped[Key]

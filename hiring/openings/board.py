@@ -111,17 +111,17 @@ def answer(person: Person, typed: str, page: int, *, path: str, link: Callable[[
     asked = parse(typed)
     seen = reading.openings(person)
     board = Board(person, seen, now=now)
-    all_open = board.counts(Filter())
-    found = all_open if asked.is_empty else board.counts(asked)
-    total, matched = sum(one.total for one in all_open.values()), sum(one.total for one in found.values())
+    all_open = board.found(Filter())
+    found = all_open if asked.is_empty else board.found(asked)
+    total, matched = all_open.total, found.total
     page = max(1, min(page, -(-matched // PAGE)))
-    lines = _lines(board, board.entries(asked, page), link) if matched else {}
+    lines = _lines(board, board.entries(asked, found, page), link) if matched else {}
     return Answer(
         words=_heading(total, len(seen)),
-        tiles=_tiles(board, all_open) if total else (),
+        tiles=_tiles(board, all_open.counts) if total else (),
         asked=asked,
         examples=EXAMPLES,
-        sections=_sections(board, lines, found, asked, page),
+        sections=_sections(board, lines, found.counts, asked, page),
         pages=_pages(asked, page, matched, path),
         nothing_of=None if matched or asked.is_empty else text("0 of %(total)d", total=total),
         ways_out=[(term.written, asked.without(term).url(path)) for term in asked.terms],

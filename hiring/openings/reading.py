@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,6 +15,7 @@ from hiring.models import Person
 from hiring.openings import finding, overdue, statements
 from hiring.openings.speaking import Speaker
 from hiring.openings.terms import Filter
+from hiring.workflow import clock
 
 EVERYTHING = Filter()
 
@@ -49,6 +51,40 @@ class Count:
     cards: int = 0
     since: datetime | None = None
 
+    def __add__(self, other: Count) -> Count:
+        return Count(
+            total=self.total + other.total,
+            overdue=self.overdue + other.overdue,
+            late=self.late + other.late,
+            due=self.due + other.due,
+            needing=self.needing + other.needing,
+            cards=self.cards + other.cards,
+            since=min(filter(None, (self.since, other.since)), default=None),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """An application with overdue cards: since when the first, and how many."""
+
+    id: int
+    opening_id: int
+    due_at: datetime
+    since: datetime
+    cards: int
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a filter finds, by opening, and those with overdue cards, the most pressing first."""
+
+    counts: dict[int, Count]
+    late: Sequence[Late]
+
+    @property
+    def total(self) -> int:
+        return sum(one.total for one in self.counts.values())
+
 
 class Entry(NamedTuple):
     """One application as `statements.rows` lists it, with its next step; without a stage it is closed."""
@@ -58,6 +94,8 @@ class Entry(NamedTuple):
     opening_id: int
     entered_at: datetime
     due_at: datetime | None
+    owner_id: int | None
+    tags: str | None
     name: str
     headline: str
     outcome: Any
@@ -68,9 +106,9 @@ class Entry(NamedTuple):
     packet: Any
     built_at: Any
     decision: str | None
-    since: datetime | None
     step: str
     owner: str
+    since: datetime | None
 
 
 class Seat(NamedTuple):
@@ -86,6 +124,7 @@ class Seat(NamedTuple):
     starts_at: Any
     draft: int | None
     stage_id: int
+    reminded_at: Any
 
 
 class Walked(NamedTuple):
@@ -102,6 +141,7 @@ class Stage(NamedTuple):
 
     id: int
     revision_id: int
+    slug: str
     kind: str
     title: str
     limit_days: int
@@ -132,14 +172,45 @@ class Board:
         many, longest = self._ask(statements.undecided())[0]
         return many, longest
 
-    def counts(self, asked: Filter) -> dict[int, Count]:
-        """What the filter finds, by opening."""
-        return {row[0]: Count(*row[1:]) for row in self._ask(statements.counts(asked.terms), asked)}
+    def found(self, asked: Filter) -> Found:
+        """What the filter finds. One query."""
+        counts: dict[int, Count] = defaultdict(Count)
+        late, a_day_on = [], self.now + clock.DAY
+        for opening_id, total, past, due, id_, due_at, since, cards in self._ask(statements.counts(asked.terms), asked):
+            if id_ is None:
+                counts[opening_id] += Count(total=total, late=past, due=due, needing=past + due)
+            else:
+                late.append(Late(id_, opening_id, due_at, since, cards))
+                counts[opening_id] += Count(overdue=1, needing=due_at > a_day_on, cards=cards, since=since)
+        return Found(dict(counts), sorted(late, key=lambda one: (one.since, one.due_at, one.id)))
 
-    def entries(self, asked: Filter, page: int) -> list[Entry]:
-        """One page, overdue cards first, then by the end of the stage's time; each with its next step."""
-        offset = (page - 1) * statements.PAGE
-        return list(map(Entry._make, self._ask(statements.rows(asked.terms), asked, offset=offset)))
+    def entries(self, asked: Filter, found: Found, page: int) -> list[Entry]:
+        """One page, overdue cards first, then by the end of the stage's time; each with its next step. Two queries,
+        or one where overdue cards fill the page.
+        """
+        ids = self._chosen(asked, found, (page - 1) * statements.PAGE)
+        since = {one.id: one.since for one in found.late}
+        rows = self._ask(statements.rows(), applications=ids, late=[id_ for id_ in ids if id_ in since])
+        by_id = {row[0]: Entry(*row, since.get(row[0])) for row in rows}
+        return [by_id[id_] for id_ in ids if id_ in by_id]
+
+    def by_stage(self, asked: Filter) -> dict[tuple[int, str], int]:
+        """How many stand in each stage, by opening and slug."""
+        return {
+            (opening_id, slug): many for opening_id, slug, many in self._ask(statements.by_stage(asked.terms), asked)
+        }
+
+    def _chosen(self, asked: Filter, found: Found, start: int) -> list[int]:
+        if asked.takes_closed:
+            return self._some(statements.last_first(asked.terms), asked, start, statements.PAGE)
+        ids = [one.id for one in found.late[start : start + statements.PAGE]]
+        if len(ids) < statements.PAGE:
+            after, room = max(0, start - len(found.late)), statements.PAGE - len(ids)
+            ids += self._some(statements.after_those_overdue(asked.terms), asked, after, room)
+        return ids
+
+    def _some(self, statement: Executable, asked: Filter, offset: int, limit: int) -> list[int]:
+        return [row[0] for row in self._ask(statement, asked, offset=offset, limit=limit)]
 
     def seats(self, application_ids: list[int]) -> list[Seat]:
         """The cards of these applications whose state may be known, and the reader's own that are still out."""

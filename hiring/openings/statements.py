@@ -44,17 +44,20 @@ from hiring.models import (
     Settlement,
     Slot,
     StageRow,
+    Tag,
     TeamMember,
 )
 from hiring.models.opening import TEAM_ROLES
 from hiring.openings import finding, overdue, steps
 from hiring.openings.finding import A_DAY_ON, NOW, OPENINGS, READER
 from hiring.openings.terms import Filter, Term
+from hiring.reminders import reminded_at
 
 PAGE = 60
-SUMMED = ("total", "overdue", "late", "due", "needing", "cards")
 _OFFSET = bindparam("offset", type_=Integer)
-_NEVER = cast(null(), UtcDateTime)
+_LIMIT = bindparam("limit", type_=Integer)
+_CHOSEN = bindparam("applications", expanding=True, type_=Integer)
+_LATE = bindparam("late", expanding=True, type_=Integer)
 _LAST_FIRST = Application.entered_at.desc(), Application.id.desc()
 
 
@@ -98,21 +101,18 @@ def undecided() -> Executable:
     )
 
 
-def _found(terms: tuple[Term, ...]) -> Select[Any]:
+def found(terms: tuple[Term, ...]) -> Select[Any]:
     """Applications all terms hold for; closed ones only when asked for."""
-    late, is_open = overdue.late(), Application.due_at.is_not(None)
-    wants_closed = Filter(terms).wants_closed
-    found = access.overseen_applications(READER).where(
-        Application.opening_id.in_(OPENINGS), not_(is_open) if wants_closed else is_open
-    )
-    if any(term.key in finding.NEEDS_LATE for term in terms):
+    asked, late, is_open = Filter(terms), overdue.late(), Application.due_at.is_not(None)
+    found = access.overseen_applications(READER).where(Application.opening_id.in_(OPENINGS))
+    if asked.wants_closed:
+        found = found.where(not_(is_open))
+    elif not asked.takes_closed:
+        found = found.where(is_open)
+    if any(map(finding.needs_late, terms)):
         found = found.outerjoin(late, late.c.application_id == Application.id)
-    if any(term.key in finding.NEEDS_STAGE for term in terms):
-        found = (
-            found.join(Move, Move.id == Application.current_move_id)
-            .outerjoin(StageRow, StageRow.id == Move.stage_id)
-            .outerjoin(RoundRow, RoundRow.id == StageRow.round_id)
-        )
+    if any(map(finding.needs_stage, terms)):
+        found = _with_stage(found)
     if any(term.key == "name" for term in terms):
         found = found.join(Candidate, Candidate.id == Application.candidate_id)
     for term in terms:
@@ -121,71 +121,68 @@ def _found(terms: tuple[Term, ...]) -> Select[Any]:
     return found
 
 
+def _with_stage(found: Select[Any]) -> Select[Any]:
+    return (
+        found.join(Move, Move.id == Application.current_move_id)
+        .outerjoin(StageRow, StageRow.id == Move.stage_id)
+        .outerjoin(RoundRow, RoundRow.id == StageRow.round_id)
+    )
+
+
 @lru_cache(maxsize=256)
 def counts(terms: tuple[Term, ...]) -> Executable:
-    """By opening: all that is found, what is due within a day, and what has overdue cards, which may be due as well.
+    """By opening all that is found and what is due within a day; and one by one what has overdue cards.
 
-    Counted apart, because nearly everything found is neither, and each has an index of its own.
+    Counted apart, because nearly everything found is neither, and each has an index of its own. Those with overdue
+    cards are few, and first on the page: they are read once, for the counts and for the order.
     """
-    found, late, due = _found(terms), overdue.late().alias("overdue_there"), Application.due_at
+    all_, late, due = found(terms), overdue.late().alias("overdue_there"), Application.due_at
+    by_opening, opening = all_.group_by(Application.opening_id), Application.opening_id
+    nothing, no_id, never = literal(0), cast(null(), Integer), cast(null(), UtcDateTime)
+    no_card, no_count = (no_id, never, never, no_id), (nothing, nothing, nothing)
     parts = [
-        _counted(found, total=func.count()),
-        _counted(
-            found.where(due <= A_DAY_ON), needing=func.count(), late=_count_if(due <= NOW), due=_count_if(due > NOW)
+        by_opening.with_only_columns(opening, func.count(), nothing, nothing, *no_card),
+        by_opening.where(due <= A_DAY_ON).with_only_columns(
+            opening, nothing, _count_if(due <= NOW), _count_if(due > NOW), *no_card
         ),
-        _counted(
-            found.join(late, late.c.application_id == Application.id),
-            overdue=func.count(),
-            needing=_count_if(due > A_DAY_ON),
-            cards=func.sum(late.c.cards),
-            since=func.min(late.c.since),
+        all_.join(late, late.c.application_id == Application.id).with_only_columns(
+            opening, *no_count, Application.id, due, late.c.since, late.c.cards
         ),
     ]
-    counted = union_all(*parts).subquery().c
-    sums = (cast(func.sum(counted[name]), Integer) for name in SUMMED)
-    return select(counted.opening_id, *sums, func.min(counted.since)).group_by(counted.opening_id)
-
-
-def _counted(found: Select[Any], **figures: Any) -> Select[Any]:
-    """One part of the counts, with nothing where it has no figure."""
-    sums = (figures.get(name, literal(0)).label(name) for name in SUMMED)
-    since = figures.get("since", _NEVER).label("since")
-    return found.with_only_columns(Application.opening_id, *sums, since).group_by(Application.opening_id)
+    return union_all(*parts)
 
 
 def _count_if(condition: ColumnElement[bool]) -> ColumnElement[int]:
     return func.sum(case((condition, 1), else_=0))
 
 
-def _most_pressing(terms: tuple[Term, ...]) -> Select[Any]:
-    """One page of what is found. Overdue cards come first and are few; after them no more is read than is shown."""
-    found, late, due = _found(terms), overdue.late().alias("overdue_there"), Application.due_at
-    first = found.join(late, late.c.application_id == Application.id)
-    then = found.where(Application.id.not_in(select(late.c.application_id))).order_by(due, Application.id)
-    shown = union_all(
-        first.with_only_columns(Application.id, late.c.since, due),
-        select(then.with_only_columns(Application.id, _NEVER.label("since"), due).limit(_OFFSET + PAGE).subquery()),
-    ).subquery()
-    order = _pressing(shown.c.since, shown.c.due_at, shown.c.id)
-    return select(shown.c.id).order_by(*order).limit(PAGE).offset(_OFFSET)
-
-
-def _pressing(since: ColumnElement[Any], due_at: Any, id_: Any) -> tuple[Any, ...]:
-    """The longest overdue card first, then the end of the stage's time."""
-    return case((since.is_(None), 1), else_=0), since, due_at, id_
+@lru_cache(maxsize=256)
+def after_those_overdue(terms: tuple[Term, ...]) -> Executable:
+    """What has no overdue card, by the end of the stage's time; no more is read than is shown."""
+    late = overdue.late().alias("overdue_there")
+    rest = found(terms).where(Application.id.not_in(select(late.c.application_id)))
+    order = Application.due_at, Application.id
+    return rest.with_only_columns(Application.id).order_by(*order).limit(_LIMIT).offset(_OFFSET)
 
 
 @lru_cache(maxsize=256)
-def rows(terms: tuple[Term, ...]) -> Executable:
-    late = overdue.late()
-    since = late.c.since
-    if Filter(terms).wants_closed:
-        order: tuple[Any, ...] = _LAST_FIRST
-        chosen = _found(terms).with_only_columns(Application.id).order_by(*order).limit(PAGE).offset(_OFFSET)
-    else:
-        order = _pressing(since, Application.due_at, Application.id)
-        chosen = _most_pressing(terms)
-    asked_of = READER, NOW, since.is_not(None)
+def last_first(terms: tuple[Term, ...]) -> Executable:
+    """Where closed ones are among them."""
+    return found(terms).with_only_columns(Application.id).order_by(*_LAST_FIRST).limit(_LIMIT).offset(_OFFSET)
+
+
+@lru_cache(maxsize=256)
+def by_stage(terms: tuple[Term, ...]) -> Executable:
+    """How many of what is found stand in each stage, by opening."""
+    counted = found(terms) if any(map(finding.needs_stage, terms)) else _with_stage(found(terms))
+    columns = Application.opening_id, StageRow.slug
+    return counted.where(StageRow.id.is_not(None)).with_only_columns(*columns, func.count()).group_by(*columns)
+
+
+@cache
+def rows() -> Executable:
+    """The chosen applications, each with its next step; those of them with an overdue card are named."""
+    asked_of = READER, NOW, Application.id.in_(_LATE)
     return (
         select(
             Application.id,
@@ -193,6 +190,11 @@ def rows(terms: tuple[Term, ...]) -> Executable:
             Application.opening_id,
             Application.entered_at,
             Application.due_at,
+            Application.owner_id,
+            select(func.aggregate_strings(Tag.word, ","))
+            .where(Tag.application_id == Application.id)
+            .scalar_subquery()
+            .label("tags"),
             Candidate.name,
             Candidate.headline,
             Move.outcome,
@@ -204,7 +206,6 @@ def rows(terms: tuple[Term, ...]) -> Executable:
             Packet.built_at,
             # a condition that was not met stops as a decision to stop does
             case((Settlement.is_met.is_(False), "stop"), else_=Decision.outcome).label("decision"),
-            since,
             steps.step(*asked_of).label("step"),
             steps.owner(*asked_of).label("owner"),
         )
@@ -216,9 +217,7 @@ def rows(terms: tuple[Term, ...]) -> Executable:
         .outerjoin(Packet, Packet.application_id == Application.id)
         .outerjoin(Decision, Decision.packet_id == Packet.id)
         .outerjoin(Settlement, Settlement.decision_id == Decision.id)
-        .outerjoin(late, late.c.application_id == Application.id)
-        .where(Application.id.in_(chosen))
-        .order_by(*order)
+        .where(Application.id.in_(_CHOSEN))
     )
 
 
@@ -236,9 +235,10 @@ def seats() -> Executable:
         case((out, Interview.starts_at)).label("starts_at"),
         Draft.slot_id.label("draft"),
         Interview.stage_id,
+        case((out, reminded_at())).label("reminded_at"),
     )
     parts = [
-        part.where(Slot.application_id.in_(bindparam("applications", expanding=True, type_=Integer)))
+        part.where(Slot.application_id.in_(_CHOSEN))
         .join(Person, Person.id == Slot.person_id)
         .outerjoin(Draft, Draft.slot_id == Slot.id)
         .with_only_columns(*columns)
@@ -254,7 +254,7 @@ def walked() -> Executable:
         select(Move.application_id, StageRow.revision_id, RoundRow.slug, first)
         .join(StageRow, StageRow.id == Move.stage_id)
         .join(RoundRow, RoundRow.id == StageRow.round_id)
-        .where(Move.application_id.in_(bindparam("applications", expanding=True, type_=Integer)))
+        .where(Move.application_id.in_(_CHOSEN))
         .group_by(Move.application_id, StageRow.revision_id, RoundRow.slug)
         .order_by(Move.application_id, first)
     )
@@ -266,6 +266,7 @@ def stages() -> Executable:
         select(
             StageRow.id,
             StageRow.revision_id,
+            StageRow.slug,
             StageRow.kind,
             StageRow.title,
             StageRow.limit_days,
