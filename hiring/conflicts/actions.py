@@ -6,12 +6,13 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from hiring import audit, guest_passes, outbox, rolls
+from hiring.booking.clashes import closed_words
 from hiring.conflicts import queries
 from hiring.db import db
 from hiring.mail.compose import compose
 from hiring.models import Application, Conflict, Opening, Person
 from hiring.refusal import Kind, Refusal
-from hiring.text import Text, text
+from hiring.text import text
 
 
 def declare(application: Application, *, reason: str, by: Person, now: datetime) -> Conflict:
@@ -75,20 +76,10 @@ def close_to_person(person: Person, *, by: Person | None, now: datetime) -> None
         _close(application, person, "candidate", event="conflict.found", by=by, now=now)
 
 
-def refuse_in_conflict(application: Application, people: Iterable[Person]) -> None:
-    """Nobody is asked to judge a candidate they have a conflict of interest with. Which one it is, is not said."""
-    for person in queries.in_conflict(application, people):
-        raise Refusal(closed_words(person), Kind.INPUT)
-
-
 def refuse_candidate(opening: Opening, person: Person) -> None:
     """Nobody gets a part in an opening that they are considered for."""
     if queries.is_candidate_in(opening.id, person):
         raise Refusal(text("%(name)s has a conflict of interest in this opening.", name=person.name), Kind.INPUT)
-
-
-def closed_words(person: Person) -> Text:
-    return text("%(name)s has a conflict of interest with this candidate.", name=person.name)
 
 
 def _close(

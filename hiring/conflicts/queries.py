@@ -46,18 +46,6 @@ def known_to(reader: Person, application: Application) -> list[Known]:
     return [Known(one.ref, one.person.name, KINDS[one.kind], one.reason) for one in found]
 
 
-def in_conflict(application: Application, people: Iterable[Person]) -> list[Person]:
-    """Those of them who have a conflict of interest in the application, in the order given."""
-    asked = {person.id: person for person in people}
-    clear = is_clear(AnyReader(Person.id), Application.id)
-    closed = set(
-        db.session.scalars(
-            select(Person.id).join(Application, Application.id == application.id).where(Person.id.in_(asked), ~clear)
-        )
-    )
-    return [person for id_, person in asked.items() if id_ in closed]
-
-
 def is_candidate_in(opening_id: int, person: Person) -> bool:
     """Whether the person is considered for that opening themselves."""
     own = select(Conflict.id).where(

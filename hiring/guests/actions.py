@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from hiring import audit, guest_passes
+from hiring.booking import passes
 from hiring.db import db
-from hiring.loops import passes
 from hiring.models import GuestPass, Slot
 from hiring.refusal import Kind, Refusal
 from hiring.text import text

@@ -16,6 +16,7 @@ TOLD: Mapping[str, Text] = {
     "portal.entered": text("The candidate opened their page."),
     "interview.scheduled": text("%(name)s scheduled an interview: %(stage)s."),
     "interview.told": text("%(name)s met the candidate outside the plan: %(stage)s."),
+    "interview.moved": text("%(name)s moved an interview to another time or place: %(stage)s."),
     "interview.cancelled": text("%(name)s cancelled an interview: %(stage)s."),
     "interview.imported": text("Past scores were brought in: %(stage)s."),
     "slot.assigned": text("%(name)s gave %(person)s a seat: %(stage)s."),

@@ -25,13 +25,13 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from hiring.candidates.queries import stage_slug
 from hiring.loops import queries
-from hiring.loops.zones import is_zone
 from hiring.models import Application, Interview, StageRow
 from hiring.text import Text, text
 from hiring.web.forms import BaseForm, FormData, required, unkeepable
 from hiring.web.language import say
 from hiring.web.moments import MomentForm, read_day, read_time
 from hiring.workflow.clock import instants
+from hiring.workflow.zones import is_zone
 
 ROWS = ("seat1", "seat2", "seat3", "seat4")
 MOST_DIGITS = 6

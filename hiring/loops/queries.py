@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta, tzinfo
+from datetime import datetime, tzinfo
 
 from sqlalchemy import Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, lazyload
@@ -31,7 +31,6 @@ from hiring.rubrics import queries as rubrics
 from hiring.text import Text, text
 from hiring.workflow.clock import lateness
 
-LONGEST_MEETING = timedelta(hours=8)
 DONE_SHOWN = 30
 
 PERSPECTIVES = {
@@ -189,31 +188,6 @@ def people_with(refs: Collection[str]) -> dict[str, Person]:
 def recruiters(opening: Opening) -> list[Person]:
     """Those who recruit for an opening today."""
     return list(db.session.scalars(select(Person).where(recruits_for(opening.id)).order_by(Person.id)))
-
-
-def busy(people: Iterable[Person], interview: Interview) -> list[Person]:
-    """Which of them have a seat in another interview that overlaps this one.
-
-    Whoever books one of them at the same moment waits here, and then finds the seat taken. SQLite has one writer.
-    """
-    by_id = {person.id: person for person in people}
-    db.session.execute(
-        select(Person.id).where(Person.id.in_(by_id)).order_by(Person.id).with_for_update(key_share=True)
-    )
-    others = db.session.execute(
-        select(Slot.person_id, Interview)
-        .join(Slot.interview)
-        .where(
-            Slot.person_id.in_(by_id),
-            is_live(Slot),
-            Interview.cancelled_at.is_(None),
-            Interview.id != (interview.id or 0),
-            Interview.starts_at < interview.ends_at,
-            Interview.starts_at > interview.starts_at - LONGEST_MEETING,
-        )
-    )
-    taken = {person_id for person_id, other in others if other.ends_at > interview.starts_at}
-    return [person for key, person in by_id.items() if key in taken]
 
 
 def rubric_version(application: Application, stage: StageRow) -> RubricVersion:

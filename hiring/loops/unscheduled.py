@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Select, select
 
 from hiring import audit
+from hiring.booking.meeting import LONGEST, LONGEST_AGO, SHORTEST
 from hiring.db import db
 from hiring.loops import queries
-from hiring.loops.actions import LONGEST, LONGEST_AGO, SHORTEST
 from hiring.models import Application, Interview, Person, Slot, StageRow
 from hiring.refusal import Kind, Refusal
 from hiring.text import text

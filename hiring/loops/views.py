@@ -12,7 +12,6 @@ from hiring.clock import utcnow
 from hiring.loops import actions, bp, diary, met, notes, pages, queries
 from hiring.loops.forms import ScheduleForm, SeatFields, SeatForm
 from hiring.loops.ways_out import CancelForm, DeclineForm, NotHeldForm
-from hiring.loops.zones import OFTEN_MEANT
 from hiring.models import Application, Interview, Person, Slot
 from hiring.people import actions as people
 from hiring.policy import Permission
@@ -21,6 +20,7 @@ from hiring.web.guard import allow, current_standing
 from hiring.web.language import moment
 from hiring.web.searching import Hit, searchable
 from hiring.web.sign_in_state import current_person
+from hiring.workflow.zones import OFTEN_MEANT
 
 __all__ = ["bp", "diary", "met", "notes"]
 

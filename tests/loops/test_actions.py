@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
+from hiring.booking.meeting import Terms
 from hiring.conflicts.actions import name_conflict
 from hiring.db import db
 from hiring.loops import actions
@@ -204,6 +205,107 @@ def test_a_cancelled_or_declined_interview_leaves_the_time_free(house: House) ->
         actions.cancel(scheduled(house, "mona"), by=rita, now=NOW)
         actions.decline(scheduled(house, "mona").slots[0], reason="Away.", by=mona, now=NOW)
         scheduled(house, "mona")
+
+
+def test_the_candidate_is_not_in_two_interviews_at_once(house: House) -> None:
+    with house.app.app_context():
+        scheduled(house, "mona")
+        with pytest.raises(Refusal, match=r"^Casey Morgan has another interview at that time\."):
+            scheduled(house, "max")
+        scheduled(house, "max", anyway=True)
+
+
+def test_booking_over_something_is_recorded(house: House) -> None:
+    with house.changing():
+        scheduled(house, "mona")
+        before = last_event(house)
+        application, (rita, mona, max_) = house.one(Application, "dana"), people(house, "rita", "mona", "max")
+        actions.schedule(application, meeting(application), [Seat(mona), Seat(max_)], by=rita, now=NOW, anyway=True)
+        assert [facts for kind, _, facts in told(house, before) if kind == "slot.assigned"] == [
+            {"person": mona.id, "anyway": True},
+            {"person": max_.id},
+        ]
+
+
+def test_a_crowd_does_not_interview_together(house: House) -> None:
+    with house.app.app_context():
+        crowd = [Person(name=f"N {n}", email=f"n{n}@example.org", created_at=NOW) for n in range(400)]
+        db.session.add_all(crowd)
+        db.session.flush()
+        application, rita = house.one(Application, "casey"), house.one(Person, "rita")
+        with pytest.raises(Refusal, match=r"^12 people at most hold an interview together\.$"):
+            actions.schedule(application, meeting(application), [Seat(one) for one in crowd], by=rita, now=NOW)
+
+
+LATER = AT + timedelta(days=3)
+
+
+def test_an_interview_is_moved_with_its_seats(house: House) -> None:
+    with house.changing():
+        interview, rita = scheduled(house, "mona", "max"), house.one(Person, "rita")
+        mona, max_ = interview.slots
+        a_scorecard(max_, level=3, verdict="yes", words="x", at=NOW)
+        due, before, sent = max_.due_at, last_event(house), len(mails(house))
+        terms = Terms(LATER, "Europe/Berlin", 45, "Room 5", "https://calls.example/1")
+        actions.move(interview, terms, by=rita, now=NOW)
+        assert told(house, before) == [("interview.moved", "interview", {"minutes": 45})]
+        assert (interview.starts_at, interview.zone, interview.minutes) == (LATER, "Europe/Berlin", 45)
+        assert (interview.place, interview.video_url) == ("Room 5", "https://calls.example/1")
+        assert interview.sequence == 1
+        # Monday 14:45; whoever has handed in owes nothing anew
+        assert (mona.due_at, max_.due_at) == (datetime(2026, 11, 24, 14, 45, tzinfo=UTC), due)
+        assert mails(house)[sent:] == [
+            ("interview_moved", "mona@example.org"),
+            ("candidate_interview_moved", "casey@example.net"),
+        ]
+
+
+def test_a_move_that_moves_nothing_is_refused(house: House) -> None:
+    with house.app.app_context():
+        interview, rita = scheduled(house, "mona"), house.one(Person, "rita")
+        with pytest.raises(Refusal, match=r"^That is when and where it is already\."):
+            actions.move(interview, Terms(AT, "Europe/London", 60, "Room 4"), by=rita, now=NOW)
+
+
+@pytest.mark.parametrize(
+    "url", ["javascript:alert(1)", "https://", "https://me:secret@calls.example/", "calls.example"]
+)
+def test_a_call_is_on_the_web(house: House, url: str) -> None:
+    with house.app.app_context():
+        application, rita = house.one(Application, "casey"), house.one(Person, "rita")
+        with pytest.raises(Refusal, match=r"^Write the address of the call with https:// in front\.$"):
+            actions.schedule(
+                application, meeting(application, video_url=url), [Seat(house.one(Person, "mona"))], by=rita, now=NOW
+            )
+
+
+def test_nobody_is_moved_onto_another_interview_without_a_tick(house: House) -> None:
+    with house.changing():
+        application, (rita, mona) = house.one(Application, "dana"), people(house, "rita", "mona")
+        interview = scheduled(house, "mona")
+        other = meeting(application, starts_at=LATER)
+        actions.schedule(application, other, [Seat(mona)], by=rita, now=NOW)
+        terms, ref = Terms(LATER + timedelta(minutes=30), "Europe/London", 60, "Room 4"), interview.ref
+    with house.app.app_context():
+        interview, rita = db.session.scalars(select(Interview).filter_by(ref=ref)).one(), house.one(Person, "rita")
+        with pytest.raises(Refusal, match=r"^Mona Lindgren has another interview at that time\."):
+            actions.move(interview, terms, by=rita, now=NOW)
+    with house.changing():
+        interview, rita = db.session.scalars(select(Interview).filter_by(ref=ref)).one(), house.one(Person, "rita")
+        before = last_event(house)
+        actions.move(interview, terms, by=rita, now=NOW, anyway=True)
+        assert told(house, before) == [("interview.moved", "interview", {"minutes": 60, "anyway": True})]
+
+
+def test_what_is_called_off_or_was_told_afterwards_is_not_moved(house: House) -> None:
+    with house.app.app_context():
+        interview, rita = scheduled(house, "mona"), house.one(Person, "rita")
+        interview.unscheduled = True
+        with pytest.raises(Refusal, match=r"^This meeting was told afterwards\."):
+            actions.move(interview, Terms(LATER, "Europe/London", 60), by=rita, now=NOW)
+        actions.cancel(interview, by=rita, now=NOW)
+        with pytest.raises(Refusal, match=r"^This interview is cancelled\. Schedule another one\.$"):
+            actions.move(interview, Terms(LATER, "Europe/London", 60), by=rita, now=NOW)
 
 
 def test_one_more_seat(house: House) -> None:

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hiring.loops.zones import OFTEN_MEANT, is_zone
 from hiring.workflow.clock import instants
+from hiring.workflow.zones import OFTEN_MEANT, is_zone
 
 
 def utc(written: str) -> datetime:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from datetime import datetime, timedelta
 
@@ -9,7 +10,6 @@ from hiring import audit, guest_passes, outbox
 from hiring.db import db
 from hiring.mail import invites
 from hiring.models import GuestPass, Person, Slot
-from hiring.web.sign_in_state import sha256
 
 LINK_LIVES = timedelta(days=14)
 
@@ -20,7 +20,8 @@ def send(slot: Slot, *, by: Person | None, now: datetime) -> GuestPass:
     """
     secret = secrets.token_urlsafe(32)
     guest_passes.end(slot, GuestPass.entered_at.is_(None), now=now)
-    guest_pass = GuestPass(slot=slot, link_sha256=sha256(secret), sent_at=now, expires_at=now + LINK_LIVES)
+    kept = hashlib.sha256(secret.encode()).hexdigest()
+    guest_pass = GuestPass(slot=slot, link_sha256=kept, sent_at=now, expires_at=now + LINK_LIVES)
     db.session.add(guest_pass)
     db.session.flush()
     outbox.queue(invites.guest_invitation(slot, f"/guest/enter/{secret}", LINK_LIVES.days, now=now), now=now)
