@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from hiring.access.clauses import COMMITTEE
+from hiring.committee.decisions import dimensions_of
 from hiring.db import db
 from hiring.models import (
     Ballot,
@@ -135,7 +136,7 @@ def minutes_of(packet: Packet) -> Minutes:
         opening=opening.known_as,
         rubric=f"{version.slug}@{version.number}",
         sha256=version.sha256,
-        built_by=_name(packet.built_by_id),
+        built_by=_names({packet.built_by_id})[packet.built_by_id],
         built_at=packet.built_at,
         committee=tuple((name, role) for person_id, name, role in team if person_id not in away),
         stepped_back=tuple(sorted({name for person_id, name, _role in team if person_id in away} | left)),
@@ -201,7 +202,10 @@ def _points(packet: Packet) -> tuple[Remark, ...]:
 
 def _proposals(packet: Packet) -> Sequence[Proposal]:
     return db.session.scalars(
-        select(Proposal).where(Proposal.packet_id == packet.id).order_by(Proposal.id).options(joinedload(Proposal.by))
+        select(Proposal)
+        .where(Proposal.packet_id == packet.id)
+        .order_by(Proposal.id)
+        .options(joinedload(Proposal.by), joinedload(Proposal.ended_by))
     ).all()
 
 
@@ -214,7 +218,7 @@ def _proposed(one: Proposal, packet: Packet) -> Resolved:
         one.against_rule,
         one.by.name,
         one.at,
-        ended_by=None if one.ended_by_id is None else _name(one.ended_by_id),
+        ended_by=None if one.ended_by is None else one.ended_by.name,
         ended_at=one.ended_at,
     )
 
@@ -240,7 +244,7 @@ def _settled(decision: Decision) -> Settled | None:
 
 
 def _titles(packet: Packet, dimensions: Sequence[str]) -> tuple[str, ...]:
-    titles = {one.id: one.title for one in rubric_of(packet.application.opening.rubric_version).dimensions}
+    titles = dimensions_of(packet)
     return tuple(titles.get(one, one) for one in dimensions)
 
 
@@ -275,7 +279,3 @@ def _stepped_back(packet: Packet) -> set[int]:
 def _names(people: set[int]) -> dict[int, str]:
     found = db.session.execute(select(Person.id, Person.name).where(Person.id.in_(people)))
     return {row.id: row.name for row in found}
-
-
-def _name(person_id: int) -> str:
-    return _names({person_id})[person_id]

@@ -12,7 +12,6 @@ from sqlalchemy.orm import joinedload, selectinload
 from hiring.db import db
 from hiring.invariants.invariant import must_hold
 from hiring.models import Amendment, Draft, Interview, RoundRow, RubricVersion, Scorecard, Slot, StageRow
-from hiring.rubric import Rubric, parse
 from hiring.rubrics.queries import rubric_of
 from hiring.scorecards import seals
 
@@ -123,7 +122,6 @@ def amendments_are_by_the_judge(_now: datetime) -> Select[Any]:
 def _hash_of(version: RubricVersion) -> str | None:
     """Parsed anew: what is kept in memory was found by the hash in question."""
     try:
-        rubric: Rubric = parse(version.yaml, f"{version.slug}.v{version.number}.yaml")
+        return version.read().sha256
     except ValueError:
         return None
-    return rubric.sha256

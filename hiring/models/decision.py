@@ -88,6 +88,7 @@ class Proposal(Base):
     ended_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 
     by: Mapped[Person] = relationship(foreign_keys=[by_id])
+    ended_by: Mapped[Person | None] = relationship(foreign_keys=[ended_by_id])
 
 
 class Dissent(Base):

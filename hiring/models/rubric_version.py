@@ -8,6 +8,7 @@ from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hiring.db import Base, Key, Line, Prose, Sha256
+from hiring.rubric import Rubric, parse
 
 
 class RubricVersion(Base):
@@ -23,3 +24,7 @@ class RubricVersion(Base):
     title: Mapped[Line]
     yaml: Mapped[Prose]
     imported_at: Mapped[datetime]
+
+    def read(self) -> Rubric:
+        """The rubric itself, read anew. Raises DocumentError when the stored text is none."""
+        return parse(self.yaml, f"{self.slug}.v{self.number}.yaml")

@@ -20,7 +20,6 @@ from hiring.models.interview import PERSPECTIVES
 from hiring.pool.counted import seals
 from hiring.pool.gathering import Pool, gather
 from hiring.pool.mirrors import Picture, keep_pictures, pictures
-from hiring.rubric import Rubric, parse
 
 LEVEL = 0.8
 KEPT = 5
@@ -43,7 +42,7 @@ class Fit:
 def fit(version_id: int) -> Fit:
     """Fit the model to the pool as the caller's transaction sees it. Writes nothing."""
     sealed = seals(version_id).get(version_id)
-    rubric = _rubric_of(db.session.get_one(RubricVersion, version_id))
+    rubric = db.session.get_one(RubricVersion, version_id).read()
     pool = None if sealed is None else gather(version_id, rubric)
     if sealed is None or pool is None:
         return Fit(version_id)
@@ -144,10 +143,6 @@ def _of_the_house(pool: Pool) -> Components | None:
         return None
     row, version = largest
     low, high = pool.ratings.scale
-    levels = _rubric_of(version).levels
+    levels = version.read().levels
     stretch = ((high - low) / (levels[-1] - levels[0])) ** 2
     return Components(**{term: stretch * getattr(row, term) for term in TERMS})
-
-
-def _rubric_of(version: RubricVersion) -> Rubric:
-    return parse(version.yaml, f"{version.slug}.v{version.number}.yaml")

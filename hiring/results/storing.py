@@ -19,7 +19,7 @@ from hiring.results import agreement, gathering, passages, walks
 from hiring.results.agreement import Asked, Kept
 from hiring.results.due import LOOKED
 from hiring.results.gathering import Cards, Ratings
-from hiring.rubric import Rubric, parse
+from hiring.rubric import Rubric
 
 AGREEMENT, PROCESS = "agreement", "process"
 KEPT = "%s.kept"
@@ -88,8 +88,7 @@ def _agreement(cards: Cards) -> Iterator[Result]:
     versions = db.session.scalars(select(RubricVersion).where(RubricVersion.id.in_(np.unique(cards.version).tolist())))
     by_slug: dict[str, list[tuple[RubricVersion, Rubric]]] = {}
     for version in versions:
-        rubric = parse(version.yaml, f"{version.slug}.v{version.number}.yaml")
-        by_slug.setdefault(version.slug, []).append((version, rubric))
+        by_slug.setdefault(version.slug, []).append((version, version.read()))
     for slug, known in sorted(by_slug.items()):
         known.sort(key=lambda pair: -pair[0].number)
         result = _of_rubric(slug, known, cards, said)

@@ -8,7 +8,7 @@ from sqlalchemy import Select, bindparam, select
 
 from hiring.db import db
 from hiring.models import RubricVersion
-from hiring.rubric import Rubric, parse, parse_reference
+from hiring.rubric import Rubric, parse_reference
 
 LARGEST_NUMBER = 9999
 
@@ -35,7 +35,7 @@ def rubric_of(version: RubricVersion) -> Rubric:
     """The rubric a stored version holds. The hash names its content, so it is parsed once and kept."""
     found = _kept.get(version.sha256)
     if found is None:
-        found = _kept[version.sha256] = parse(version.yaml, f"{version.slug}.v{version.number}.yaml")
+        found = _kept[version.sha256] = version.read()
     return found
 
 
