@@ -1,6 +1,6 @@
 # What the house does by hand. `make` alone explains every word.
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench bench-calibration faults fmt lock pictures chromium strace
+.PHONY: help demo test check bench bench-calibration faults fmt lock pictures chromium strace second-reader
 .DELETE_ON_ERROR:
 
 PYTHON ?= python3
@@ -14,7 +14,7 @@ help: ## Explain every word
 demo: $(VENV)/.has-run ## Serve a house full of life on 127.0.0.1:8000 (PORT=… for another)
 	@exec $(BIN)/hiring demo
 
-test: $(VENV)/.has-test chromium strace ## Run every test, on both databases and in the browser
+test: $(VENV)/.has-test chromium strace second-reader ## Run every test, on both databases and in the browser
 	@echo "The pure packages, by their own tests alone (95 % of lines and branches):"
 	@$(BIN)/pytest -q -n 2 $(PURE:%=tests/%) $(PURE:%=--cov=hiring.%) --cov-fail-under=95
 	@echo "All other tests; the whole house with what was run before (90 %):"
@@ -52,6 +52,9 @@ chromium: $(VENV)/.has-test
 
 strace: $(VENV)/.has-test
 	@$(BIN)/python -m tests.faults.strace
+
+second-reader: $(VENV)/.has-test
+	@$(BIN)/python -m tests.icals.second_reader
 
 # --- Locks: every package by hash, no host. run < test < dev; server is run with PostgreSQL and gunicorn.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,6 +15,12 @@ ANSWERS = {
     "DECLINED": "declined",
 }
 """PARTSTAT as calendars write it, and as the house does."""
+_ADDRESS = re.compile(r"[^\s\x00-\x20\x7f\"<>,;:\\]+@[^\s\x00-\x20\x7f\"<>,;:\\@]+")
+
+
+def is_address(address: str) -> bool:
+    """Whether it is one mail address and nothing else, fit for a calendar file."""
+    return _ADDRESS.fullmatch(address) is not None
 
 
 @dataclass(frozen=True, slots=True)

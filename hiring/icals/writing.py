@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Event, vCalAddress, vUri
+from icalendar import Calendar, Event, vCalAddress, vText, vUri
 
-from hiring.icals.occasions import ANSWERS, CANCEL, PUBLISH, REQUEST, Occasion, Party
+from hiring.icals.occasions import ANSWERS, CANCEL, PUBLISH, REQUEST, Occasion, Party, is_address
 from hiring.icals.zones import timezone
 
 MADE_BY = "-//Hiring Loop//Calendar//EN"
 UNSEEN = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
-ADDRESS = re.compile(r"[^\s\x00-\x20\x7f\"<>,;:\\]+@[^\s\x00-\x20\x7f\"<>,;:\\]+")
 PARTSTATS = {ours: theirs for theirs, ours in ANSWERS.items()}
 
 
@@ -52,19 +51,19 @@ def _calendar(method: str, occasions: Sequence[Occasion]) -> Calendar:
 
 
 def _event(occasion: Occasion, stamp: datetime) -> Event:
-    zone = ZoneInfo(occasion.zone)
+    clock = _clock(occasion)
     event = Event()
     event.add("uid", occasion.uid)
     event.add("sequence", occasion.sequence)
     event.add("dtstamp", stamp.replace(microsecond=0))
-    event.add("dtstart", occasion.starts_at.astimezone(zone))
-    event.add("dtend", occasion.ends_at.astimezone(zone))
-    event.add("summary", _seen(occasion.title))
+    event.add("dtstart", occasion.starts_at.astimezone(clock))
+    event.add("dtend", occasion.ends_at.astimezone(clock))
+    event.add("summary", _Words(_seen(occasion.title)), encode=False)
     event.add("status", "CANCELLED" if occasion.is_cancelled else "CONFIRMED")
     event.add("class", "PRIVATE")
     for name, words in (("location", occasion.place), ("description", occasion.words)):
         if words:
-            event.add(name, _seen(words))
+            event.add(name, _Words(_seen(words)), encode=False)
     if _is_web(occasion.url):
         event.add("url", vUri(occasion.url))
     if occasion.organizer is not None:
@@ -72,6 +71,22 @@ def _event(occasion: Occasion, stamp: datetime) -> Event:
     for attendee in occasion.attendees:
         event.add("attendee", _attendee(attendee), encode=False)
     return event
+
+
+def _clock(occasion: Occasion) -> tzinfo:
+    """Its own, but for times that it shows twice: readers differ in which of the two they take."""
+    zone = ZoneInfo(occasion.zone)
+    shown = (at.astimezone(zone) for at in (occasion.starts_at, occasion.ends_at))
+    is_twice = any(at.replace(fold=0).utcoffset() != at.replace(fold=1).utcoffset() for at in shown)
+    return UTC if is_twice else zone
+
+
+class _Words(vText):
+    """Escaped once (RFC 5545, 3.3.11). The library takes a typed `\\N` for the end of a line."""
+
+    def to_ical(self) -> bytes:
+        escaped = re.sub(r"[\\;,]", r"\\\g<0>", str(self))
+        return escaped.replace("\n", r"\n").encode()
 
 
 def _attendee(party: Party) -> vCalAddress:
@@ -83,7 +98,7 @@ def _attendee(party: Party) -> vCalAddress:
 
 
 def _party(party: Party) -> vCalAddress:
-    if not ADDRESS.fullmatch(party.address):
+    if not is_address(party.address):
         raise ValueError(f"{party.address!r} is no address.")
     address = vCalAddress(f"mailto:{party.address}")
     if party.name:
@@ -102,4 +117,5 @@ def _is_web(url: str) -> bool:
 
 
 def _text_of(calendar: Calendar) -> str:
-    return calendar.to_ical().decode()
+    written: bytes = calendar.to_ical()
+    return written.decode()

@@ -17,7 +17,7 @@ from flask import current_app
 from flask_babel import force_locale, gettext
 
 from hiring import outbox
-from hiring.icals.occasions import Occasion, Party
+from hiring.icals.occasions import Occasion, Party, is_address
 from hiring.mail.compose import compose, link, said
 from hiring.models import Candidate, Interview, Opening, Person, Slot
 from hiring.outbox import Message
@@ -129,16 +129,18 @@ def title_for(reader: Person, opening: Opening) -> str:
 
 
 def _request(slot: Slot, path: str, *, now: datetime) -> str | None:
-    """What puts it into a calendar, unless it is over."""
-    return None if slot.interview.ends_at <= now else _file(slot, path, now=now)
+    return _file(slot, path, now=now, is_cancelled=False)
 
 
 def _cancellation(slot: Slot, *, now: datetime) -> str | None:
-    return None if slot.interview.ends_at <= now else _file(slot, "", now=now, is_cancelled=True)
+    return _file(slot, "", now=now, is_cancelled=True)
 
 
-def _file(slot: Slot, path: str, *, now: datetime, is_cancelled: bool = False) -> str:
+def _file(slot: Slot, path: str, *, now: datetime, is_cancelled: bool) -> str | None:
+    """What changes an interviewer's calendar; nothing once the interview is over."""
     person, interview = slot.person, slot.interview
+    if interview.ends_at <= now or not is_address(person.email):
+        return None
     asked = occasion(
         interview,
         title=title_for(person, interview.application.opening),
@@ -151,7 +153,7 @@ def _file(slot: Slot, path: str, *, now: datetime, is_cancelled: bool = False) -
 def _tell_candidate(interview: Interview, kind: str, *, now: datetime, before: datetime | None = None) -> None:
     application = interview.application
     candidate, opening = application.candidate, application.opening
-    if not candidate.email or interview.ends_at <= now or interview.unscheduled:
+    if not is_address(candidate.email or "") or interview.ends_at <= now or interview.unscheduled:
         return
     zone = candidate.zone or interview.zone
     with force_locale(CANDIDATES_LOCALE):

@@ -1,4 +1,7 @@
-"""A promised mail as the bytes a mail server is given, read back before anybody sends them."""
+"""A promised mail as the bytes a mail server is given, read back before anybody sends them.
+
+With HTML it says the same twice, and a calendar file is its third part, which is where mail programs look for it.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from email.message import EmailMessage
 from email.parser import BytesParser
 from email.utils import format_datetime, parseaddr
 
+from hiring.icals import method_of
 from hiring.mail.compose import safe_header
 from hiring.models import Outgoing
 from hiring.refusal import Refusal
@@ -23,9 +27,12 @@ HEADERS = (
     "Message-ID",
     "Auto-Submitted",
     "Content-Type",
-    "Content-Transfer-Encoding",
     "MIME-Version",
 )
+IN_ONE_PART = (*HEADERS, "Content-Transfer-Encoding")
+WRITTEN = policy.SMTP.clone(cte_type="7bit")
+"""Fit for every server, and no line too long for one."""
+OF_A_PART = ("Content-Type", "Content-Transfer-Encoding")
 
 
 class Unsendable(ValueError):
@@ -45,15 +52,15 @@ def letter(outgoing: Outgoing, *, sender: str, now: datetime) -> Letter:
     """The finished mail. Raises Unsendable when a header would not come back as it was meant."""
     try:
         message = _message(outgoing, sender, now)
-        content = message.as_bytes(policy=policy.SMTP)
+        content = message.as_bytes(policy=WRITTEN)
     except (ValueError, IndexError, HeaderParseError, Refusal) as error:
         raise Unsendable(str(error)) from error
-    _read_back(content, outgoing.address)
+    _read_back(content, outgoing)
     return Letter(sender=parseaddr(sender)[1], recipient=outgoing.address, content=content)
 
 
 def _message(outgoing: Outgoing, sender: str, now: datetime) -> EmailMessage:
-    message = EmailMessage(policy=policy.SMTP)
+    message = EmailMessage(policy=WRITTEN)
     message["From"] = _address(*parseaddr(sender))
     message["To"] = _address("" if outgoing.person is None else outgoing.person.name, outgoing.address)
     message["Subject"] = safe_header(outgoing.subject)
@@ -61,6 +68,13 @@ def _message(outgoing: Outgoing, sender: str, now: datetime) -> EmailMessage:
     message["Message-ID"] = outgoing.message_id
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(outgoing.body)
+    if outgoing.html is not None:
+        message.add_alternative(outgoing.html, subtype="html")
+    if outgoing.calendar is not None:
+        method = method_of(outgoing.calendar)
+        message.add_alternative(outgoing.calendar, subtype="calendar", params={"method": method})
+    for part in message.iter_parts() if message.is_multipart() else ():
+        del part["MIME-Version"]  # the whole has it
     return message
 
 
@@ -68,11 +82,20 @@ def _address(name: str, address: str) -> Address:
     return Address(display_name=safe_header(name), addr_spec=address)
 
 
-def _read_back(content: bytes, address: str) -> None:
-    """What was written is what is read: exactly our headers, each once, and one recipient."""
+def _read_back(content: bytes, outgoing: Outgoing) -> None:
+    """What was written is what is read: exactly our headers, each once, one recipient, and the parts we wrote."""
     read = BytesParser(policy=policy.default).parsebytes(content)
-    if sorted(read.keys()) != sorted(HEADERS):
+    wanted = ["text/plain"]
+    wanted += ["text/html"] if outgoing.html is not None else []
+    wanted += ["text/calendar"] if outgoing.calendar is not None else []
+    if sorted(read.keys()) != sorted(HEADERS if len(wanted) > 1 else IN_ONE_PART):
         raise Unsendable(f"The headers came back as {', '.join(read.keys())}.")
     recipients = [one.addr_spec for one in read["To"].addresses]
-    if recipients != [address]:
+    if recipients != [outgoing.address]:
         raise Unsendable("The mail would go to somebody else.")
+    parts = list(read.iter_parts()) if len(wanted) > 1 else []
+    if parts and [part.get_content_type() for part in parts] != wanted:
+        raise Unsendable("The parts came back otherwise.")
+    for part in parts:
+        if sorted(part.keys()) != sorted(OF_A_PART):
+            raise Unsendable(f"The headers of a part came back as {', '.join(part.keys())}.")
