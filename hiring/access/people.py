@@ -10,7 +10,9 @@ from hiring.access.found import Found, house
 from hiring.access.scorecards import owed_slots
 from hiring.access.slots import visible_slots
 from hiring.db import db
-from hiring.models import Application, Outgoing, Person, Slot, TeamMember
+from hiring.icals import Invitation, invitation_in
+from hiring.icals.occasions import REQUEST
+from hiring.models import Application, Interview, Move, Outgoing, Person, Slot, TeamMember
 
 
 def visible_people(person: Person) -> Select[Person]:
@@ -54,8 +56,12 @@ def message(ref: str, person: Person) -> Found[Outgoing] | None:
 
 
 def may_still_receive(outgoing: Outgoing) -> bool:
-    """Whether its reader still has an account and, when it is about an opening, a part in it: asked as it is sent."""
+    """Whether its reader still has an account and, when it is about an opening, a part in it, and whether what it
+    invites to still takes place: asked as it is sent.
+    """
     reader = outgoing.person
+    if outgoing.calendar is not None and not _is_still_asked(outgoing, invitation_in(outgoing.calendar)):
+        return False
     if reader is None:
         return True
     return (
@@ -71,6 +77,25 @@ def may_know_card_is_out(person: Person, slot_id: int) -> bool:
     own, others = visible_slots(person), owed_slots(person)
     out = (seats.where(Slot.id == slot_id, owes_card(Slot)).exists() for seats in (own, others))
     return bool(db.session.scalar(select(or_(*out))))
+
+
+def _is_still_asked(outgoing: Outgoing, asked: Invitation) -> bool:
+    """Whether an invitation is to an interview that takes place then, with its reader in it; anything else may go."""
+    if asked.method != REQUEST:
+        return True
+    then = select(Interview.id).where(
+        Interview.ref == asked.uid.partition("@")[0],
+        Interview.starts_at == asked.starts_at,
+        Interview.cancelled_at.is_(None),
+    )
+    if outgoing.person_id is None:
+        is_open = exists().where(Move.id == Application.current_move_id, Move.outcome.is_(None))
+        then = then.join(Application, Application.id == Interview.application_id).where(is_open)
+    else:
+        then = then.join(Slot, Slot.interview_id == Interview.id).where(
+            Slot.person_id == outgoing.person_id, is_live(Slot)
+        )
+    return bool(db.session.scalar(select(then.exists())))
 
 
 def _is_clear(person: Person, application_id: int) -> bool:

@@ -153,12 +153,13 @@ def _file(slot: Slot, path: str, *, now: datetime, is_cancelled: bool) -> str | 
 def _tell_candidate(interview: Interview, kind: str, *, now: datetime, before: datetime | None = None) -> None:
     application = interview.application
     candidate, opening = application.candidate, application.opening
-    if not is_address(candidate.email or "") or interview.ends_at <= now or interview.unscheduled:
+    address = candidate.email or ""
+    if not is_address(address) or interview.ends_at <= now or interview.unscheduled:
         return
     zone = candidate.zone or interview.zone
     with force_locale(CANDIDATES_LOCALE):
         title = _title(opening)
-    asked = occasion(interview, title=title, attendee=Party(candidate.email, candidate.name, interview.reply))
+    asked = occasion(interview, title=title, attendee=Party(address, candidate.name, interview.reply))
     facts: dict[str, Any] = {
         "name": candidate.name,
         "when": _by_their_clock(interview.starts_at, candidate, interview),
@@ -168,7 +169,7 @@ def _tell_candidate(interview: Interview, kind: str, *, now: datetime, before: d
         "place": _place(interview),
         "calendar": _written(asked, now=now, is_cancelled=interview.cancelled_at is not None),
     }
-    told = compose(kind, address=candidate.email, locale=CANDIDATES_LOCALE, application=application, **facts)
+    told = compose(kind, address=address, locale=CANDIDATES_LOCALE, application=application, **facts)
     outbox.queue(told, now=now)
 
 

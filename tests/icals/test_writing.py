@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo, available_timezones
 import pytest
 from icalendar import Calendar
 
-from hiring.icals import method_of
+from hiring.icals import Invitation, invitation_in, method_of
 from hiring.icals.occasions import Occasion, Party
 from hiring.icals.writing import feed, invitation
 from tests.bad_inputs import CASES
@@ -195,3 +195,15 @@ def test_four_hundred_are_asked_like_one() -> None:
 def test_a_file_without_a_method_asks_nothing() -> None:
     with pytest.raises(ValueError, match="without a method"):
         method_of("BEGIN:VCALENDAR\r\nSUMMARY:METHOD:CANCEL\r\nEND:VCALENDAR\r\n")
+
+
+@pytest.mark.parametrize("zone", ["UTC", "Europe/London", "America/Argentina/Buenos_Aires"])
+def test_what_we_wrote_we_know_again_without_the_library(zone: str) -> None:
+    uid = f"{'r' * 22}@{'long.' * 20}example.org"
+    text = written(uid=uid, zone=zone, words="DTSTART:20010101T000000Z\nUID:other")
+    assert invitation_in(text) == Invitation("REQUEST", uid, AT)
+
+
+def test_of_a_time_that_comes_twice_we_know_which_one_too() -> None:
+    for at in (datetime(2026, 11, 1, 5, 30, tzinfo=UTC), datetime(2026, 11, 1, 6, 30, tzinfo=UTC)):
+        assert invitation_in(written(starts_at=at, ends_at=at + HOUR)).starts_at == at

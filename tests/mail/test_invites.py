@@ -8,11 +8,13 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from hiring import worker
 from hiring.db import db
 from hiring.loops import actions
 from hiring.loops.actions import Meeting, Seat
 from hiring.mail import invites
-from hiring.models import Application, Interview, Outgoing, Person
+from hiring.mail.wire import Letter
+from hiring.models import Application, Interview, Move, Outgoing, Person
 from tests.cast import DAY, NOW
 from tests.factories import stage_of
 from tests.house import House
@@ -159,3 +161,64 @@ def test_a_candidate_without_an_address_is_not_written_to(house: House, email: s
         house.one(Application, "casey").candidate.email = email
         scheduled(house, "mona")
         assert [mail.kind for mail in sent()] == ["interview_assigned"]
+
+
+def delivered(house: House) -> list[str]:
+    letters: list[Letter] = []
+    worker.run_once(house.app, NOW, letters.append)
+    return [letter.recipient for letter in letters]
+
+
+BOTH = ["mona@example.org", "casey@example.net"]
+
+
+def test_an_invitation_goes_to_those_who_are_still_asked(house: House) -> None:
+    with house.changing():
+        scheduled(house, "mona")
+    assert delivered(house) == BOTH
+
+
+def test_an_invitation_that_waited_is_not_sent_to_who_gave_the_seat_back(house: House) -> None:
+    """mail_ics-014."""
+    with house.changing():
+        interview = scheduled(house, "mona", "max")
+        mona = interview.slots[0]
+        actions.decline(mona, reason="Away.", by=mona.person, now=NOW)
+        db.session.flush()
+        of_mona = [mail.kind for mail in sent() if mail.address == "mona@example.org"]
+    assert of_mona == ["interview_assigned", "interview_given_back"]
+    got = delivered(house)
+    assert sorted(got) == sorted(["max@example.org", "casey@example.net", "rita@example.org", "mona@example.org"])
+    with house.app.app_context():
+        unsent = [mail.kind for mail in sent() if mail.sent_at is None]
+    assert unsent == ["interview_assigned"]
+
+
+def test_an_invitation_that_waited_is_not_sent_once_all_is_called_off(house: House) -> None:
+    with house.changing():
+        interview = scheduled(house, "mona")
+        actions.cancel(interview, by=house.one(Person, "rita"), now=NOW)
+    assert delivered(house) == BOTH  # each hears once, that it is called off
+    with house.app.app_context():
+        assert [mail.kind for mail in sent() if mail.sent_at is None] == ["interview_assigned", "candidate_interview"]
+
+
+def test_an_invitation_to_the_old_time_is_not_sent_after_the_new_one(house: House) -> None:
+    with house.changing():
+        interview = scheduled(house, "mona")
+        was, interview.starts_at = interview.starts_at, AT + DAY
+        invites.tell_moved(interview, was=was, now=NOW)
+    assert delivered(house) == BOTH
+    with house.app.app_context():
+        assert [mail.kind for mail in sent() if mail.sent_at is None] == ["interview_assigned", "candidate_interview"]
+
+
+def test_a_candidate_whose_application_has_ended_is_not_invited(house: House) -> None:
+    with house.changing():
+        application, rita = house.one(Application, "casey"), house.one(Person, "rita")
+        scheduled(house, "mona")
+        closed = Move(number=9, kind="close", outcome="withdrawn", reason="Left.", by=rita, at=NOW)
+        application.moves.append(closed)
+        db.session.flush()
+        application.current_move = closed
+    assert delivered(house) == ["mona@example.org"]
