@@ -17,6 +17,7 @@ from hiring.db import db
 from hiring.meetings.actions import call_meeting
 from hiring.models import (
     Absence,
+    CandidateQuestion,
     Deputy,
     Interview,
     Jotting,
@@ -32,6 +33,9 @@ from hiring.models import (
 from hiring.models.application import Application
 from hiring.models.written_case import WrittenCase
 from hiring.refs import new_ref
+from hiring.stages.actions import CharterWords, put_off_limits, write_charter
+from hiring.stages.queries import charter_of
+from tests.answers.said import closed
 from tests.cast import NOW, PEOPLE
 from tests.factories import a_proposal
 from tests.house import House
@@ -41,6 +45,7 @@ LEADS = frozenset({"rita", "cleo"})
 EVERYBODY = frozenset(PEOPLE)
 PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 RESOLUTION = Resolution("go_ahead_if", "She repairs systems.", ("strategy-and-focus",), condition="References hold.")
+LETTER = {"subject": "Your application", "body": "Dear {name}"}
 NOT_TOLD = frozenset({"reading", "session", "sign_in_attempt"})
 
 
@@ -55,7 +60,7 @@ def nothing_more(_house: House) -> Mapping[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Sending:
-    """`about` is the cast's name for the ref in the address, `stranger_gets` what it answers to whoever may not.
+    """`about` is the cast's name for the ref in the address, `part` what else stands there.
 
     `fields` may hold {"name": "@cleo"} for a ref of the cast and "#opening" for a row's version.
     """
@@ -67,6 +72,7 @@ class Sending:
     before: Callable[[House], None] = nothing
     words: tuple[str, ...] = ()
     more: Callable[[House], Mapping[str, str]] = nothing_more
+    part: Mapping[str, str] = field(default_factory=dict)
 
 
 def finished_draft(house: House) -> None:
@@ -119,6 +125,35 @@ def ivan_away(house: House) -> None:
         ivan = house.one(Person, "ivan")
         days = {"first_day": NOW.date(), "last_day": NOW.date()}
         db.session.add(Absence(ref=ivan.ref, person=ivan, by_id=ivan.id, added_at=NOW, **days))
+
+
+def asked_of_casey(house: House) -> None:
+    """A question Ivan owes the answer to, by a ref that the cast has a name for."""
+    with house.changing():
+        application, ivan = house.one(Application, "casey"), house.one(Person, "ivan")
+        question = {"asked": "Why did the last one leave?", "asked_at": NOW, "state": "open"}
+        db.session.add(
+            CandidateQuestion(ref=house.ref("casey-ivan"), application=application, owner_id=ivan.id, **question)
+        )
+
+
+def charter_written(house: House) -> None:
+    """With everything an approval asks for."""
+    with house.changing():
+        said = {"scope_in": "All of engineering.", "reports_to": "The chief executive", "why_open": "A new seat."}
+        words = CharterWords(**said, held_by="Max")
+        write_charter(house.one(Opening, "executive"), words, adviser=None, by=house.one(Person, "rita"), now=NOW)
+
+
+def charter_version(house: House) -> Mapping[str, str]:
+    with house.app.app_context():
+        charter = charter_of(house.one(Opening, "executive"))
+        return {"version": "0" if charter is None else str(charter.version)}
+
+
+def brightwell_off_limits(house: House) -> None:
+    with house.changing():
+        put_off_limits(house.one(Opening, "executive"), "Brightwell", reason="", by=house.one(Person, "rita"), now=NOW)
 
 
 def both_seats_free(house: House) -> None:
@@ -196,6 +231,32 @@ def meeting_about_nobody(house: House) -> None:
         meeting.agenda.clear()
 
 
+def casey_asks(house: House) -> None:
+    """For something that the cast has a name for."""
+    with house.changing():
+        casey = house.one(Application, "casey")
+        db.session.add(Adjustment(ref=casey.ref, application=casey, asked="CANARY-need", asked_at=NOW))
+
+
+def thanks_are_kept(house: House) -> None:
+    """A letter to start from, by the ref of the opening it is not tied to."""
+    with house.changing():
+        by, ref = house.one(Person, "rita"), house.ref("executive")
+        db.session.add(LetterTemplate(ref=ref, title="Thanks", by_id=by.id, at=NOW, **LETTER))
+
+
+def everybody_has_withdrawn(house: House) -> None:
+    """From the first opening."""
+    with house.changing():
+        for name in ("casey", "dana", "noel"):
+            closed(house.one(Application, name), "withdrawn", by=house.one(Person, "rita"), at=NOW)
+
+
+def is_closed(house: House) -> None:
+    with house.changing():
+        house.one(Opening, "executive").closed_at = NOW
+
+
 IN_THE_GUESTS_ZONE: dict[str, dict[str, str]] = {
     "guests.autosave": {"headline": "She repairs systems."},
     "guests.decline": {"reason": "I know her from before."},
@@ -204,6 +265,40 @@ IN_THE_GUESTS_ZONE: dict[str, dict[str, str]] = {
 }
 """What a guest posts from their own seat: nobody of the cast may, so `tests/guests` says who can."""
 SENDINGS: dict[str, Sending] = {
+    "answers.add_template": Sending(
+        None,
+        frozenset({"rita", "remy"}),
+        LETTER | {"title": "Thanks", "opening": ""},
+        words=(*LETTER, "title", "opening"),
+    ),
+    "answers.arrange": Sending(
+        "casey",
+        frozenset({"rita"}),
+        {"arrangement": "A break after 30 minutes.", "version": "1"},
+        before=casey_asks,
+        words=("arrangement", "version"),
+    ),
+    "answers.change_template": Sending(
+        "executive",
+        frozenset({"rita", "remy"}),
+        LETTER | {"title": "Thanks", "opening": "", "version": "1"},
+        before=thanks_are_kept,
+        words=(*LETTER, "title", "opening", "version"),
+    ),
+    "answers.close": Sending(
+        "executive", LEADS, {"version": "#opening"}, before=everybody_has_withdrawn, words=("version",)
+    ),
+    "answers.promise": Sending("casey", LEADS, {"due_on": "2026-11-24", "what": ""}, words=("due_on", "what")),
+    "answers.reopen": Sending("executive", LEADS, {"version": "#opening"}, before=is_closed, words=("version",)),
+    "answers.retire_template": Sending("executive", frozenset({"rita", "remy"}), before=thanks_are_kept),
+    "answers.send_to_many": Sending(
+        None,
+        LEADS,
+        LETTER | {"to": "@noel", "closes_as": "rejected", "reason": "Another was stronger.", "hears_by": ""},
+        words=(*LETTER, "to", "closes_as", "reason", "hears_by"),
+    ),
+    "answers.tell": Sending("casey", LEADS, {"how": "By phone", "said": "She knows."}, words=("how", "said")),
+    "answers.write": Sending("casey", LEADS, LETTER | {"hears_by": "2026-11-24"}, words=(*LETTER, "hears_by")),
     "ballots.close_ballot": Sending("dana-packet", frozenset({"max"}), before=two_of_three_in),
     "ballots.note_point": Sending(
         "dana-packet",
@@ -329,6 +424,20 @@ SENDINGS: dict[str, Sending] = {
     "loops.decline": Sending(
         "casey-ivan", frozenset({"ivan"}), {"reason": "I know her from before."}, words=("reason",)
     ),
+    "loops.move": Sending(
+        "casey-interview",
+        LEADS,
+        {
+            "date": "2026-11-24",
+            "time": "14:30",
+            "zone": "Europe/London",
+            "minutes": "60",
+            "place": "Room 2",
+            "video_url": "https://calls.example/1",
+            "version": "#interview",
+        },
+        words=("date", "time", "which", "zone", "minutes", "place", "video_url", "anyway", "version"),
+    ),
     "loops.not_held": Sending("casey-ivan", frozenset({"ivan"}), {"reason": "She was not there."}, words=("reason",)),
     "loops.save_notes": Sending(
         "casey-ivan", frozenset({"ivan"}), {"text": "She rebuilt the rota.", "version": "0"}, words=("text", "version")
@@ -355,6 +464,8 @@ SENDINGS: dict[str, Sending] = {
             "zone",
             "minutes",
             "place",
+            "video_url",
+            "knows",
             "seat1-person",
             "seat1-perspective",
             "seat1-dimensions",
@@ -463,6 +574,55 @@ SENDINGS: dict[str, Sending] = {
     "scorecards.put_notes": Sending(
         "casey-ivan", frozenset({"ivan"}), {"version": "1"}, before=noted, more=a_line_of_notes, words=("version",)
     ),
+    "stages.answer_question": Sending(
+        "casey-ivan",
+        LEADS | {"ivan"},
+        {"how": "answered", "answer": "She wanted to build something of her own.", "due_on": ""},
+        before=asked_of_casey,
+        words=("how", "answer", "due_on"),
+    ),
+    "stages.approve_charter": Sending(
+        "executive", frozenset({"cleo"}), before=charter_written, more=charter_version, words=("version",)
+    ),
+    "stages.hand_over_question": Sending(
+        "casey-ivan",
+        LEADS,
+        {"owner": "@cleo", "due_on": "2026-11-24"},
+        before=asked_of_casey,
+        words=("owner", "due_on"),
+    ),
+    "stages.note_expectation": Sending(
+        "casey",
+        LEADS,
+        {"currency": "EUR", "low": "180,000", "high": ""},
+        words=("currency", "low", "high"),
+    ),
+    "stages.note_question": Sending(
+        "casey",
+        LEADS | {"ines", "ivan"},
+        {"asked": "Why did the last one leave?", "owner": "", "due_on": ""},
+        words=("asked", "owner", "due_on"),
+    ),
+    "stages.put_off_limits": Sending(
+        "executive", LEADS, {"company": "Castlemere", "reason": "A customer."}, words=("company", "reason")
+    ),
+    "stages.save_record": Sending(
+        "casey",
+        LEADS,
+        {"theirs": "How the board decides.", "note": "", "version": "0"},
+        part={"stage": "deep-dives"},
+        words=("theirs", "note", "version"),
+    ),
+    "stages.take_off_limits_away": Sending(
+        "executive", LEADS, {"company": "Brightwell"}, before=brightwell_off_limits, words=("company",)
+    ),
+    "stages.write_charter": Sending(
+        "executive",
+        LEADS,
+        {"scope_in": "All of engineering.", "adviser": "@mona"},
+        more=charter_version,
+        words=("scope_in", "reports_to", "held_by", "adviser", "version"),
+    ),
     "scorecards.typing.autosave": Sending(
         "casey-ivan",
         frozenset({"omar"}),
@@ -499,7 +659,7 @@ def address(house: House, endpoint: str, ref: str | None = None) -> str:
     sending = SENDINGS[endpoint]
     with house.app.test_request_context():
         about = ref or ("" if sending.about is None else house.ref(sending.about))
-        built = rule.build(dict.fromkeys(rule.arguments, about))
+        built = rule.build({**dict.fromkeys(rule.arguments, about), **sending.part})
     assert built is not None
     return built[1]
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from hiring import audit, guest_passes, outbox
 from hiring.booking import book
 from hiring.booking.clashes import busy, in_conflict
+from hiring.booking.first_call import refuse_unknowing
 from hiring.booking.meeting import Asked, Terms, refuse_closed
 from hiring.loops import letters, queries
 from hiring.loops.successors import successors
@@ -50,9 +51,19 @@ class Seat:
 
 
 def schedule(
-    application: Application, plan: Meeting, seats: Sequence[Seat], *, by: Person, now: datetime, anyway: bool = False
+    application: Application,
+    plan: Meeting,
+    seats: Sequence[Seat],
+    *,
+    by: Person,
+    now: datetime,
+    anyway: bool = False,
+    knows: bool = False,
 ) -> Interview:
-    """Set an interview up and ask its interviewers. `anyway` books people who have something else at that time."""
+    """Set an interview up and ask its interviewers. `anyway` books people who have something else at that time;
+    `knows`: the candidate was told that an offer is out to somebody else.
+    """
+    refuse_unknowing(application, knows=knows, by=by)
     asked = [asked_for(application, plan.stage, seat) for seat in seats]
     return book.book(application, plan.stage, plan.terms, asked, by=by, now=now, anyway=anyway)
 

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
@@ -14,7 +12,6 @@ from wtforms import (
     Form,
     FormField,
     HiddenField,
-    RadioField,
     SelectField,
     SelectMultipleField,
     StringField,
@@ -25,17 +22,14 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from hiring.candidates.queries import stage_slug
 from hiring.loops import queries
+from hiring.loops.terms import TermsForm
 from hiring.models import Application, Interview, StageRow
 from hiring.text import Text, text
-from hiring.web.forms import BaseForm, FormData, required, unkeepable
+from hiring.web.forms import BaseForm, FormData, unkeepable
 from hiring.web.language import say
-from hiring.web.moments import MomentForm, read_day, read_time
-from hiring.workflow.clock import instants
-from hiring.workflow.zones import is_zone
 
 ROWS = ("seat1", "seat2", "seat3", "seat4")
-MOST_DIGITS = 6
-SHORTEST, LONGEST, USUAL = 5, 480, 60
+USUAL = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,26 +127,18 @@ class SeatForm(SeatFields, BaseForm):
         super().validate_person(field)
 
 
-class ScheduleForm(MomentForm):
+class ScheduleForm(TermsForm):
     """A meeting and the first people in it."""
 
     stage = HiddenField()
-    date = StringField(_("Day"), [required("Choose the day.")])
-    time = StringField(_("Starts at"), [required("Choose the time.")])
-    which = RadioField(_("Which one"), validate_choice=False)
-    zone = StringField(_("Time zone"), [required("Choose the time zone.")])
-    minutes = StringField(_("Minutes"), [required("Write how many minutes it takes.")])
-    place = StringField(_("Place or link"))
     seat1 = FormField(SeatFields)
     seat2 = FormField(SeatFields)
     seat3 = FormField(SeatFields)
     seat4 = FormField(SeatFields)
-    anyway = BooleanField(_("Book them all the same"))
+    knows = BooleanField(_("They know that an offer is out to somebody else"))
 
     stages: list[tuple[str, str]]
     is_series: bool
-    starts_at: datetime
-    is_twice = False
 
     @classmethod
     def of(cls, *subject: object, formdata: FormData) -> ScheduleForm:
@@ -175,10 +161,6 @@ class ScheduleForm(MomentForm):
         form = cls(formdata, **values)
         form.stages = [(one.slug, one.title) for one in stages.values()]
         form.is_series = stage.series
-        form.which.choices = [
-            SelectChoice("first", gettext("The first, before the clocks go back")),
-            SelectChoice("second", gettext("The second, an hour later")),
-        ]
         for name in ROWS:
             form[name].form.offer(offer)
         return form
@@ -196,43 +178,12 @@ class ScheduleForm(MomentForm):
         if field.data not in dict(self.stages):
             raise ValidationError(text("This stage is not part of the opening's plan any more. Choose another one."))
 
-    def validate_minutes(self, field: StringField) -> None:
-        if not (is_number(field.data or "") and SHORTEST <= int(field.data) <= LONGEST):
-            raise ValidationError(
-                text("Write how many minutes it takes, from %(least)d to %(most)d.", least=SHORTEST, most=LONGEST)
-            )
-
-    def validate_zone(self, field: StringField) -> None:
-        if not is_zone(field.data or ""):
-            raise ValidationError(text("There is no time zone of that name. Write it like Europe/London."))
-
     def validate(self, extra_validators: Any = None) -> bool:
         is_valid = super().validate(extra_validators)
         if not self.asked():
             self.seat1.form.person.errors = (text("Choose at least one interviewer."),)
             return False
-        if self.date.errors or self.time.errors or self.zone.errors:
-            return False
-        return self._find_instant() and is_valid
-
-    def _find_instant(self) -> bool:
-        """Turn day, time and zone into the one instant meant, or say why that cannot be done."""
-        found = instants(read_day(self.date.data), read_time(self.time.data), ZoneInfo(self.zone.data))
-        shown = {"time": self.time.data, "zone": self.zone.data}
-        self.is_twice = len(found) == 2
-        if not found:
-            self.refuse(
-                text("There is no %(time)s that day in %(zone)s: the clocks go forward over it.", **shown), "time"
-            )
-            return False
-        if self.is_twice and self.which.data not in ("first", "second"):
-            self.refuse(
-                text("%(time)s comes twice that day in %(zone)s: the clocks go back. Choose which one.", **shown),
-                "which",
-            )
-            return False
-        self.starts_at = found[-1] if self.which.data == "second" else found[0]
-        return True
+        return is_valid
 
 
 def _refuse_line(field: StringField, *, required: bool, words: Text) -> None:
@@ -246,7 +197,3 @@ def _refuse_line(field: StringField, *, required: bool, words: Text) -> None:
 
 def _values(field: SelectField | SelectMultipleField) -> set[str]:
     return {choice.value for choice in field.choices}
-
-
-def is_number(typed: str) -> bool:
-    return typed.isascii() and typed.isdigit() and len(typed) < MOST_DIGITS

@@ -13,9 +13,10 @@ from wtforms import RadioField, StringField, ValidationError
 from wtforms.fields import SelectChoice
 
 from hiring import access
+from hiring.booking.meeting import LONGEST, SHORTEST
 from hiring.clock import utcnow
 from hiring.loops import bp
-from hiring.loops.forms import LONGEST, SHORTEST, is_number
+from hiring.loops.terms import is_number
 from hiring.loops.unscheduled import Met, tell
 from hiring.models import Application
 from hiring.policy import Permission

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from hiring.booking.meeting import is_call
 from hiring.days_off import away_at
 from hiring.loops import queries
 from hiring.loops.jotting import is_open
@@ -161,7 +162,7 @@ def brief(slot: Slot, person: Person, now: datetime, *, names_others: bool = Tru
         when=when(interview, person),
         minutes=interview.minutes,
         place=interview.place,
-        link=_link(interview.place),
+        link=_link(interview),
         writes=slot.card != "none",
         is_begun=interview.starts_at <= now,
         is_done=slot.handed_in_at is not None,
@@ -192,7 +193,7 @@ def meeting(interview: Interview, person: Person, *, is_blind: bool, now: dateti
         when=when(interview, person),
         minutes=interview.minutes,
         place=interview.place,
-        link=_link(interview.place),
+        link=_link(interview),
         is_cancelled=interview.cancelled_at is not None,
         is_full=interview.stage.series
         and any(one.declined_at is None and one.cancelled_at is None for one in interview.slots),
@@ -294,6 +295,6 @@ def _areas(version: RubricVersion, dimensions: Sequence[str]) -> str:
     return ", ".join(titles)
 
 
-def _link(place: str) -> str | None:
-    """A place that is an address on the web, and of no other kind."""
-    return place if place.startswith(("https://", "http://")) and " " not in place else None
+def _link(interview: Interview) -> str | None:
+    """Where the call is: the address given for it, or a place that is one."""
+    return next(filter(is_call, (interview.video_url, interview.place)), None)

@@ -8,8 +8,9 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from hiring import access
+from hiring.booking.first_call import needs_to_know
 from hiring.clock import utcnow
-from hiring.loops import actions, bp, diary, met, notes, pages, queries
+from hiring.loops import actions, bp, diary, met, moving, notes, pages, queries
 from hiring.loops.forms import ScheduleForm, SeatFields, SeatForm
 from hiring.loops.ways_out import CancelForm, DeclineForm, NotHeldForm
 from hiring.models import Application, Interview, Person, Slot
@@ -22,7 +23,7 @@ from hiring.web.searching import Hit, searchable
 from hiring.web.sign_in_state import current_person
 from hiring.workflow.zones import OFTEN_MEANT
 
-__all__ = ["bp", "diary", "met", "notes"]
+__all__ = ["bp", "diary", "met", "moving", "notes"]
 
 
 MOST_PAGES = 100_000
@@ -55,6 +56,7 @@ def new_again(application: Application, form: ScheduleForm) -> str:
         application=application,
         opening=application.opening.known_as,
         zones=sorted({current_person().zone, *OFTEN_MEANT}),
+        offer_is_out=needs_to_know(application, current_person()),
     )
 
 
@@ -68,10 +70,17 @@ def schedule(application: Application, form: ScheduleForm) -> ResponseReturnValu
         zone=form.zone.data,
         minutes=int(form.minutes.data),
         place=form.place.data,
+        video_url=form.video_url.data,
     )
     seats = _seats(form.asked(), zone=form.zone.data)
     interview = actions.schedule(
-        application, meeting, seats, by=current_person(), now=utcnow(), anyway=form.anyway.data
+        application,
+        meeting,
+        seats,
+        by=current_person(),
+        now=utcnow(),
+        anyway=form.anyway.data,
+        knows=form.knows.data,
     )
     return redirect(url_for(".show", interview=interview.ref), code=303)
 

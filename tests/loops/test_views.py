@@ -15,7 +15,7 @@ from hiring.models import Application, Event, Interview, Outgoing, Person, Slot
 from hiring.rubrics.queries import rubric_of
 from tests.bad_inputs import CASES, of_target
 from tests.cast import NOW
-from tests.factories import a_scorecard, an_interview, stage_of
+from tests.factories import a_scorecard, an_interview, at_stage, stage_of
 from tests.house import House
 
 
@@ -288,13 +288,71 @@ def test_a_place_is_a_link_only_when_it_is_an_address(house: House) -> None:
         assert page.count(f'href="{place}"') == 2 * is_link
 
 
+def test_the_call_is_a_link_beside_the_room(house: House) -> None:
+    answer = house.visitor("rita").post(address(house), form_of(house, "mona", video_url="https://calls.example/1"))
+    page = house.visitor("rita").get(answer.location).text
+    assert page.count('<bdi>Room 4</bdi>, <a href="https://calls.example/1"') == 1
+    refused = house.visitor("rita").post(address(house), form_of(house, "mona", video_url="javascript:alert(1)"))
+    assert (refused.status_code, refused.text.count("Write the address of the call with https:// in front.")) == (
+        422,
+        2,
+    )
+
+
+def test_a_recruiter_moves_an_interview(house: House) -> None:
+    ref, (slot,) = scheduled(house, "mona")
+    rita, url = house.visitor("rita"), f"/interviews/{ref}/time"
+    page = rita.get(url)
+    assert (page.status_code, 'value="2026-11-20"' in page.text, 'value="10:00"' in page.text) == (200, True, True)
+    fields = {"date": "2026-11-20", "time": "10:00", "zone": "Europe/London", "minutes": "60", "place": "Room 4"}
+    same = rita.post(url, {**fields, "version": "1"})
+    assert (same.status_code, "Choose another time or place." in same.text) == (422, True)
+    gap = rita.post(url, {**fields, "date": "2027-03-28", "time": "01:30", "version": "1"})
+    assert (gap.status_code, "the clocks go forward over it" in gap.text) == (422, True)
+    answer = rita.post(url, {**fields, "time": "15:00", "zone": "Asia/Tokyo", "version": "1"})
+    assert (answer.status_code, answer.location) == (303, f"/interviews/{ref}")
+    stale = rita.post(url, {**fields, "time": "16:00", "version": "1"})
+    assert stale.status_code == 409
+    with house.app.app_context():
+        interview = db.session.scalars(select(Interview).filter_by(ref=ref)).one()
+        assert (interview.starts_at, interview.sequence) == (datetime(2026, 11, 20, 6, 0, tzinfo=UTC), 1)
+    assert house.visitor("mona").get(f"/slots/{slot}/brief").text.count("Fri 20 Nov, 06:00") > 0
+    assert house.visitor("omar").get(url).status_code == 404
+
+
+def test_a_time_that_comes_twice_stays_the_second_one_when_the_room_changes(house: House) -> None:
+    answer = house.visitor("rita").post(
+        address(house), form_of(house, "mona", date="2027-10-31", time="01:30", which="second")
+    )
+    page = house.visitor("rita").get(f"{answer.location}/time").text
+    assert page.count('name="which"') == 0
+    fields = {"date": "2027-10-31", "time": "01:30", "zone": "Europe/London", "minutes": "60", "place": "Room 9"}
+    asked = house.visitor("rita").post(f"{answer.location}/time", {**fields, "version": "1"})
+    assert (asked.status_code, asked.text.count('name="which"')) == (422, 2)
+    kept = house.visitor("rita").post(f"{answer.location}/time", {**fields, "which": "second", "version": "1"})
+    assert kept.status_code == 303
+
+
+def test_while_an_offer_is_out_nobody_gets_a_first_call_unknowing(house: House) -> None:
+    rita = house.visitor("rita")
+    assert 'name="knows"' not in rita.get(address(house, "noel")).text
+    with house.changing():
+        at_stage(house.one(Application, "dana"), "offer", by=house.one(Person, "cleo"), at=NOW)
+    assert 'name="knows"' not in rita.get(address(house)).text  # Casey has talked to us
+    assert 'name="knows"' in rita.get(address(house, "noel")).text
+    fields = form_of(house, "mona")
+    refused = rita.post(address(house, "noel"), fields)
+    assert (refused.status_code, "Tell Noel Abara so before a first call" in refused.text) == (409, True)
+    assert rita.post(address(house, "noel"), {**fields, "knows": "y"}).status_code == 303
+
+
 def test_pages_ask_the_database_the_same_number_of_times(house: House) -> None:
     ref, (slot,) = scheduled(house, "ivan")
     ivan, rita = house.visitor("ivan"), house.visitor("rita")
     pages = [
         (ivan, "/interviews", 3),
         (ivan, f"/slots/{slot}/brief", 6),
-        (rita, address(house), 7),
+        (rita, address(house), 8),
         (rita, f"/interviews/{ref}", 10),
     ]
     assert [(url, _queries(house, visitor, url)) for visitor, url, _count in pages] == [

@@ -37,6 +37,15 @@ KNOWING = {
     "hal": "remy nils",
     "quinn": "remy nils",
 }
+KNOWING_OR_ASKING = {  # the committee reads what was written down, not what was asked
+    "casey": "rita rosa cleo ines ivan",
+    "dana": f"{LEAD} ines ivan",
+    "gwen": f"{LEAD} ines",
+    "noel": LEAD,
+    "hal": "remy nils",
+    "quinn": "remy nils",
+}
+WALKED_BY_TEAM = LEADING | {"casey": "rita cleo", "dana": READ, "gwen": READ}
 SEATS = {
     "casey-ivan": "ivan",
     "casey-ines": "ines",
@@ -80,10 +89,18 @@ ABSENCES = {"cleo-away": "cleo rosa", "ivan": "ivan", "nils-away": "nils"}
 CASES = {"case": "rita remy", "sketch": "remy"}
 HAVE_READ = {"rita": 409, "ines": 409, "ivan": 409, "cleo": 409, "max": 409}  # Rita wrote it
 
+QUESTIONS = {"casey-ivan": KNOWING["casey"], "quinn-question": KNOWING["quinn"]}
+ANSWERING = {"casey-ivan": "rita rosa cleo ivan", "quinn-question": "remy"}  # Ivan owes it
+
 TYPED = {"casey-rosa": "tia", "casey-ivan": "", "gwen-ines": "", "hal-nils": ""}  # Tia types for Rosa
+
+NEEDS = {"casey-need": "rita rosa", "hal-need": "remy"}
+TEMPLATES = {"letter": "rita remy", "harbour-letter": "remy"}
+LED = {"executive": LEAD, "harbour": "remy", "heron": "remy"}
 
 SIGHT: Mapping[str, Who] = {
     "absence": ABSENCES,
+    "adjustment": NEEDS,
     "application": KNOWING | IN_AN_EMERGENCY,
     "attachment": FILES
     | {"casey-file": f"{FILES['casey-file']} gill@guest", "gwen-file": f"{FILES['gwen-file']} gwyn@guest"},
@@ -92,6 +109,7 @@ SIGHT: Mapping[str, Who] = {
     "deputy": {"rosa-deputy": "rosa", "cleo-deputy": "cleo"},
     "glass": {"glass": "priya adam pete", "harbour-glass": "priya adam pete remy"},
     "interview": MEETINGS,
+    "letter_template": {"letter": ALL, "harbour-letter": "remy"},
     "meeting": MET,
     "message": dict.fromkeys(("mail-rita", "mail-remy", "mail-quinn"), "adam"),
     "opening": {"executive": READ, "harbour": "remy pete", "heron": "remy"},
@@ -99,6 +117,7 @@ SIGHT: Mapping[str, Who] = {
     "poll": PACKETS,
     "person": dict.fromkeys(("omar", "adam", "remy", "dora"), "adam"),
     "principal": CALENDARS,
+    "question": QUESTIONS,
     "secret": dict.fromkeys(("sign-in", "sign-in-late", "portal", "portal-late", "seat", "seat-late"), ANYBODY),
     "slot": SEATS,
     "typed_slot": TYPED,
@@ -114,7 +133,8 @@ class Row:
     guard lets pass. `otherwise`: what everybody else gets where it is neither 403, 404 nor the way to sign in.
     `beside`: of whom a page about an opening or a meeting may speak besides. `is_list`: whether it is asked for with
     every kind of query. `takes`: queries it has answers of its own to. `people`: who tries. `invites`: whom it brings
-    in. `is_for_guests`: whether it lies behind their door, which turns everybody else away in its own words.
+    in. `is_for_guests`: whether it lies behind their door, which turns everybody else away in its own words. `part`: what
+    else stands in the address.
     """
 
     on: str | None = None
@@ -128,9 +148,30 @@ class Row:
     people: tuple[str, ...] = EVERYBODY
     invites: str = ""
     is_for_guests: bool = False
+    part: Mapping[str, str] = field(default_factory=dict)
 
 
 ROWS: Mapping[str, Row] = {
+    # --- Answers
+    "answers.add_template": Row(may={"": "rita remy"}),
+    "answers.adjustments": Row("application", RECRUITING),
+    "answers.arrange": Row("adjustment", NEEDS),
+    "answers.change_template": Row("letter_template", TEMPLATES),
+    "answers.close": Row("opening", LED, but=dict.fromkeys(LEAD.split(), 409)),
+    "answers.closing": Row(
+        "opening", LED, beside={"executive": "casey dana gwen noel", "harbour": "hal", "heron": "quinn"}
+    ),
+    "answers.index": Row(may={"": ALL}, is_list=True),
+    "answers.letter": Row(may={"": ALL}),
+    "answers.letters": Row("application", LEADING),
+    "answers.promise": Row("application", LEADING),
+    "answers.reopen": Row("opening", LED, but=dict.fromkeys(LEAD.split(), 409)),
+    "answers.retire_template": Row("letter_template", TEMPLATES),
+    "answers.send_to_many": Row(may={"": ALL}, but=dict.fromkeys(set(SIGNED_IN) - set(LEAD.split()), 422)),
+    "answers.tell": Row("application", LEADING),
+    "answers.template": Row("letter_template", TEMPLATES),
+    "answers.templates": Row(may={"": "rita remy"}),
+    "answers.write": Row("application", LEADING),
     # --- Ballots
     "ballots.close_ballot": Row("packet", CHAIRED),
     "ballots.form": Row("packet", IN_COMMITTEE),
@@ -220,9 +261,11 @@ ROWS: Mapping[str, Row] = {
     "loops.diary": Row("principal", CALENDARS),
     "loops.met": Row("application", KNOWING),
     "loops.mine": Row(may={"": ALL}, is_list=True),
+    "loops.move": Row("interview", MEETINGS),
     "loops.new": Row("application", LEADING),
     "loops.not_held": Row("slot", OWED),
     "loops.notes": Row("slot", SEATS),
+    "loops.reschedule": Row("interview", MEETINGS),
     "loops.save_notes": Row("slot", SEATS),
     "loops.schedule": Row("application", LEADING, invites="ines"),
     "loops.show": Row("interview", MEETINGS),
@@ -297,6 +340,21 @@ ROWS: Mapping[str, Row] = {
     "scorecards.receipt": Row("slot", HANDED_IN),
     "scorecards.review": Row("slot", SEATS),
     "scorecards.save": Row("slot", SEATS),
+    # --- What stages leave behind
+    # Rosa owes a card on Casey: what a stage's kind writes down retells its talks
+    "stages.answer_question": Row("question", ANSWERING),
+    "stages.approve_charter": Row("opening", {"executive": "cleo"}),
+    "stages.charter": Row("opening", {"executive": READ, "harbour": "remy", "heron": "remy"}),
+    "stages.expectation": Row("application", LEADING),
+    "stages.hand_over_question": Row("question", QUESTIONS),
+    "stages.note_expectation": Row("application", LEADING),
+    "stages.note_question": Row("application", KNOWING_OR_ASKING),
+    "stages.put_off_limits": Row("opening", {"executive": LEAD, "harbour": "remy", "heron": "remy"}),
+    "stages.questions": Row("application", KNOWING_OR_ASKING),
+    "stages.record": Row("application", WALKED_BY_TEAM, part={"stage": "deep-dives"}),
+    "stages.save_record": Row("application", LEADING | {"casey": "rita cleo"}, part={"stage": "deep-dives"}),
+    "stages.take_off_limits_away": Row("opening", {"executive": LEAD, "harbour": "remy", "heron": "remy"}),
+    "stages.write_charter": Row("opening", {"executive": LEAD, "harbour": "remy", "heron": "remy"}),
     # --- Typing for somebody
     "scorecards.typing.autosave": Row("typed_slot", TYPED),
     "scorecards.typing.form": Row("typed_slot", TYPED),
