@@ -19,6 +19,7 @@ from hiring.openings.queries import current_revision, plan_of
 from hiring.policy import Standing
 from hiring.portal.actions import send_link
 from hiring.refusal import Kind, Refusal
+from hiring.rubric import Dimension
 from hiring.text import text
 from hiring.workflow import clock, moves
 
@@ -78,15 +79,27 @@ def add_candidates(
 
 
 def make_move(
-    application: Application, key: str, *, reason: str, standing: Standing, by: Person, now: datetime
+    application: Application,
+    key: str,
+    *,
+    reason: str,
+    standing: Standing,
+    by: Person,
+    now: datetime,
+    missing: str | None = None,
 ) -> Move:
-    """Carry out one of the moves the engine offers now, if its gate is met and this person may make it."""
+    """Carry out one of the moves the engine offers now, if its gate is met and this person may make it.
+
+    missing: the must-have that turned out to be missing, where that is why it ends.
+    """
+    audit.take_turn()  # the plan may be changed at the same moment
     revision = current_revision(application.opening_id)
-    choice = moves.check(
-        plan_of(revision), queries.facts(application), queries.mover(standing), now, key=key, reason=reason
-    )
+    papers = queries.papers(application)
+    choice = moves.check(plan_of(revision), papers.facts, queries.mover(standing), now, key=key, reason=reason)
     stage = _stage_named(revision.stages, choice.to)
     move = Move(kind=choice.kind, stage=stage, outcome=choice.outcome, reason=reason, by=by, at=now)
+    if choice.outcome is moves.Outcome.MUST_HAVE_MISSING:
+        move.missing = _one_of(papers.must_haves, missing)
     _add_move(application, move, limit_days=None if stage is None else stage.limit_days)
     audit.record("application.moved", application, by=by, now=now, move=move.number, way=move.kind)
     return move
@@ -94,17 +107,27 @@ def make_move(
 
 def undo_move(application: Application, *, by: Person, now: datetime) -> Move:
     """Take the last move back, by a new move that returns to where the application stood before."""
+    audit.take_turn()
     plan = plan_of(current_revision(application.opening_id))
     step = moves.undo(queries.steps(application.moves), plan)
     if step is None or step.undoes is None:
         raise Refusal(text("There is no move to take back."))
     undone = application.moves[step.undoes]
     before = queries.move_before(application.moves, step.undoes)
-    move = Move(kind="undo", stage=before.stage, outcome=before.outcome, undoes_id=undone.id, by=by, at=now)
-    _add_move(application, move, limit_days=None if before.stage is None else before.stage.limit_days)
+    move = Move(
+        kind="undo",
+        stage=before.stage,
+        outcome=before.outcome,
+        missing=before.missing,
+        undoes_id=undone.id,
+        by=by,
+        at=now,
+    )
+    limit_days = None if before.stage is None else plan.stage(before.stage.slug).limit_days
+    _add_move(application, move, limit_days=limit_days)
     # the clock goes on from when the stage was first entered: a mistake gives nobody more time
     application.entered_at = before.at
-    application.due_at = None if before.stage is None else clock.due_at(before.at, before.stage.limit_days)
+    application.due_at = None if limit_days is None else clock.due_at(before.at, limit_days)
     audit.record("application.move_undone", application, by=by, now=now, move=move.number)
     return move
 
@@ -182,6 +205,13 @@ def _application(
         entered_at=now,
         due_at=clock.due_at(now, first.limit_days),
     )
+
+
+def _one_of(must_haves: Sequence[Dimension], missing: str | None) -> str | None:
+    """Which must-have it is; nothing where the rubric has none."""
+    if must_haves and missing not in {one.id for one in must_haves}:
+        raise Refusal(text("Choose which must-have is missing."), Kind.INPUT)
+    return missing if must_haves else None
 
 
 def _add_move(application: Application, move: Move, *, limit_days: int | None) -> None:

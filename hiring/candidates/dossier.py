@@ -15,6 +15,7 @@ from hiring.history.queries import History, history
 from hiring.models import Application, Attachment, Person
 from hiring.openings.queries import current_revision, plan_of
 from hiring.policy import Permission, Standing, permits
+from hiring.rubric import Dimension
 from hiring.text import Text, count, text
 from hiring.web.language import say
 from hiring.workflow import clock, moves
@@ -79,6 +80,7 @@ class Dossier:
     track: Sequence[walk.Cell]
     next: Next | None
     options: Sequence[Option]
+    must_haves: Sequence[Dimension]
     can_undo: bool
     channel: Text
     loop: Loop
@@ -113,6 +115,7 @@ def dossier(application: Application, *, reader: Person, standing: Standing, now
         track=list(walk.track(application, revision.stages, walked, now)) if leads_or_reads else [],
         next=_next(application, offered, papers, standing, may),
         options=list(_options(offered)) if may.move else [],
+        must_haves=papers.must_haves if may.move and not papers.facts.is_closed else [],
         can_undo=may.move and moves.can_undo(queries.steps(walked), plan) is not None,
         channel=words_for(application.channel),
         loop=_loop(loop_of(application, reader, whole=leads_or_reads, now=now), whole=leads_or_reads),

@@ -24,6 +24,7 @@ class MoveForm(VersionedForm):
     """One of the moves offered, with a reason where it needs one. Which are possible is for the engine to say."""
 
     choice = SelectField("Move", validate_choice=False, validators=[required("Choose a move.")])
+    missing = SelectField("Which must-have is missing", validate_choice=False)
     reason = TextAreaField("Reason")
 
 

@@ -27,12 +27,15 @@ from hiring.models import (
     Packet,
     Person,
     PortalPass,
+    RubricVersion,
     Settlement,
     Slot,
     StageRecord,
     StageRow,
 )
 from hiring.policy import Standing
+from hiring.rubric import Dimension
+from hiring.rubrics import queries as rubrics
 from hiring.text import Text
 from hiring.workflow.gates import Facts
 from hiring.workflow.moves import Mover, Step
@@ -53,9 +56,12 @@ def stage_slug(application: Application) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Papers:
-    """What the gates ask, the packet if there is one, and when the candidate was last sent a way into the portal."""
+    """What the gates ask, what nobody in this opening can do without, the packet if there is one, and when the
+    candidate was last sent a way into the portal.
+    """
 
     facts: Facts
+    must_haves: Sequence[Dimension]
     packet_ref: str | None
     portal_sent_at: datetime | None
 
@@ -101,8 +107,12 @@ _PAPERS = (
         .where(Charter.opening_id == bindparam("opening_id"))
         .scalar_subquery()
         .label("charter_approved_at"),
+        Opening.rubric_version_id,
+        RubricVersion.sha256,
     )
     .select_from(Application)
+    .join(Application.opening)
+    .join(Opening.rubric_version)
     .outerjoin(
         Interview,
         and_(
@@ -113,7 +123,7 @@ _PAPERS = (
     )
     .outerjoin(Slot, Slot.interview_id == Interview.id)
     .where(Application.id == _APPLICATION_ID)
-    .group_by(Interview.id)
+    .group_by(Interview.id, Opening.rubric_version_id, RubricVersion.sha256)
 )
 
 
@@ -127,7 +137,10 @@ def papers(application: Application) -> Papers:
     }
     rows = db.session.execute(_PAPERS, asked).all()
     planned = [row for row in rows if row.starts_at is not None]
+    version_id = rows[0].rubric_version_id
+    rubric = rubrics.rubrics_of({version_id: rows[0].sha256})[version_id]
     return Papers(
+        must_haves=[one for one in rubric.dimensions if one.must_have],
         facts=Facts(
             at=stage_slug(application),
             cards_expected=sum(row.expected for row in planned),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from flask import current_app, redirect, render_template, request, url_for
@@ -31,7 +30,6 @@ from hiring.web import errors
 from hiring.web.forms import BaseForm
 from hiring.web.guard import allow, current_standing, note_reading
 from hiring.web.parts import APPLICATION, parts_of
-from hiring.web.searching import Hit, searchable
 from hiring.web.sign_in_state import current_person
 
 AROUND_A_FILE = 64 * 1024
@@ -55,12 +53,11 @@ def show_page(application: Application, form: BaseForm | None = None) -> Respons
         note_reading("application")
     moving = form if isinstance(form, MoveForm) else MoveForm(version=application.version)
     moving.choice.choices = [("", ""), *((option.key, option.words) for option in page.options)]
+    moving.missing.choices = [("", ""), *((one.id, one.title) for one in page.must_haves)]
     return render_template(
         "candidates/show.html",
         page=page,
-        parts=parts_of(
-            APPLICATION, application, reader=current_person(), standing=current_standing(), now=utcnow()
-        ),
+        parts=parts_of(APPLICATION, application, reader=current_person(), standing=current_standing(), now=utcnow()),
         form=form,
         moving=moving,
         undoing=UndoForm(version=application.version),
@@ -97,6 +94,7 @@ def move(application: Application, form: MoveForm) -> ResponseReturnValue:
         application,
         str(form.choice.data),
         reason=form.reason.data or "",
+        missing=form.missing.data or None,
         standing=current_standing(),
         by=current_person(),
         now=utcnow(),
@@ -179,15 +177,6 @@ def add_one(opening: Opening, form: AddForm) -> ResponseReturnValue:
 def import_csv(opening: Opening, form: ImportForm) -> ResponseReturnValue:
     actions.add_candidates(opening, form.everybody, by=current_person(), now=utcnow())
     return redirect(url_for("openings.show", opening=opening.ref), code=303)
-
-
-def find(person: Person, words: str) -> Iterable[Hit]:
-    for application in queries.search(person, words):
-        candidate = application.candidate
-        yield Hit(candidate.name, candidate.headline, url_for("candidates.show", application=application.ref))
-
-
-searchable(text("Candidates"), find)
 
 
 def _back_to(application: Application, part: str | None = None) -> ResponseReturnValue:

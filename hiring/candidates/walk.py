@@ -41,10 +41,9 @@ def stage_words(application: Application, *, sees_stage: bool) -> str:
 
 
 def running_clock(application: Application, now: datetime) -> clock.Clock | None:
-    move = application.current_move
-    if move is None or move.stage is None or application.entered_at is None:
+    if application.due_at is None or application.entered_at is None:
         return None
-    return clock.clock(application.entered_at, move.stage.limit_days, now)
+    return clock.running(application.entered_at, application.due_at, now)
 
 
 def track(

@@ -27,7 +27,7 @@ from hiring.models import (
 )
 from hiring.models.opening import TEAM_ROLES
 from hiring.text import Text
-from hiring.workflow.clock import clock, lateness
+from hiring.workflow.clock import lateness, running
 
 SHOWN = 6
 
@@ -177,7 +177,8 @@ def _over_limit(application: Application, now: datetime) -> Line:
     assert move is not None
     assert move.stage is not None
     assert application.entered_at is not None
-    state = clock(application.entered_at, move.stage.limit_days, now).text
+    assert application.due_at is not None
+    state = running(application.entered_at, application.due_at, now).text
     return Line(
         application.ref, application.candidate.name, move.stage.title, application.opening.known_as, state=state
     )

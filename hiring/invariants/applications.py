@@ -12,7 +12,7 @@ from sqlalchemy import Row, Select, and_, func, not_, or_, select
 
 from hiring.db import db
 from hiring.invariants.invariant import must_hold
-from hiring.models import Application, Decision, Move, Opening, Person, StageRow
+from hiring.models import Application, Decision, Move, Opening, Person, PlanRevision, StageRow
 from hiring.workflow.clock import due_at
 
 AT_ONCE = 1000
@@ -44,11 +44,11 @@ def moves_have_no_gap(_now: datetime) -> Select[Any]:
     "application", "An application stands where its moves have led, since when they say, and is due accordingly."
 )
 def applications_stand_where_moves_led(_now: datetime) -> Iterator[int]:
-    by_id = {row.id: row for row in db.session.execute(_CACHED)}
+    by_id, limits = {row.id: row for row in db.session.execute(_CACHED)}, _limits()
     for walk in _walks(_places()):
         kept = by_id.pop(walk.application_id)
         last = walk.standing[-1] if walk.standing else None
-        told = (walk.moves[-1].id, None if last is None else last.at, _due(last))
+        told = (walk.moves[-1].id, None if last is None else last.at, _due(last, limits))
         if told != (kept.current_move_id, kept.entered_at, kept.due_at):
             yield walk.application_id
     yield from by_id
@@ -95,16 +95,26 @@ _MOVES = (
         Move.at,
         StageRow.slug,
         StageRow.revision_id,
-        StageRow.limit_days,
+        PlanRevision.opening_id,
     )
     .outerjoin(StageRow, StageRow.id == Move.stage_id)
+    .outerjoin(PlanRevision, PlanRevision.id == StageRow.revision_id)
     .order_by(Move.application_id, Move.number)
     .execution_options(yield_per=AT_ONCE)
 )
 
 
-def _due(last: Made | None) -> datetime | None:
-    return None if last is None or last.stage_id is None else due_at(last.at, last.limit_days)
+def _due(last: Made | None, limits: Mapping[tuple[int, str], int]) -> datetime | None:
+    """By the plan as it stands: a stage that was lengthened gives more time to whoever is in it already."""
+    return None if last is None or last.slug is None else due_at(last.at, limits.get((last.opening_id, last.slug), 0))
+
+
+def _limits() -> dict[tuple[int, str], int]:
+    """By opening and stage, in days, as the newest plan has them."""
+    rows = select(PlanRevision.opening_id, StageRow.slug, StageRow.limit_days).join(StageRow.revision)
+    newest = select(func.max(PlanRevision.id)).group_by(PlanRevision.opening_id)
+    found = db.session.execute(rows.where(PlanRevision.id.in_(newest)))
+    return {(row.opening_id, row.slug): row.limit_days for row in found}
 
 
 def _places() -> Places:

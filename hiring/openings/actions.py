@@ -5,19 +5,34 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select, update
 
 from hiring import audit, rolls
 from hiring.conflicts.actions import refuse_candidate
-from hiring.db import db
-from hiring.models import Opening, PayBand, Person, PlanRevision, RoundRow, RubricVersion, StageRow, TeamMember
+from hiring.db import Base, db
+from hiring.models import (
+    Application,
+    Opening,
+    PayBand,
+    Person,
+    PlanRevision,
+    RoundRow,
+    RubricVersion,
+    StageRow,
+    TeamMember,
+)
 from hiring.models.opening import ADJUSTED, ASKS_CASE
 from hiring.money import Money
+from hiring.openings import queries
 from hiring.openings.queries import decides_on_packets
 from hiring.refusal import Kind, Refusal
 from hiring.rubrics import queries as rubrics
 from hiring.text import text
+from hiring.workflow.clock import due_at
 from hiring.workflow.plan import Plan
+
+_APPLICATIONS = Base.metadata.tables[Application.__tablename__]
+_DUE = update(_APPLICATIONS).where(_APPLICATIONS.c.id == bindparam("standing_id")).values(due_at=bindparam("later"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +67,14 @@ def open_opening(charter: Charter, *, rubric: RubricVersion, plan: Plan, by: Per
     return opening
 
 
-def revise_plan(opening: Opening, plan: Plan, *, reason: str, by: Person, now: datetime) -> PlanRevision:
-    """Write the plan down as a new revision. Refuses one that the opening's rubric or the known ones cannot serve."""
+def revise_plan(
+    opening: Opening, plan: Plan, *, reason: str, by: Person, now: datetime, undoes: PlanRevision | None = None
+) -> PlanRevision:
+    """Write the plan down as a new revision, and let a changed limit hold for whoever stands in its stage already.
+
+    Refuses a plan that the opening's rubric or the known ones cannot serve. Whether it strands somebody is for the
+    caller to ask.
+    """
     dimensions = {dimension.id for dimension in rubrics.rubric_of(opening.rubric_version).dimensions}
     known = {f"{one.slug}@{one.number}": one for one in db.session.scalars(rubrics.versions())}
     for problem in plan.problems_with(dimensions, known):
@@ -65,6 +86,7 @@ def revise_plan(opening: Opening, plan: Plan, *, reason: str, by: Person, now: d
         plan_slug=plan.plan,
         plan_version=plan.version,
         reason=reason,
+        undoes_id=None if undoes is None else undoes.id,
         by_id=by.id,
         at=now,
     )
@@ -98,8 +120,26 @@ def revise_plan(opening: Opening, plan: Plan, *, reason: str, by: Person, now: d
         for position, stage in enumerate(plan.stages)
     ]
     db.session.add(revision)
-    audit.record("plan.revised", opening, by=by, now=now, revision=number)
+    _keep_to_limits(opening, plan)
+    audit.record("plan.revised" if number == 1 else "opening.plan_changed", opening, by=by, now=now, revision=number)
     return revision
+
+
+def _keep_to_limits(opening: Opening, plan: Plan) -> None:
+    """Beside the version of the applications: whoever has the page of one open may still move it."""
+    limits = {stage.id: stage.limit_days for stage in plan.stages}
+    due = {
+        row.id: due_at(row.entered_at, limits[row.slug])
+        for row in db.session.execute(queries.standing(opening.id))
+        if row.slug in limits and row.due_at != due_at(row.entered_at, limits[row.slug])
+    }
+    if due:
+        connection = db.session.connection()
+        connection.execute(_DUE, [{"standing_id": standing_id, "later": later} for standing_id, later in due.items()])
+        for standing_id in due:
+            loaded = db.session.identity_map.get(db.session.identity_key(Application, standing_id))
+            if loaded is not None:
+                db.session.expire(loaded, ["due_at"])
 
 
 def add_to_team(opening: Opening, person: Person, role: str, *, by: Person, now: datetime) -> TeamMember:

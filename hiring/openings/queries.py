@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from functools import cache
 
 from sqlalchemy import Select, bindparam, case, func, select
@@ -12,8 +13,9 @@ from hiring import access, paths
 from hiring.access import clauses
 from hiring.access.clauses import works_here
 from hiring.db import db
-from hiring.models import Opening, PayBand, Person, PlanRevision, StageRow, TeamMember
+from hiring.models import Application, Move, Opening, PayBand, Person, PlanRevision, StageRow, TeamMember
 from hiring.openings.terms import clean
+from hiring.openings.terms import slug as slug
 from hiring.rubrics import queries as rubrics
 from hiring.workflow.plan import Plan, plans
 
@@ -71,6 +73,16 @@ def _stage(row: StageRow) -> dict[str, object]:
         "tells_candidate": row.tells_candidate or None,
         "collective": row.collective,
     }
+
+
+def standing(opening_id: int) -> Select[int, datetime, datetime, str]:
+    """Everybody still considered, with the id of the stage they stand in, since when and until when."""
+    return (
+        select(Application.id, Application.entered_at, Application.due_at, StageRow.slug)
+        .join(Move, Move.id == Application.current_move_id)
+        .join(StageRow, StageRow.id == Move.stage_id)
+        .where(Application.opening_id == opening_id)
+    )
 
 
 def rubric_choices() -> list[tuple[str, str]]:

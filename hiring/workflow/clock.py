@@ -44,6 +44,11 @@ def due_at(entered_at: datetime, limit_days: int) -> datetime:
     return entered_at + limit_days * DAY
 
 
+def running(entered_at: datetime, due_at: datetime, now: datetime) -> Clock:
+    """The clock of a stage that somebody stands in; its limit is what it is due by, also after the plan changed it."""
+    return clock(entered_at, (due_at - entered_at) // DAY, now)
+
+
 def card_due(ends_at: datetime, zone: ZoneInfo, days_off: Container[date] = frozenset()) -> datetime:
     """When the scorecard of an interview is due, in UTC: the same clock time on the person's next working day.
 

@@ -25,6 +25,7 @@ from tests.cast import NOW
 from tests.house import House
 
 STALE = "This move is not possible any more. See where the candidate is now, then choose again."
+A_MUST_HAVE = "strategy-and-focus"
 RECRUITER = Standing(roles=frozenset({"recruiter"}), round="first-calls")
 EVERY_ROLE = Standing(roles=frozenset({"recruiter", "hiring_manager", "chair"}))
 
@@ -90,10 +91,18 @@ def test_many_are_added_or_nobody(house: House) -> None:
     assert recorded == []
 
 
-def make(house: House, key: str, *, reason: str = "", standing: Standing = RECRUITER, name: str = "noel") -> Move:
+def make(
+    house: House,
+    key: str,
+    *,
+    reason: str = "",
+    standing: Standing = RECRUITER,
+    name: str = "noel",
+    missing: str | None = None,
+) -> Move:
     application = house.one(Application, name)
     by = house.one(Person, "rita")
-    return actions.make_move(application, key, reason=reason, standing=standing, by=by, now=NOW)
+    return actions.make_move(application, key, reason=reason, missing=missing, standing=standing, by=by, now=NOW)
 
 
 def test_a_move_is_made_and_the_application_retells_it(house: House) -> None:
@@ -152,6 +161,23 @@ def test_the_gate_counts_interviews_that_have_ended(house: House) -> None:
         assert (len(facts.interviews), facts.cards_expected, facts.cards_in) == (1, 2, 1)
 
 
+@pytest.mark.parametrize("missing", [None, "charm"])
+def test_whoever_closes_for_a_missing_must_have_says_which(house: House, missing: str | None) -> None:
+    with pytest.raises(Refusal) as refused, house.changing():
+        make(house, "close:must_have_missing", missing=missing, reason="Found late.")
+    assert (refused.value.kind, str(refused.value.reason)) == (Kind.INPUT, "Choose which must-have is missing.")
+
+
+@pytest.mark.parametrize(("key", "kept"), [("close:must_have_missing", True), ("close:rejected", False)])
+def test_which_must_have_was_missing_is_kept_with_that_end_alone(house: House, key: str, *, kept: bool) -> None:
+    with house.changing():
+        make(house, key, missing=A_MUST_HAVE, reason="Found late.")
+    with house.app.app_context():
+        move = house.one(Application, "noel").current_move
+        assert move is not None
+        assert move.missing == (A_MUST_HAVE if kept else None)
+
+
 def test_taking_back_returns_to_the_stage_and_its_clock(house: House) -> None:
     with house.changing():
         entered = house.one(Application, "noel").entered_at
@@ -207,7 +233,9 @@ def test_whatever_is_done_and_taken_back_the_cached_columns_retell_the_moves(hou
             else:
                 offered = moves.allowed_moves(plan, queries.facts(application), queries.mover(EVERY_ROLE), now)
                 key = dice.choice([one.key for one in offered if one.waits is None and one.forbidden is None])
-                actions.make_move(application, key, reason="Dice.", standing=EVERY_ROLE, by=rita, now=now)
+                actions.make_move(
+                    application, key, reason="Dice.", missing=A_MUST_HAVE, standing=EVERY_ROLE, by=rita, now=now
+                )
             assert cached(application) == retold(application)
             state = moves.state(queries.steps(application.moves))
             assert state.at == queries.stage_slug(application)
