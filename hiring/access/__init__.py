@@ -19,6 +19,7 @@ from hiring.access.found import Found, house
 from hiring.access.guests import STAYS as GUEST_STAYS
 from hiring.access.guests import guest_passes, guest_seat
 from hiring.access.interviews import interview, visible_interviews
+from hiring.access.letters import adjustment, letter_template, visible_adjustments, visible_templates
 from hiring.access.meetings import meeting, visible_meetings
 from hiring.access.openings import opening, visible_openings
 from hiring.access.packets import packet, visible_packets
@@ -34,6 +35,7 @@ __all__ = [
     "Found",
     "Poll",
     "absence",
+    "adjustment",
     "application",
     "attachment",
     "case",
@@ -46,6 +48,7 @@ __all__ = [
     "house",
     "interview",
     "is_unsealed",
+    "letter_template",
     "may_know_card_is_out",
     "may_still_receive",
     "meeting",
@@ -63,6 +66,7 @@ __all__ = [
     "still_out",
     "typed_slot",
     "visible_absences",
+    "visible_adjustments",
     "visible_applications",
     "visible_attachments",
     "visible_cases",
@@ -80,4 +84,5 @@ __all__ = [
     "visible_questions",
     "visible_scorecards",
     "visible_slots",
+    "visible_templates",
 ]
