@@ -17,10 +17,12 @@ from hiring.db import db
 from hiring.meetings.actions import call_meeting
 from hiring.models import (
     Absence,
+    Adjustment,
     CandidateQuestion,
     Deputy,
     Interview,
     Jotting,
+    LetterTemplate,
     Meeting,
     Opening,
     Packet,

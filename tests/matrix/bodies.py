@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tests.matrix.world import PASSWORD
-from tests.unsafe_routes import IN_THE_GUESTS_ZONE, SENDINGS
+from tests.unsafe_routes import IN_THE_GUESTS_ZONE, LETTER, SENDINGS
 
 FOR_ROSA = {"headline": "She repairs systems.", "version": "1"}
 BODIES: Mapping[str, Mapping[str, str]] = {
     **IN_THE_GUESTS_ZONE,
+    "answers.arrange": {"arrangement": "A break after 30 minutes.", "version": "1"},
+    "answers.change_template": LETTER | {"title": "Thanks", "opening": "", "version": "1"},
+    "answers.retire_template": {},
     "guests.enter": {},
     "guests.hand_in": {"version": "2"},
     "guests.save": {"headline": "She repairs systems.", "version": "1", "then": "close"},
