@@ -13,7 +13,6 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
 from hiring import (
-    answers,
     ballots,
     break_glass,
     candidates,
@@ -35,6 +34,7 @@ from hiring import (
     rubrics,
     schema,
     scorecards,
+    stages,
 )
 from hiring.settings import Settings, SettingsError, read
 from hiring.web import arrivals, errors, headers, language, nav
@@ -51,10 +51,10 @@ SLICES = (
     history,
     loops,
     cases,
+    stages,
     scorecards,
     committee,
     ballots,
-    answers,
     meetings,
     mirror,
     break_glass,

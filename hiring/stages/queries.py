@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, lazyload
@@ -24,11 +25,12 @@ from hiring.models import (
     StageRow,
 )
 from hiring.openings.queries import current_revision
+from hiring.policy import Permission, Standing, permits
 from hiring.rubrics.queries import rubric_of
 from hiring.text import Text, text
 from hiring.workflow import kinds, records
 from hiring.workflow.off_limits import named_in
-from hiring.workflow.records import Asked, Given, Item
+from hiring.workflow.records import Asked, Given, Item, Line
 
 _WITH_PEOPLE = (
     joinedload(CandidateQuestion.noted_by).options(lazyload(Person.capabilities)),
@@ -45,6 +47,16 @@ class StageFields:
 
     def problems(self, said: Mapping[str, str]) -> Mapping[str, Text]:
         return records.problems(self.fields, self.given, said)
+
+
+@dataclass(frozen=True, slots=True)
+class StageLine:
+    """What was written at one stage, or that nothing was, by whom and when."""
+
+    slug: str
+    title: str
+    lines: Sequence[Line]
+    saved: tuple[str, datetime] | None
 
 
 def stage_named(application: Application, slug: str) -> StageRow | None:
@@ -91,6 +103,29 @@ def records_of(application: Application) -> dict[str, StageRecord]:
         .options(joinedload(StageRecord.saved_by).options(lazyload(Person.capabilities)))
     )
     return {one.stage: one for one in found}
+
+
+def stage_lines(application: Application, *, in_packet: bool = False) -> list[StageLine]:
+    """Every stage of the plan with what its record says, or only what the committee reads of it. Two queries. Only for
+    who may read it: ask for `record.read` first.
+    """
+    kept = records_of(application)
+    found = []
+    for stage in current_revision(application.opening_id).stages:
+        record = kept.get(stage.slug)
+        fields = kinds.known()[stage.kind if record is None else record.kind].record
+        wanted = [one for one in fields if one.in_packet or not in_packet]
+        shown = () if record is None else records.lines(wanted, record.fields)
+        saved = None if record is None else (record.saved_by.name, record.saved_at)
+        found.append(StageLine(stage.slug, stage.title, shown, saved))
+    return found
+
+
+def packet_part(application: Application, standing: Standing) -> list[StageLine]:
+    """For the packet: what the kinds of stages say is for the committee."""
+    if not permits(Permission.RECORD_READ, standing):
+        return []
+    return [one for one in stage_lines(application, in_packet=True) if one.lines]
 
 
 def expectation_of(application: Application) -> PayExpectation | None:
@@ -158,5 +193,3 @@ def off_limits_of(application: Application, employer: str = "") -> list[str]:
     """The companies off limits that the candidate's own line, or what was written of their employer, names."""
     listed = [one.company for one in off_limits(application.opening)]
     return named_in(f"{application.candidate.headline} / {employer}", listed) if listed else []
-
-

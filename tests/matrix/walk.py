@@ -74,12 +74,13 @@ class Matrix:
     def address(self, cell: Cell) -> str:
         """Where it is sent: the address with the ref of the thing, of nothing, or of a thing of another kind."""
         rule = rule_of(self.house.app, cell.endpoint)
-        names = re.findall(r"<(?:\w+:)?(\w+)>", rule.rule)
+        fixed = ROWS[cell.endpoint].part
+        names = [name for name in re.findall(r"<(?:\w+:)?(\w+)>", rule.rule) if name not in fixed]
         parts = cell.about.split("/") if cell.about else []
         if cell.about in {UNKNOWN, OF_ANOTHER_KIND}:
             parts = [*own_thing(cell.endpoint).split("/")[:-1], cell.about]
         values = {name: self._value(name, part, cell) for name, part in zip(names, parts, strict=True)}
-        built = rule.build(values)
+        built = rule.build(values | fixed)
         assert built is not None, f"{cell.endpoint} has no address for {values}"
         return built[1]
 
