@@ -96,6 +96,7 @@ TYPED = {"casey-rosa": "tia", "casey-ivan": "", "gwen-ines": "", "hal-nils": ""}
 
 NEEDS = {"casey-need": "rita rosa", "hal-need": "remy"}
 TEMPLATES = {"letter": "rita remy", "harbour-letter": "remy"}
+IN_THE_SEARCH = {"executive": "casey dana gwen noel", "harbour": "hal", "heron": "quinn"}
 LED = {"executive": LEAD, "harbour": "remy", "heron": "remy"}
 
 SIGHT: Mapping[str, Who] = {
@@ -157,7 +158,7 @@ ROWS: Mapping[str, Row] = {
     "answers.adjustments": Row("application", RECRUITING),
     "answers.arrange": Row("adjustment", NEEDS),
     "answers.change_template": Row("letter_template", TEMPLATES),
-    "answers.close": Row("opening", LED, but=dict.fromkeys(LEAD.split(), 409)),
+    "answers.close": Row("opening", LED, but=dict.fromkeys(LEAD.split(), 409), beside=IN_THE_SEARCH),
     "answers.closing": Row(
         "opening", LED, beside={"executive": "casey dana gwen noel", "harbour": "hal", "heron": "quinn"}
     ),
@@ -165,7 +166,7 @@ ROWS: Mapping[str, Row] = {
     "answers.letter": Row(may={"": ALL}),
     "answers.letters": Row("application", LEADING),
     "answers.promise": Row("application", LEADING),
-    "answers.reopen": Row("opening", LED, but=dict.fromkeys(LEAD.split(), 409)),
+    "answers.reopen": Row("opening", LED, but=dict.fromkeys(LEAD.split(), 409), beside=IN_THE_SEARCH),
     "answers.retire_template": Row("letter_template", TEMPLATES),
     "answers.send_to_many": Row(may={"": ALL}, but=dict.fromkeys(set(SIGNED_IN) - set(LEAD.split()), 422)),
     "answers.tell": Row("application", LEADING),
