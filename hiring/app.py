@@ -13,6 +13,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
 from hiring import (
+    answers,
     ballots,
     break_glass,
     candidates,
@@ -55,6 +56,7 @@ SLICES = (
     scorecards,
     committee,
     ballots,
+    answers,
     meetings,
     mirror,
     break_glass,

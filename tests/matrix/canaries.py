@@ -24,6 +24,7 @@ def _of(key: str, lead: str, know: str, walk: str) -> Mapping[str, tuple[str, st
         f"CANARY-{key}-email": (key, lead),
         f"CANARY-{key}-phone": (key, lead),
         f"CANARY-{key}-note": (key, lead),
+        f"CANARY-{key}-letter": (key, lead),
         f"CANARY-{key}-file": (key, know),
         f"CANARY-{key}-reason": (key, walk),
     }
@@ -75,6 +76,8 @@ SECRETS: Mapping[str, tuple[str, str]] = {
     "CANARY-executive-charter": ("executive", READ),
     "CANARY-executive-off-limits": ("executive", READ),
     "CANARY-heron-charter": ("heron", "remy"),
+    **{f"CANARY-{key}-need": (key, who) for key, who in (("casey", "rita rosa"), ("hal", "remy"))},
+    "CANARY-harbour-letter": ("harbour-letter", "remy"),
     "CANARY-hal-reason": ("hal", "remy pete"),
     "CANARY-harbour-emergency": ("harbour", "remy adam priya pete"),
     "CANARY-rosa-jotting": ("casey", "rosa"),

@@ -20,6 +20,7 @@ from sqlalchemy import select
 from hiring.db import Base, db
 from hiring.models import (
     Absence,
+    Adjustment,
     AgendaItem,
     Application,
     Attachment,
@@ -33,6 +34,7 @@ from hiring.models import (
     Dissent,
     Interview,
     Jotting,
+    LetterTemplate,
     Meeting,
     Note,
     Opening,
@@ -51,6 +53,7 @@ from hiring.rubrics.queries import rubric_of
 from hiring.scorecards.amending import amend
 from hiring.scorecards.queries import answers_of, sheet_of
 from tests import cast
+from tests.answers.said import a_letter
 from tests.cast import DAY, NOW, Refs
 from tests.factories import a_case_reading, a_draft, a_packet, a_scorecard, an_interview, at_stage
 from tests.house import House
@@ -90,7 +93,7 @@ def furnish(refs: Refs) -> Refs:
     refs |= written_down(refs, people) | mail(refs, people)
     _read_the_case(refs, people)
     open_doors(refs, people)
-    refs |= _break_the_glass(refs, people) | _days_away(people)
+    refs |= _break_the_glass(refs, people) | _days_away(people) | _what_letters_need(refs, people)
     people["omar"].password_hash = hashed(PASSWORD)
     db.session.flush()
     return refs
@@ -229,6 +232,23 @@ def _for_remy(refs: Refs, people: Mapping[str, Person]) -> Refs:
     }
 
 
+def _what_letters_need(refs: Refs, people: Mapping[str, Person]) -> Refs:
+    """A letter to start from of the house's and one of Harbour's, and what Casey and Hal asked for."""
+    harbour, remy, named = _one(Opening, refs["harbour"]), people["remy"], {}
+    for key, opening in (("letter", None), ("harbour-letter", harbour)):
+        words = {name: f"CANARY-{key}-{name}" for name in ("title", "subject", "body")}
+        template = LetterTemplate(opening=opening, by_id=remy.id, at=NOW - DAY, **words)
+        db.session.add(template)
+        db.session.flush()
+        named[key] = template.ref
+    for key in ("casey", "hal"):
+        asked = Adjustment(application=_one(Application, refs[key]), asked=f"CANARY-{key}-need", asked_at=NOW - DAY)
+        db.session.add(asked)
+        db.session.flush()
+        named[f"{key}-need"] = asked.ref
+    return named
+
+
 def _guest(name: str) -> Person:
     guest = cast.a_person(name.split(maxsplit=1)[0].lower(), name, ())
     guest.is_guest = True
@@ -303,6 +323,7 @@ def _what_is_kept(key: str, application: Application, by: Person) -> Refs:
     candidate = db.session.get(Candidate, application.candidate_id)
     assert candidate is not None
     candidate.email, candidate.phone = f"canary-{key}-email@example.net", f"CANARY-{key}-phone"
+    a_letter(application, at=NOW - DAY, words=f"CANARY-{key}-letter")
     db.session.add(Note(application_id=application.id, text=f"CANARY-{key}-note", by=by, at=NOW - DAY))
     file = Attachment(
         application=application,
