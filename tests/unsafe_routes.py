@@ -36,7 +36,7 @@ from hiring.models.application import Application
 from hiring.models.written_case import WrittenCase
 from hiring.refs import new_ref
 from hiring.stages.actions import CharterWords, put_off_limits, write_charter
-from hiring.stages.queries import charter_of
+from hiring.stages.queries import charter_of, record_of
 from tests.answers.said import closed
 from tests.cast import NOW, PEOPLE
 from tests.factories import a_proposal
@@ -145,6 +145,12 @@ def charter_written(house: House) -> None:
         said = {"scope_in": "All of engineering.", "reports_to": "The chief executive", "why_open": "A new seat."}
         words = CharterWords(**said, held_by="Max")
         write_charter(house.one(Opening, "executive"), words, adviser=None, by=house.one(Person, "rita"), now=NOW)
+
+
+def record_version(house: House) -> Mapping[str, str]:
+    with house.app.app_context():
+        record = record_of(house.one(Application, "casey"), "deep-dives")
+        return {"version": "0" if record is None else str(record.version)}
 
 
 def charter_version(house: House) -> Mapping[str, str]:
@@ -611,7 +617,8 @@ SENDINGS: dict[str, Sending] = {
     "stages.save_record": Sending(
         "casey",
         LEADS,
-        {"theirs": "How the board decides.", "note": "", "version": "0"},
+        {"theirs": "How the board decides.", "note": ""},
+        more=record_version,
         part={"stage": "deep-dives"},
         words=("theirs", "note", "version"),
     ),

@@ -347,7 +347,8 @@ ROWS: Mapping[str, Row] = {
     "stages.approve_charter": Row("opening", {"executive": "cleo"}),
     "stages.charter": Row("opening", {"executive": READ, "harbour": "remy", "heron": "remy"}),
     "stages.expectation": Row("application", LEADING),
-    "stages.hand_over_question": Row("question", QUESTIONS),
+    # whoever only sits in the loop takes it themselves, and is not told who else does
+    "stages.hand_over_question": Row("question", QUESTIONS, {"ines": 422, "ivan": 422}),
     "stages.note_expectation": Row("application", LEADING),
     "stages.note_question": Row("application", KNOWING_OR_ASKING),
     "stages.put_off_limits": Row("opening", {"executive": LEAD, "harbour": "remy", "heron": "remy"}),
