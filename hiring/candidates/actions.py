@@ -7,13 +7,13 @@ from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
-from hiring import audit
-from hiring.candidates import files, queries
+from hiring import audit, files
+from hiring.candidates import queries
 from hiring.candidates.contact import NewCandidate, is_address, tidy
-from hiring.candidates.files import NewFile
 from hiring.conflicts.actions import close_to_candidates
 from hiring.conflicts.queries import introducers
 from hiring.db import db
+from hiring.files import NewFile
 from hiring.models import Application, Attachment, Candidate, Move, Note, Opening, Person, PortalPass, StageRow
 from hiring.openings.queries import current_revision, plan_of
 from hiring.policy import Standing

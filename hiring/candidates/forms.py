@@ -10,8 +10,8 @@ from wtforms import FileField, SelectField, StringField, TextAreaField, Validati
 from hiring.candidates import queries, spreadsheet
 from hiring.candidates.channels import CHANNELS
 from hiring.candidates.contact import NewCandidate, address_of, is_address, tidy, understand
-from hiring.candidates.files import NewFile
 from hiring.conflicts.queries import ways_to_name
+from hiring.files import NewFile
 from hiring.models import Opening
 from hiring.text import Text, count, text
 from hiring.web.forms import BaseForm, FormData, VersionedForm, required

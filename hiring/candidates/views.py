@@ -7,10 +7,9 @@ from typing import Any
 from flask import current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from hiring import access
-from hiring.candidates import actions, bp, files, queries
+from hiring import access, files
+from hiring.candidates import actions, bp, queries
 from hiring.candidates.dossier import dossier
-from hiring.candidates.downloads import as_download
 from hiring.candidates.forms import (
     AddForm,
     AttachForm,
@@ -27,6 +26,7 @@ from hiring.policy import Permission
 from hiring.settings import Settings
 from hiring.text import text
 from hiring.web import errors
+from hiring.web.downloads import as_download
 from hiring.web.forms import BaseForm
 from hiring.web.guard import allow, current_standing, note_reading
 from hiring.web.parts import APPLICATION, parts_of

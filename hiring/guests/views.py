@@ -8,7 +8,6 @@ from flask import Response, make_response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import Gone, NotFound
 
-from hiring.candidates.downloads import as_download
 from hiring.clock import utcnow
 from hiring.guests import actions, bp, queries
 from hiring.guests.forms import DeclineForm, EnterForm
@@ -20,6 +19,7 @@ from hiring.scorecards import desk, receipts, saving
 from hiring.scorecards.forms import DraftForm, HandInForm, card_form, saving_form
 from hiring.scorecards.places import Places
 from hiring.text import text
+from hiring.web.downloads import as_download
 from hiring.web.guard import public, seated
 from hiring.web.guest_state import current_seat, let_in
 from hiring.web.sign_in_state import current_person, sha256

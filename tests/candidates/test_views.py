@@ -12,7 +12,8 @@ from sqlalchemy import func, select
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse, encode_multipart
 
-from hiring.candidates import actions, files
+from hiring import files
+from hiring.candidates import actions
 from hiring.db import db
 from hiring.models import Application, Attachment, Candidate, Move, Note, Person, Reading, Slot
 from hiring.policy import Standing

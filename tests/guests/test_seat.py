@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from hiring.candidates.files import keep
+from hiring.files import keep
 from hiring.db import db
 from hiring.models import Application, Attachment, Draft, IdempotencyKey, Outgoing, Person, Scorecard
 from hiring.refs import new_ref

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from hiring.candidates.files import LARGEST, check_pdf, keep, safe_name
+from hiring.files import LARGEST, check_pdf, keep, safe_name
 from hiring.refusal import Refusal
 
 EMPTY = "This file is empty. Choose another one."
