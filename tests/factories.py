@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -97,9 +97,19 @@ def an_interview(
 
 
 def a_scorecard(
-    slot: Slot, *, level: int, verdict: str, words: str, at: datetime, private: str | None = None
+    slot: Slot,
+    *,
+    level: int,
+    verdict: str,
+    words: str,
+    at: datetime,
+    private: str | None = None,
+    leaves: Collection[str] = (),
+    is_practice: bool = False,
 ) -> Scorecard:
-    """A handed-in card with the same level and words on every dimension, sealed and told to the trail."""
+    """A handed-in card with the same level and words on every dimension but those it leaves, sealed and told to the
+    trail.
+    """
     card = Scorecard(
         slot=slot,
         verdict=verdict,
@@ -108,12 +118,13 @@ def a_scorecard(
         private_note=f"{words} private" if private is None else private,
         rubric_sha256=slot.rubric_sha256,
         handed_in_at=at,
+        is_practice=is_practice,
         ratings=[
             Rating(
                 position=position,
                 dimension=dimension,
-                level=level,
-                not_assessed="",
+                level=None if dimension in leaves else level,
+                not_assessed=f"{words} no time" if dimension in leaves else "",
                 evidence="",
                 situation=f"{words} situation",
                 action=f"{words} action",

@@ -13,6 +13,7 @@ from sqlalchemy import select, text
 from hiring.ballots.actions import cast, close_ballot, open_ballot
 from hiring.ballots.queries import points_to_note
 from hiring.committee.actions import Resolution, decide
+from hiring.coverage.queries import loop_of
 from hiring.db import db
 from hiring.meetings.actions import call_meeting
 from hiring.models import (
@@ -39,6 +40,7 @@ from hiring.stages.actions import CharterWords, put_off_limits, write_charter
 from hiring.stages.queries import charter_of, record_of
 from tests.answers.said import closed
 from tests.cast import NOW, PEOPLE
+from tests.coverage.loops import LEADERS, a_loop
 from tests.factories import a_proposal
 from tests.house import House
 from tests.scorecards.cards import complete
@@ -162,6 +164,22 @@ def charter_version(house: House) -> Mapping[str, str]:
 def brightwell_off_limits(house: House) -> None:
     with house.changing():
         put_off_limits(house.one(Opening, "executive"), "Brightwell", reason="", by=house.one(Person, "rita"), now=NOW)
+
+
+def a_loop_ahead(house: House) -> None:
+    a_loop(house)
+
+
+def a_place_in_the_loop(house: House) -> Mapping[str, str]:
+    """A place that is empty, by the last seat of the loop; of no seat where there is no loop."""
+    with house.app.app_context():
+        loop = loop_of(house.one(Application, "noel"), None, now=NOW)
+        return {"cell": f"{LEADERS}.{next(reversed(loop.slots), 'nobody')}", "part": "auto", "seen": loop.digest}
+
+
+def all_of_the_loop(house: House) -> Mapping[str, str]:
+    with house.app.app_context():
+        return {"finding": "all", "seen": loop_of(house.one(Application, "noel"), None, now=NOW).digest}
 
 
 def both_seats_free(house: House) -> None:
@@ -420,6 +438,13 @@ SENDINGS: dict[str, Sending] = {
         frozenset({"rita"}),
         {"person": "@mona", "kind": "referrer", "reason": "She wrote to us about her."},
         words=("person", "kind", "reason"),
+    ),
+    "coverage.assign": Sending(
+        "noel", LEADS, before=a_loop_ahead, words=("cell", "part", "asks", "seen"), more=a_place_in_the_loop
+    ),
+    "coverage.mend": Sending("noel", LEADS, before=a_loop_ahead, words=("finding", "seen"), more=all_of_the_loop),
+    "coverage.send": Sending(
+        "noel", LEADS, {"reason": "The founders ask about it."}, before=a_loop_ahead, words=("reason",)
     ),
     "loops.assign": Sending(
         "casey-interview",

@@ -22,10 +22,16 @@ TOLD: Mapping[str, Text] = {
     "interview.moved": text("%(name)s moved an interview to another time or place: %(stage)s."),
     "interview.cancelled": text("%(name)s cancelled an interview: %(stage)s."),
     "interview.imported": text("Past scores were brought in: %(stage)s."),
+    "time_offer.made": text("%(name)s offered the candidate times for an interview."),
+    "time_offer.withdrawn": text("%(name)s took the offered times back."),
+    "time_offer.turned_down": text("The candidate wrote that none of the offered times suits."),
+    "time_offer.picked": text("The candidate chose one of the offered times."),
     "slot.assigned": text("%(name)s gave %(person)s a seat: %(stage)s."),
     "slot.reminded": text("%(name)s asked %(person)s for the scorecard: %(stage)s."),
     "slot.declined": text("%(person)s declined a seat: %(stage)s."),
     "slot.handed_over": text("%(person)s handed a seat over to a colleague: %(stage)s."),
+    "slot.shared_out": text("%(name)s changed what %(person)s asks about: %(stage)s."),
+    "briefs.sent": text("%(name)s sent the interviewers their briefs."),
     "slot.not_held": text("%(person)s said that an interview did not take place: %(stage)s."),
     "scorecard.handed_in": text("%(person)s handed in a scorecard: %(stage)s."),
     "scorecard.imported": text("Past scores of %(person)s were brought in: %(stage)s."),
@@ -56,6 +62,7 @@ TOLD: Mapping[str, Text] = {
 """By kind. `name` is who did it, `person` whose seat it is about, `stage` the stage of the interview."""
 BY_NOBODY: Mapping[str, Text] = {
     "portal.link_sent": text("The candidate was sent a new link to their page."),
+    "interview.scheduled": text("An interview was booked at the time the candidate chose: %(stage)s."),
     "ballot.closed": text("The ballot closed: nobody was awaited any more."),
 }
 BY_ONESELF: Mapping[str, Text] = {"slot.assigned": text("%(person)s took a seat: %(stage)s.")}

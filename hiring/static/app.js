@@ -99,6 +99,25 @@ addEventListener("keydown", (event) => {
   else if (/^[0-9]$/.test(event.key)) rate(event.key);
 });
 
+/* A matrix is one stop for Tab; arrows go through its places. */
+for (const grid of document.querySelectorAll("[data-grid]")) {
+  const places = [...grid.tBodies[0].rows].map((row) => [...row.cells].map((cell) => cell.querySelector("a, button")));
+  const all = places.flat().filter(Boolean);
+  const stop = (place) => all.forEach((one) => { one.tabIndex = one === place ? 0 : -1; });
+  stop(all[0]);
+  grid.addEventListener("focusin", (event) => { if (all.includes(event.target)) stop(event.target); });
+  grid.addEventListener("keydown", (event) => {
+    const ahead = getComputedStyle(grid).direction === "rtl" ? -1 : 1;
+    const [down, along] = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -ahead], ArrowRight: [0, ahead] }[event.key] ?? [0, 0];
+    if (!(down || along) || !all.includes(event.target)) return;
+    event.preventDefault();
+    let row = places.findIndex((one) => one.includes(event.target));
+    let column = places[row].indexOf(event.target);
+    do { row += down; column += along; } while (places[row] && column in places[row] && !places[row][column]);
+    places[row]?.[column]?.focus();
+  });
+}
+
 /* A button that prints, on pages made for paper too. */
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;

@@ -105,7 +105,7 @@ class Matrix:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something wrong: its title, what is the matter, and the area, seat or question it is about."""
+    """Something wrong: its title, what is the matter, and the area or seat it is about."""
 
     kind: Kind
     title: Text
@@ -113,11 +113,10 @@ class Finding:
     is_bad: bool = False
     area: str = ""
     seat: str = ""
-    question: str = ""
 
     @property
     def id(self) -> str:
-        return "-".join(filter(None, (self.kind, self.area, self.seat, self.question)))
+        return "-".join(filter(None, (self.kind, self.area, self.seat)))
 
 
 def findings(matrix: Matrix) -> tuple[Finding, ...]:
@@ -168,18 +167,19 @@ def _uncovered(matrix: Matrix) -> Iterator[Finding]:
 def _repeated(matrix: Matrix) -> Iterator[Finding]:
     for area in matrix.areas:
         by_question = askers(matrix, area)
-        for ask in area.questions:
-            seats = by_question.get(ask.id, [])
-            if repeated(seats):
-                talks = len({seat.talk for seat in seats})
-                names = ", ".join(dict.fromkeys(seat.name for seat in seats))
-                yield Finding(
-                    "repeated",
-                    count("One question, asked %(num)d time", "One question, asked %(num)d times", talks),
-                    text("“%(question)s” is with %(names)s.", question=ask.words, names=names),
-                    area=area.id,
-                    question=ask.id,
-                )
+        doubled = [ask for ask in area.questions if repeated(by_question.get(ask.id, []))]
+        if doubled:
+            seats = [seat for ask in doubled for seat in by_question[ask.id]]
+            names = ", ".join(dict.fromkeys(seat.name for seat in seats))
+            first = {"area": area.title, "question": doubled[0].words, "names": names}
+            yield Finding(
+                "repeated",
+                count("One question, asked more than once", "%(num)d questions, asked more than once", len(doubled)),
+                text("%(area)s: “%(question)s” is with %(names)s.", **first)
+                if len(doubled) == 1
+                else text("%(names)s would all ask them about %(area)s.", names=names, area=area.title),
+                area=area.id,
+            )
 
 
 def _hurried(matrix: Matrix) -> Iterator[Finding]:

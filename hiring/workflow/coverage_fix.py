@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from hiring.text import Text, text
+from hiring.text import Text, count, text
 from hiring.workflow.coverage import Area, Cell, Finding, Matrix, Place, Seat
 from hiring.workflow.flow import Network
 from hiring.workflow.shared_questions import share_questions
@@ -186,7 +186,10 @@ def _change(area: Area, seat: Seat, was: Cell | None, will: Cell | None) -> Iter
         second = text("%(name)s gives a second view of %(area)s", name=seat.name, area=area.title)
         yield Step("leads", area.id, seat.id, leads) if will.leads else Step("second", area.id, seat.id, second)
     asked = () if was is None else was.asks
-    for ask in area.questions:
-        if ask.id in asked and ask.id not in will.asks:
-            words = text("%(name)s leaves “%(question)s” to others", name=seat.name, question=ask.words)
-            yield Step("asks_not", area.id, seat.id, words)
+    left = [ask for ask in area.questions if ask.id in asked and ask.id not in will.asks]
+    if len(left) == 1:
+        words = text("%(name)s leaves “%(question)s” to others", name=seat.name, question=left[0].words)
+        yield Step("asks_not", area.id, seat.id, words)
+    elif left:
+        said = "%(name)s leaves %(num)d questions about %(area)s to others"
+        yield Step("asks_not", area.id, seat.id, count(said, said, len(left), name=seat.name, area=area.title))

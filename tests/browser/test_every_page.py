@@ -38,6 +38,8 @@ ADDRESSES = {
         "/letter-templates",
         "/openings/{executive}/close",
         "/applications/{noel}/interviews",
+        "/applications/{casey}/coverage",
+        "/applications/{casey}/coverage/briefs",
         "/interviews/{casey-interview}",
         "/interviews/{casey-interview}/time",
         "/packets/{dana-packet}",

@@ -181,6 +181,12 @@ ROWS: Mapping[str, Row] = {
     "ballots.points": Row("packet", IN_COMMITTEE),
     "ballots.status": Row("poll", PACKETS, before=two_of_three_in),
     "ballots.vote": Row("packet", IN_COMMITTEE),
+    # --- Coverage
+    "coverage.assign": Row("application", LEADING),
+    "coverage.briefs": Row("application", LEADING),
+    "coverage.mend": Row("application", LEADING),
+    "coverage.send": Row("application", LEADING),
+    "coverage.show": Row("application", LEADING),
     # --- Emergencies
     "break_glass.approve": Row("glass", GLASSES, {"priya": 403}),
     "break_glass.ask": Row(may={"": "priya pete"}),

@@ -107,6 +107,7 @@ def test_no_way_is_better(matrix: Matrix) -> None:
 
 
 @given(matrices())
+@settings(max_examples=60)
 def test_what_may_not_change_does_not(matrix: Matrix) -> None:
     after = smallest_fix(matrix).after
     for seat in matrix.seats:
@@ -119,12 +120,14 @@ def test_what_may_not_change_does_not(matrix: Matrix) -> None:
 
 
 @given(matrices())
+@settings(max_examples=60)
 def test_a_fix_is_fixed(matrix: Matrix) -> None:
     after = smallest_fix(matrix).after
     assert smallest_fix(after).steps == ()
 
 
 @given(matrices())
+@settings(max_examples=60)
 def test_afterwards_no_question_is_asked_in_two_talks_and_every_area_that_is_covered_is_led(matrix: Matrix) -> None:
     after = smallest_fix(matrix).after
     assert not {one.kind for one in findings(after)} & {"repeated", "unled"}
@@ -135,6 +138,7 @@ def test_afterwards_no_question_is_asked_in_two_talks_and_every_area_that_is_cov
 
 
 @given(matrices())
+@settings(max_examples=60)
 def test_as_many_talks_as_can_be_keep_a_question(matrix: Matrix) -> None:
     """Over every way to leave each repeated question to one talk."""
     after = smallest_fix(matrix).after
@@ -153,6 +157,7 @@ def test_as_many_talks_as_can_be_keep_a_question(matrix: Matrix) -> None:
 
 
 @given(matrices())
+@settings(max_examples=60)
 def test_the_fix_of_one_finding_leaves_nobody_without_an_area(matrix: Matrix) -> None:
     whole = smallest_fix(matrix)
     for finding in findings(matrix):
@@ -178,7 +183,7 @@ def test_the_loop_of_the_drawing() -> None:
         ("area-3", "seat-3"): Cell(leads=True, asks=("3-0",)),
     }
     matrix = Matrix(areas, seats, cells)
-    assert [one.id for one in findings(matrix)] == ["uncovered-area-1", "repeated-area-3-3-0"]
+    assert [one.id for one in findings(matrix)] == ["uncovered-area-1", "repeated-area-3"]
     assert [str(step.words) for step in smallest_fix(matrix).steps] == [
         "Daniel Osei leads Food safety",
         "Sanjay Rao leaves “Question 3-0” to others",

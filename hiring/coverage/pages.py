@@ -1,0 +1,251 @@
+"""What the page of a loop shows: the matrix, what is wrong with it, and the smallest change that mends it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from hiring.coverage.queries import Loop
+from hiring.text import Text, count, text
+from hiring.web.language import clock_time, day
+from hiring.workflow.coverage import Area, Cell, Finding, Kind, Place, Seat, askers, findings, repeated
+from hiring.workflow.coverage_fix import Fix, fix_of, smallest_fix
+
+ICONS: dict[Kind, str] = {"uncovered": "alert", "repeated": "swap", "hurried": "clock", "overloaded": "clock"}
+WHOLE = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """One column: who meets the candidate when."""
+
+    name: str
+    title: str
+    talk: str
+    stage: str
+    day: str
+    time: str
+    minutes: int
+    is_over: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """One place of the matrix. `label` is its whole name, as a screen reader says it."""
+
+    value: str
+    state: str
+    words: Text | str
+    label: Text
+    name: str
+    is_repeated: bool
+    is_fixed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One area with its places, and how many look at it."""
+
+    id: str
+    title: str
+    weight: Text
+    spots: Sequence[Spot]
+    total: Text
+    under: Text
+    kind: str
+    is_gap: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Foot:
+    """The time one seat has for each of its areas."""
+
+    name: str
+    each: Text
+    under: Text
+    percent: int
+    is_short: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """A finding, and the steps that a button takes to mend it."""
+
+    id: str
+    title: Text
+    words: Text
+    kind: str
+    icon: str
+    steps: Sequence[Text]
+    row: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The whole."""
+
+    application: str
+    candidate: str
+    opening_ref: str
+    opening: str
+    heads: Sequence[Head]
+    rows: Sequence[Row]
+    feet: Sequence[Foot]
+    matters: Sequence[Matter]
+    steps: Sequence[Text]
+    talks: int
+    length: Text
+    grouped: int
+    watching: Sequence[str]
+    may_change: bool
+    is_blind: bool
+
+
+def page_of(loop: Loop, *, may_change: bool, is_blind: bool) -> Page:
+    """Everything the page says. `is_blind`: its reader owes a card here, so nothing rests on what cards say."""
+    matrix, application = loop.matrix, loop.application
+    fix = smallest_fix(matrix)
+    found = findings(matrix)
+    minutes = sum({seat.talk: seat.minutes for seat in matrix.seats}.values())
+    return Page(
+        application=application.ref,
+        candidate=application.candidate.name,
+        opening_ref=application.opening.ref,
+        opening=application.opening.known_as,
+        heads=[_head(loop, seat) for seat in matrix.seats],
+        rows=[_row(loop, area) for area in matrix.areas],
+        feet=[_foot(loop, seat) for seat in matrix.seats],
+        matters=[_matter(one, fix) for one in found],
+        steps=[step.words for step in fix.steps],
+        talks=len({seat.talk for seat in matrix.seats}),
+        length=text("%(hours)d h %(minutes)d min", hours=minutes // 60, minutes=minutes % 60),
+        grouped=loop.grouped,
+        watching=loop.watching,
+        may_change=may_change,
+        is_blind=is_blind,
+    )
+
+
+def fix_for(loop: Loop, finding_id: str) -> Fix | None:
+    """What a button with that name would do now; None when there is nothing left to mend."""
+    fix = smallest_fix(loop.matrix)
+    if finding_id == WHOLE:
+        return fix if fix.steps else None
+    finding = next((one for one in findings(loop.matrix) if one.id == finding_id), None)
+    part = None if finding is None else fix_of(finding, fix)
+    return part if part is not None and part.steps else None
+
+
+def _head(loop: Loop, seat: Seat) -> Head:
+    slot = loop.slots[seat.id]
+    interview = slot.interview
+    return Head(
+        name=seat.name,
+        title=slot.person.title,
+        talk=seat.talk,
+        stage=interview.stage.title,
+        day=day(interview.starts_at),
+        time=clock_time(interview.starts_at),
+        minutes=seat.minutes,
+        is_over=seat.is_over,
+    )
+
+
+def _row(loop: Loop, area: Area) -> Row:
+    matrix = loop.matrix
+    views = matrix.views(area.id)
+    twice = {name for name, seats in askers(matrix, area).items() if repeated(seats)}
+    about = sum(seat.minutes // len(matrix.column(seat.id)) for seat, cell in matrix.row(area.id) if cell.counts)
+    is_short = area.is_must_have and views < area.wanted
+    if not views:
+        total, under = text("Nobody"), text("0 of %(wanted)d", wanted=area.wanted)
+    else:
+        total = text("%(views)d of %(wanted)d", views=views, wanted=area.wanted)
+        under = _under(loop, area, twice, about)
+    return Row(
+        id=area.id,
+        title=area.title,
+        weight=_weight(loop, area),
+        spots=[_spot(loop, area, seat, twice) for seat in matrix.seats],
+        total=total,
+        under=under,
+        kind=("bad" if area.is_must_have else "warn") if not views else "warn" if is_short or twice else "",
+        is_gap=not views and area.is_must_have,
+    )
+
+
+def _under(loop: Loop, area: Area, twice: set[str], about: int) -> Text:
+    if twice:
+        times = max(len({seat.talk for seat in askers(loop.matrix, area)[question]}) for question in twice)
+        return text("same question × %(times)d", times=times)
+    if area.is_must_have and loop.matrix.views(area.id) < area.wanted:
+        return count("one view only", "%(num)d views only", loop.matrix.views(area.id))
+    return text("about %(minutes)d min", minutes=about)
+
+
+IMPORTANCE = {
+    "critical": (text("critical"), text("critical, must have")),
+    "important": (text("important"), text("important, must have")),
+    "optional": (text("optional"), text("optional, must have")),
+}
+
+
+def _weight(loop: Loop, area: Area) -> Text:
+    return IMPORTANCE[loop.rubric.dimension(area.id).importance][area.is_must_have]
+
+
+def _spot(loop: Loop, area: Area, seat: Seat, twice: set[str]) -> Spot:
+    place: Place = (area.id, seat.id)
+    cell = loop.matrix.cells.get(place)
+    said = {"area": area.title, "name": seat.name}
+    if cell is None:
+        state, label = "empty", text("Assign %(area)s to %(name)s", **said)
+    elif not cell.counts:
+        state, label = "nothing", text("%(area)s with %(name)s: not assessed", **said)
+    elif cell.leads:
+        state, label = "leads", text("%(area)s with %(name)s: leads", **said)
+    else:
+        state, label = "second", text("%(area)s with %(name)s: second view", **said)
+    return Spot(
+        value=".".join(place),
+        state=state,
+        words="" if cell is None else _asked(area, cell),
+        label=label,
+        name=seat.name,
+        is_repeated=cell is not None and cell.counts and bool(twice & set(cell.asks)),
+        is_fixed=seat.is_over or (cell is None and not seat.may_gain),
+    )
+
+
+def _asked(area: Area, cell: Cell) -> Text | str:
+    """What is asked, in as few words as a cell holds."""
+    asked = [ask.words for ask in area.questions if ask.id in cell.asks]
+    if not asked:
+        return text("Listens")
+    if len(asked) == 1:
+        return asked[0]
+    return count("%(num)d question", "%(num)d questions", len(asked))
+
+
+def _foot(loop: Loop, seat: Seat) -> Foot:
+    areas = len(loop.matrix.column(seat.id))
+    words = count("%(num)d area in %(minutes)d", "%(num)d areas in %(minutes)d", areas, minutes=seat.minutes)
+    return Foot(
+        name=seat.name,
+        each=text("%(minutes)d min", minutes=seat.minutes // areas),
+        under=words,
+        percent=min(100, 100 * areas // (seat.room + 1)),
+        is_short=areas > seat.room,
+    )
+
+
+def _matter(finding: Finding, fix: Fix) -> Matter:
+    return Matter(
+        id=finding.id,
+        title=finding.title,
+        words=finding.words,
+        kind="bad" if finding.is_bad else "warn",
+        icon=ICONS.get(finding.kind, "info"),
+        steps=[step.words for step in fix_of(finding, fix).steps] if finding.area or finding.kind == "hurried" else [],
+        row=finding.area,
+    )
