@@ -1,4 +1,4 @@
-"""A guest's way in: one mailed link to one seat, sent with the seat, and again when it no longer opens."""
+"""Ways in by mail: a guest's to one seat, sent again when it no longer opens, and a candidate's to their page."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from hiring import audit, guest_passes, outbox
 from hiring.db import db
 from hiring.mail import invites
-from hiring.models import GuestPass, Person, Slot
+from hiring.models import Application, GuestPass, Person, PortalPass, Slot
 
 LINK_LIVES = timedelta(days=14)
 
@@ -27,3 +27,11 @@ def send(slot: Slot, *, by: Person | None, now: datetime) -> GuestPass:
     outbox.queue(invites.guest_invitation(slot, f"/guest/enter/{secret}", LINK_LIVES.days, now=now), now=now)
     audit.record("guest.invited", slot, by=by, now=now, guest_pass=guest_pass.id)
     return guest_pass
+
+
+def for_candidate(application: Application, *, now: datetime) -> str:
+    """A new way into the candidate's page, to stand in a mail. It works once."""
+    secret = secrets.token_urlsafe(32)
+    link = hashlib.sha256(secret.encode()).hexdigest()
+    db.session.add(PortalPass(application=application, link_sha256=link, sent_at=now, expires_at=now + LINK_LIVES))
+    return f"/portal/enter/{secret}"

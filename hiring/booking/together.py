@@ -25,7 +25,8 @@ def refuse_joining(application: Application, stage: StageRow, perspectives: Iter
     asked = (
         select(Slot)
         .join(Slot.interview)
-        .where(Slot.application_id == application.id, Interview.stage_id == stage.id, Slot.collective.is_(True))
+        .join(Interview.stage)
+        .where(Slot.application_id == application.id, StageRow.slug == stage.slug, Slot.collective.is_(True))
     )
     seats = db.session.scalars(asked).all()
     answered = {seat.person_id for seat in seats if seat.handed_in_at is not None}

@@ -24,7 +24,9 @@ UNSENDABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 # their readers have just lost their part in the opening, and are told so all the same
 FAREWELLS = frozenset({"interview_cancelled", "interview_given_back"})
 # their subjects name no opening, so a confidential one needs no other
-NAME_NOTHING = frozenset({"candidate_interview", "candidate_interview_moved", "candidate_interview_cancelled"})
+NAME_NOTHING = frozenset(
+    {"times_offered", "candidate_interview", "candidate_interview_moved", "candidate_interview_cancelled"}
+)
 
 
 def compose(

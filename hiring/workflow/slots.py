@@ -105,18 +105,21 @@ def can_all(talk: Talk, starts_at: datetime, pause: timedelta) -> bool:
 
 
 def rows(talks: Sequence[Talk], search: Search) -> Iterator[Row]:
-    """When all of them could be held in a row with a pause between each two, the first first; one talk is a short row.
-
-    In the order given where that can be, and otherwise in the first other one that can.
-    """
+    """When all of them could be held in a row, with a pause between each two; one talk is a short row."""
     if len(talks) > MOST_IN_A_ROW:
         raise ValueError(f"{len(talks)} talks in a row are too much for anybody")
+    found = (row_from(talks, moment, search.pause) for moment in _round_times(search))
+    return (row for row in found if row is not None)
+
+
+def row_from(talks: Sequence[Talk], moment: datetime, pause: timedelta = PAUSE) -> Row | None:
+    """The row that begins then: in the order given where that can be, and otherwise in the first other one that can."""
+    starts = _in_a_row(talks, range(len(talks)), moment, pause)
     asked = Counter(diary for talk in talks for diary in talk.diaries)
-    for moment in _round_times(search):
-        starts = _in_a_row(talks, range(len(talks)), moment, search.pause)
-        if starts is not None and all(diary.has_room(moment, many) for diary, many in asked.items()):
-            last, begins = starts[-1]
-            yield Row(starts, begins + talks[last].minutes * MINUTE)
+    if starts is None or not all(diary.has_room(moment, many) for diary, many in asked.items()):
+        return None
+    last, begins = starts[-1]
+    return Row(starts, begins + talks[last].minutes * MINUTE)
 
 
 def spread(found: Iterable[Row], zone: ZoneInfo, *, a_day: int, most: int) -> list[Row]:

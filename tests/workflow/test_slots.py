@@ -11,13 +11,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hiring.workflow.clock import instants
-from hiring.workflow.slots import Diary, Row, Search, Stretch, Talk, rows, spread
+from hiring.workflow.slots import Diary, Row, Search, Stretch, Talk, row_from, rows, spread
 from hiring.workflow.working_hours import WorkingHours
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 ZONES = sorted(available_timezones())
 zones = st.sampled_from(ZONES).map(ZoneInfo)
-moments = st.datetimes(datetime(2026, 1, 1), datetime(2030, 12, 28)).map(lambda at: at.replace(tzinfo=UTC))
+moments = st.datetimes(datetime(2026, 1, 1), datetime(2030, 12, 28)).map(
+    lambda at: at.replace(second=0, microsecond=0, tzinfo=UTC)
+)
 BERLIN, LONDON, NEW_YORK = map(ZoneInfo, ("Europe/Berlin", "Europe/London", "America/New_York"))
 
 
@@ -193,3 +195,12 @@ def test_a_choice_holds_few_of_each_day_that_do_not_overlap() -> None:
     found = rows([Talk(60, [a_diary(LONDON)])], days("2026-11-26", 6))
     chosen = spread(found, LONDON, a_day=2, most=5)
     assert shown(chosen, LONDON) == ["Thu 09:00", "Thu 10:00", "Fri 09:00", "Fri 10:00", "Mon 09:00"]
+
+
+@pytest.mark.parametrize(("after", "is_free"), [(14, False), (15, True)])
+def test_a_pause_is_kept_before_and_after(after: int, is_free: bool) -> None:
+    at = datetime(2026, 11, 24, 12, tzinfo=UTC)
+    for gap in (Stretch(at - HOUR, at - after * MINUTE), Stretch(at + (60 + after) * MINUTE, at + 3 * HOUR)):
+        found = row_from([Talk(60, [a_diary(LONDON, interviews=[gap])])], at)
+        assert (found is not None) == is_free
+        assert row_from([Talk(60, [a_diary(LONDON, taken=[gap])])], at) is not None
