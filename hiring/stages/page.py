@@ -140,7 +140,7 @@ def charter_page(opening: Opening, standing: Standing) -> CharterPage:
 def application_part(
     application: Application, reader: Person, standing: Standing, now: datetime
 ) -> ApplicationPart | None:
-    """For the application page. Five queries at most."""
+    """For the application page. Four queries at most."""
     reads_records = permits(Permission.RECORD_READ, standing)
     reads_questions = permits(Permission.QUESTION_READ, standing)
     if not reads_records and not reads_questions:

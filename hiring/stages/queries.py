@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Integer, Row, and_, bindparam, select
 from sqlalchemy.orm import joinedload, lazyload
 
 from hiring import access
@@ -21,6 +22,7 @@ from hiring.models import (
     Opening,
     PayExpectation,
     Person,
+    PlanRevision,
     StageRecord,
     StageRow,
 )
@@ -35,6 +37,31 @@ from hiring.workflow.records import Asked, Given, Item, Line
 _WITH_PEOPLE = (
     joinedload(CandidateQuestion.noted_by).options(lazyload(Person.capabilities)),
     joinedload(CandidateQuestion.owner).options(lazyload(Person.capabilities)),
+)
+
+
+_NEWEST = (
+    select(PlanRevision.id)
+    .where(PlanRevision.opening_id == bindparam("opening_id", type_=Integer))
+    .order_by(PlanRevision.number.desc())
+    .limit(1)
+)
+_ITS_RECORD = and_(
+    StageRecord.application_id == bindparam("application_id", type_=Integer), StageRecord.stage == StageRow.slug
+)
+_STAGES = (
+    select(
+        StageRow.slug,
+        StageRow.title,
+        StageRecord.kind.label("recorded"),
+        StageRecord.fields,
+        StageRecord.saved_at,
+        Person.name,
+    )
+    .outerjoin(StageRecord, _ITS_RECORD)
+    .outerjoin(Person, Person.id == StageRecord.saved_by_id)
+    .where(StageRow.revision_id == _NEWEST.scalar_subquery())
+    .order_by(StageRow.position)
 )
 
 
@@ -95,30 +122,19 @@ def record_of(application: Application, slug: str) -> StageRecord | None:
     )
 
 
-def records_of(application: Application) -> dict[str, StageRecord]:
-    """By stage, whatever its kind wanted written down. Only for who may read it: ask for `record.read` first."""
-    found = db.session.scalars(
-        select(StageRecord)
-        .where(StageRecord.application_id == application.id)
-        .options(joinedload(StageRecord.saved_by).options(lazyload(Person.capabilities)))
-    )
-    return {one.stage: one for one in found}
-
-
 def stage_lines(application: Application, *, in_packet: bool = False) -> list[StageLine]:
-    """Every stage of the plan with what its record says, or only what the committee reads of it. Two queries. Only for
-    who may read it: ask for `record.read` first.
+    """Every stage of the plan with what its record says, or only what the committee reads of it. One query. Only for who
+    may read it: ask for `record.read` first.
     """
-    kept = records_of(application)
-    found = []
-    for stage in current_revision(application.opening_id).stages:
-        record = kept.get(stage.slug)
-        fields = kinds.known()[stage.kind if record is None else record.kind].record
-        wanted = [one for one in fields if one.in_packet or not in_packet]
-        shown = () if record is None else records.lines(wanted, record.fields)
-        saved = None if record is None else (record.saved_by.name, record.saved_at)
-        found.append(StageLine(stage.slug, stage.title, shown, saved))
-    return found
+    asked = {"application_id": application.id, "opening_id": application.opening_id}
+    return [_stage_line(row, in_packet=in_packet) for row in db.session.execute(_STAGES, asked)]
+
+
+def _stage_line(row: Row[*tuple[Any, ...]], *, in_packet: bool) -> StageLine:
+    if row.fields is None:
+        return StageLine(row.slug, row.title, (), None)
+    wanted = [one for one in kinds.known()[row.recorded].record if one.in_packet or not in_packet]
+    return StageLine(row.slug, row.title, records.lines(wanted, row.fields), (row.name, row.saved_at))
 
 
 def packet_part(application: Application, standing: Standing) -> list[StageLine]:

@@ -58,17 +58,19 @@ def upload(content: bytes, name: str = "cv.pdf") -> dict[str, Any]:
 
 
 CONFLICTS = "Conflicts of interest"
+ASKED = "Questions of the candidate"
+KINDS = ("Written down", ASKED)
 
 
 @pytest.mark.parametrize(
     ("who", "name", "parts"),
     [
-        ("rita", "casey", ["Next", "Loop", "Scorecards", "History", "Contact", "CV and files", "Notes", CONFLICTS]),
-        ("cleo", "casey", ["Next", "Loop", "Scorecards", "History", "Contact", "CV and files", "Notes", CONFLICTS]),
-        ("ines", "casey", ["Loop", "Scorecards", "CV and files", "Conflicts of interest"]),
-        ("ivan", "casey", ["Next", "Loop", "Scorecards", "CV and files", "Conflicts of interest"]),
-        ("max", "dana", ["Next", "Loop", "Scorecards", "History", "CV and files", "Conflicts of interest"]),
-        ("mona", "dana", ["Loop", "Scorecards", "History", "CV and files", "Conflicts of interest"]),
+        ("rita", "casey", ["Next", "Loop", *KINDS, "Scorecards", "History", "Contact", "CV and files", "Notes", CONFLICTS]),
+        ("cleo", "casey", ["Next", "Loop", *KINDS, "Scorecards", "History", "Contact", "CV and files", "Notes", CONFLICTS]),
+        ("ines", "casey", ["Loop", ASKED, "Scorecards", "CV and files", "Conflicts of interest"]),
+        ("ivan", "casey", ["Next", "Loop", ASKED, "Scorecards", "CV and files", "Conflicts of interest"]),
+        ("max", "dana", ["Next", "Loop", "Written down", "Scorecards", "History", "CV and files", "Conflicts of interest"]),
+        ("mona", "dana", ["Loop", "Written down", "Scorecards", "History", "CV and files", "Conflicts of interest"]),
     ],
 )
 def test_everybody_sees_their_part(house: House, who: str, name: str, parts: list[str]) -> None:
@@ -121,6 +123,7 @@ def test_a_leader_who_owes_sees_neither_states_nor_cards_nor_moves(house: House)
     assert headings(answer) == [
         "Next",
         "Loop",
+        *KINDS,
         "Scorecards",
         "Contact",
         "CV and files",
@@ -283,7 +286,7 @@ def test_whoever_was_shown_others_cards_is_remembered(house: House) -> None:
     assert [tuple(row) for row in seen] == [("Rita Moreau", "cards")]
 
 
-@pytest.mark.parametrize(("who", "queries"), [("rita", 14), ("cleo", 14), ("ines", 10), ("ivan", 10)])
+@pytest.mark.parametrize(("who", "queries"), [("rita", 18), ("cleo", 18), ("ines", 11), ("ivan", 11)])
 def test_the_page_takes_as_many_queries_for_thirty_as_for_one(house: House, who: str, queries: int) -> None:
     visitor = house.visitor(who)
     url = f"/applications/{house.ref('casey')}"
@@ -317,7 +320,7 @@ def test_thirty_moves_take_no_query_more(house: House) -> None:
                 actions.make_move(noel, key, reason="Again.", standing=standing, by=by, now=NOW)
     with house.counting() as many:
         rita.get(url)
-    assert (len(few), len(many)) == (13, 13)
+    assert (len(few), len(many)) == (17, 17)
 
 
 def add(house: House, fields: dict[str, Any], who: str = "rita") -> TestResponse:
