@@ -174,7 +174,9 @@ def a_place_in_the_loop(house: House) -> Mapping[str, str]:
     """A place that is empty, by the last seat of the loop; of no seat where there is no loop."""
     with house.app.app_context():
         loop = loop_of(house.one(Application, "noel"), None, now=NOW)
-        return {"cell": f"{LEADERS}.{next(reversed(loop.slots), 'nobody')}", "part": "auto", "seen": loop.digest}
+        last = max(loop.slots.values(), key=lambda slot: slot.id, default=None)
+        cell = f"{LEADERS}.{'nobody' if last is None else last.ref}"
+        return {"cell": cell, "part": "auto", "seen": loop.digest}
 
 
 def all_of_the_loop(house: House) -> Mapping[str, str]:

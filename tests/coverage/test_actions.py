@@ -55,7 +55,7 @@ def test_a_fix_is_written_into_the_seats_it_changes_and_nowhere_else(house: Hous
         assert smallest_fix(matrix).steps == ()
         assert told(house) == [("slot.shared_out", "slot")] * 2
         slot = db.session.scalars(select(Slot).filter_by(ref=seats["ines"])).one()
-        assert (slot.dimensions, slot.seconds) == ([STRATEGY, BUILDING], [])
+        assert (slot.dimensions, slot.seconds) == ([STRATEGY, BUILDING], None)
 
 
 def test_whoever_is_made_to_lead_leads_alone_and_keeps_the_rubrics_order(house: House) -> None:
@@ -153,8 +153,7 @@ def over(house: House, *, is_practice: bool = False) -> None:
     """Max has met Noel, and his card left the development of leaders open."""
     with house.changing():
         slot = a_talk(house, "max", [LEADERS, DELIVERY], at=NOW - DAY).slots[0]
-        left = {"leaves": [LEADERS], "is_practice": is_practice, "at": NOW - timedelta(hours=1)}
-        a_scorecard(slot, level=4, verdict="yes", words="CANARY-max", **left)
+        a_scorecard(slot, level=4, verdict="yes", words="CANARY-max", at=NOW, leaves=[LEADERS], is_practice=is_practice)
 
 
 def test_what_a_card_left_open_is_handed_to_the_next_talk_for_whoever_may_read_it(house: House) -> None:
