@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+MOST_BYTES = 1024 * 1024
+"""Of a file that is read."""
+
 _FOLD = re.compile(r"\r\n[ \t]")
 _METHOD = re.compile(r"^METHOD:([A-Z]+)\r?$", re.MULTILINE)
 _UID = re.compile(r"^UID:(.+?)\r?$", re.MULTILINE)
