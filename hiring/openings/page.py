@@ -16,7 +16,6 @@ from hiring.money import Money
 from hiring.newcomers import can_be_asked
 from hiring.openings import queries
 from hiring.openings.forms import ADJUSTED_TITLES, ASKS_CASE_TITLES, OVERRIDE_TITLES, ROLE_TITLES
-from hiring.openings.terms import slug
 from hiring.openings.track import round_title
 from hiring.policy import Permission, Standing
 from hiring.text import Text, text
@@ -104,7 +103,7 @@ def of(opening: Opening, standing: Standing) -> OpeningPage:
         pay=None if band is None else _pay(band),
         emergencies=lasting(opening) if may_know_pay else (),
         may_end_emergency=policy.permits(Permission.BREAK_GLASS_END, standing),
-        board_query=f"opening:{slug(opening.known_as) or opening.ref}",
+        board_query=queries.board_query(opening),
         adjusted=ADJUSTED_TITLES[opening.adjusted],
         override=OVERRIDE_TITLES["two" if opening.override_by_two else "one"],
         asks_case=ASKS_CASE_TITLES[opening.asks_case],

@@ -14,7 +14,7 @@ from hiring.access import clauses
 from hiring.access.clauses import works_here
 from hiring.db import db
 from hiring.models import Application, Move, Opening, PayBand, Person, PlanRevision, StageRow, TeamMember
-from hiring.openings.terms import clean
+from hiring.openings.terms import clean, slug
 from hiring.openings.terms import slug as slug
 from hiring.rubrics import queries as rubrics
 from hiring.workflow.plan import Plan, plans
@@ -83,6 +83,11 @@ def standing(opening_id: int) -> Select[int, datetime, datetime, str]:
         .join(StageRow, StageRow.id == Move.stage_id)
         .where(Application.opening_id == opening_id)
     )
+
+
+def board_query(opening: Opening) -> str:
+    """The board's question for the candidates of this opening."""
+    return f"opening:{slug(opening.known_as) or opening.ref}"
 
 
 def rubric_choices() -> list[tuple[str, str]]:

@@ -19,6 +19,7 @@ from hiring.policy import Permission
 from hiring.rubrics.queries import by_reference
 from hiring.text import text
 from hiring.web.guard import allow, current_standing
+from hiring.web.parts import OPENING, parts_of
 from hiring.web.searching import Hit, searchable
 from hiring.web.sign_in_state import current_person
 
@@ -65,6 +66,7 @@ def show_again(opening: Opening, form: MemberForm | RemovalForm | AdjustedForm |
         "openings/show.html",
         opening=opening,
         page=shown,
+        parts=parts_of(OPENING, opening, reader=current_person(), standing=current_standing(), now=utcnow()),
         form=form,
         adding=form if isinstance(form, MemberForm) else MemberForm.of(opening, formdata=None),
         adjusting=form if isinstance(form, AdjustedForm) else AdjustedForm.of(opening, formdata=None),

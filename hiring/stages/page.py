@@ -12,7 +12,7 @@ from hiring.models import Application, CandidateQuestion, Charter, OffLimits, Op
 from hiring.money import Money
 from hiring.openings.queries import pay_band
 from hiring.policy import Permission, Standing, permits
-from hiring.stages import queries
+from hiring.stages import funnel, queries
 from hiring.stages.forms import RecordForm
 from hiring.text import Text, text
 from hiring.web.amounts import pay_range
@@ -103,6 +103,19 @@ class ApplicationPart:
     more_questions: int
 
 
+@dataclass(frozen=True, slots=True)
+class OpeningPart:
+    """On the opening's page: how its charter stands, and for who leads it how candidates came and where they are."""
+
+    ref: str
+    charter: Text
+    is_approved: bool
+    adviser: str | None
+    leads: bool
+    insiders: Sequence[funnel.Insider]
+    channels: Sequence[funnel.Channel]
+
+
 def record_page(application: Application, form: RecordForm, standing: Standing) -> RecordPage:
     stage, kept = form.stage, queries.record_of(application, form.stage.slug)
     known = gates_of(stage.kind)
@@ -163,6 +176,31 @@ def application_part(
         questions=waiting[:3],
         more_questions=len(asked) - len(waiting[:3]),
     )
+
+
+def opening_part(opening: Opening, reader: Person, standing: Standing, _now: datetime) -> OpeningPart | None:
+    """For the opening's page. Three queries, one for who does not lead it."""
+    if not permits(Permission.CHARTER_READ, standing):
+        return None
+    charter = queries.charter_of(opening)
+    leads = permits(Permission.CHARTER_WRITE, standing)
+    return OpeningPart(
+        ref=opening.ref,
+        charter=_charter_words(charter),
+        is_approved=charter is not None and charter.approved_at is not None,
+        adviser=None if charter is None or charter.adviser is None else charter.adviser.name,
+        leads=leads,
+        insiders=funnel.insiders(opening, reader) if leads else (),
+        channels=funnel.channels(opening, reader) if leads else (),
+    )
+
+
+def _charter_words(charter: Charter | None) -> Text:
+    if charter is None:
+        return text("The role has no charter yet. It is agreed before anybody is approached.")
+    if charter.approved_by is None:
+        return text("The charter of the role is not approved yet.")
+    return text("%(name)s approved the charter of the role.", name=charter.approved_by.name)
 
 
 def _place(one: Asked, form: RecordForm) -> Place:

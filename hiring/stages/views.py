@@ -28,10 +28,11 @@ from hiring.stages.forms import (
 )
 from hiring.web.forms import BaseForm
 from hiring.web.guard import allow, current_standing
-from hiring.web.parts import APPLICATION, part_of
+from hiring.web.parts import APPLICATION, OPENING, part_of
 from hiring.web.sign_in_state import current_person
 
 part_of(APPLICATION, "stages/_application.html", page.application_part)
+part_of(OPENING, "stages/_opening.html", page.opening_part)
 
 
 def record_again(application: Application, form: RecordForm | None = None, *, stage: str) -> ResponseReturnValue:

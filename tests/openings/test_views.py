@@ -121,7 +121,7 @@ def test_its_page_costs_the_same_however_large_the_team(house: House) -> None:
             )
     with house.counting() as many:
         rita.get(url)
-    assert len(few) == len(many) == 12
+    assert len(few) == len(many) == 15
 
 
 def test_somebody_joins_by_choice_or_by_address_and_leaves(house: House) -> None:
