@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from hiring import access
@@ -30,12 +30,23 @@ def addressees(person: Person, refs: Collection[str]) -> list[Application]:
     return list(found)
 
 
-def templates(person: Person) -> Sequence[LetterTemplate]:
-    """What a letter may begin with, the house's own first."""
+def all_templates(person: Person) -> Sequence[LetterTemplate]:
+    """Every letter to start from that this person may change, the house's own first."""
+    return _in_order(access.visible_templates(person))
+
+
+def templates(person: Person, applications: Collection[Application]) -> Sequence[LetterTemplate]:
+    """What a letter to these candidates may begin with."""
+    openings = {one.opening_id for one in applications}
+    fits = or_(LetterTemplate.opening_id.is_(None), LetterTemplate.opening_id.in_(openings))
+    return _in_order(access.visible_templates(person).where(fits))
+
+
+def _in_order(found: Select[LetterTemplate]) -> Sequence[LetterTemplate]:
     return db.session.scalars(
-        access.visible_templates(person)
-        .order_by(LetterTemplate.opening_id.is_not(None), LetterTemplate.title, LetterTemplate.id)
-        .options(joinedload(LetterTemplate.opening))
+        found.order_by(LetterTemplate.opening_id.is_not(None), LetterTemplate.title, LetterTemplate.id).options(
+            joinedload(LetterTemplate.opening)
+        )
     ).all()
 
 

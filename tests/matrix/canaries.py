@@ -77,7 +77,7 @@ SECRETS: Mapping[str, tuple[str, str]] = {
     "CANARY-executive-off-limits": ("executive", READ),
     "CANARY-heron-charter": ("heron", "remy"),
     **{f"CANARY-{key}-need": (key, who) for key, who in (("casey", "rita rosa"), ("hal", "remy"))},
-    "CANARY-harbour-letter": ("harbour-letter", "remy"),
+    "CANARY-harbour-letter": ("harbour", "remy"),
     "CANARY-hal-reason": ("hal", "remy pete"),
     "CANARY-harbour-emergency": ("harbour", "remy adam priya pete"),
     "CANARY-rosa-jotting": ("casey", "rosa"),

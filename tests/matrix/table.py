@@ -166,11 +166,11 @@ ROWS: Mapping[str, Row] = {
     "answers.letter": Row(may={"": ALL}),
     "answers.letters": Row("application", LEADING),
     "answers.promise": Row("application", LEADING),
-    "answers.reopen": Row("opening", LED, but=dict.fromkeys(LEAD.split(), 409), beside=IN_THE_SEARCH),
+    "answers.reopen": Row("opening", LED, beside=IN_THE_SEARCH),
     "answers.retire_template": Row("letter_template", TEMPLATES),
     "answers.send_to_many": Row(may={"": ALL}, but=dict.fromkeys(set(SIGNED_IN) - set(LEAD.split()), 422)),
     "answers.tell": Row("application", LEADING),
-    "answers.template": Row("letter_template", TEMPLATES),
+    "answers.template": Row("letter_template", TEMPLATES, beside=dict.fromkeys(TEMPLATES, "executive harbour heron")),
     "answers.templates": Row(may={"": "rita remy"}),
     "answers.write": Row("application", LEADING),
     # --- Ballots

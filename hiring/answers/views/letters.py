@@ -30,7 +30,7 @@ def show_letters(application: Application, form: BaseForm | None = None) -> str:
         form=form,
         state=owed.state_of(application, now=utcnow()),
         letters=thread,
-        templates=queries.templates(person),
+        templates=queries.templates(person, [application]),
         template=template,
         places=PLACES,
         writing=form if isinstance(form, LetterForm) else _begun(thread, template),

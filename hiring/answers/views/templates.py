@@ -23,7 +23,7 @@ def show_templates(form: TemplateForm | None = None) -> str:
     return render_template(
         "answers/templates.html",
         form=(form or TemplateForm()).offer(list(queries.led_openings(person))),
-        templates=queries.templates(person),
+        templates=queries.all_templates(person),
         places=PLACES,
     )
 

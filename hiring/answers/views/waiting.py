@@ -88,7 +88,7 @@ def letter_to_many(form: BulkForm | None = None) -> str:
         addressees=found,
         here=url_for(".letter", to=[one.ref for one in found]),
         chosen=frozenset(chosen),
-        templates=queries.templates(person),
+        templates=queries.templates(person, found),
         template=template,
         places=PLACES,
     )
