@@ -19,6 +19,7 @@ from hiring.committee.rule import declared
 from hiring.committee.workings import workings_of
 from hiring.models import Packet
 from hiring.policy import Permission, permits
+from hiring.stages.queries import packet_part as written_down
 from hiring.web.forms import BaseForm
 from hiring.web.guard import current_standing, note_reading
 from hiring.web.sign_in_state import current_person
@@ -66,6 +67,7 @@ def show_packet(packet: Packet, form: BaseForm | None = None) -> str:
         workings=url_for("committee.workings", packet=packet.ref),
         rule=rule,
         decision_part=replace(part, **NO_FORMS) if is_room else part,
+        written=written_down(packet.application, standing),
     )
 
 

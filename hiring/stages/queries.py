@@ -123,8 +123,8 @@ def record_of(application: Application, slug: str) -> StageRecord | None:
 
 
 def stage_lines(application: Application, *, in_packet: bool = False) -> list[StageLine]:
-    """Every stage of the plan with what its record says, or only what the committee reads of it. One query. Only for who
-    may read it: ask for `record.read` first.
+    """Every stage of the plan with what its record says, or only what the committee reads of it. One query. Only for
+    who may read it: ask for `record.read` first.
     """
     asked = {"application_id": application.id, "opening_id": application.opening_id}
     return [_stage_line(row, in_packet=in_packet) for row in db.session.execute(_STAGES, asked)]
