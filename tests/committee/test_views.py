@@ -286,7 +286,7 @@ def test_it_takes_the_same_queries_whoever_came(house: House, interviewers: int)
     chair = house.visitor("max")
     with house.counting() as sent:
         assert chair.get(f"/packets/{ref}").status_code == 200
-    assert len(sent) == 11
+    assert len(sent) == 12
 
 
 def test_a_group_and_a_decision_take_no_more_queries(house: House) -> None:
@@ -299,7 +299,7 @@ def test_a_group_and_a_decision_take_no_more_queries(house: House) -> None:
     with house.counting() as sent:
         assert cleo.get(url(house)).status_code == 200
     assert len([one for one in sent if "calibration" in one]) == 1, "after a decision adjusted numbers are asked for"
-    assert len(sent) == 11
+    assert len(sent) == 12
 
 
 def test_eight_dimensions_by_six_people_fit_in_twenty_kilobytes(house: House) -> None:
