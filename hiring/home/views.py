@@ -16,6 +16,7 @@ from hiring.loops import queries as loops
 from hiring.meetings import queries as meetings
 from hiring.policy import Permission
 from hiring.scorecards import typists
+from hiring.stages import queries as stages
 from hiring.text import Text
 from hiring.web.guard import allow
 from hiring.web.searching import SEARCHABLE, Hit
@@ -56,6 +57,8 @@ def home() -> ResponseReturnValue:
         typing=typists.waiting(person, now),
         to_vote=ballots.waiting_for(person),
         loose_ends=committee.loose_ends(person),
+        questions=stages.answers_owed(person),
+        today=now.date(),
         meeting=next(iter(meetings.ahead(person, most=1)), None),
         meets=bool(roles & {"recruiter", "chair", "committee"}),
     )
