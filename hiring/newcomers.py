@@ -1,4 +1,4 @@
-"""Of whom a passed case is asked before their first card counts: known before it is written, and as it is sealed."""
+"""Whose cards are practice: of those who only watch, and of those who have to pass a case before their first counts."""
 
 from __future__ import annotations
 
@@ -32,12 +32,15 @@ _CAN_BE_ASKED = select(_THERE_IS_ONE)
 
 
 def is_practice(slot: Slot) -> bool:
-    """Whether a card of that seat, handed in now, would be read and not counted. One query where the opening asks.
+    """Whether a card of that seat, handed in now, would be read and not counted: that of somebody who only watches, and
+    of somebody who is asked for a case. One query where the opening asks.
 
     Nothing is asked of whoever has passed a case of the rubric, has agreed on the levels of one, or has a card that
     counts by it; nor where there is no case to read. A short card has no levels to be sure of, a guest cannot come to
     the cases, and a collective stage is shown as a group, from which no card can be set apart.
     """
+    if slot.part == "shadows":
+        return True
     asks = slot.interview.application.opening.asks_case
     if asks == "nobody" or (asks == "but_executives" and slot.perspective == "executive"):
         return False

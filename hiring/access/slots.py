@@ -11,7 +11,7 @@ from hiring.db import db
 from hiring.models import Application, Candidate, Interview, Opening, Person, Slot, StageRow
 from hiring.policy import Standing
 
-STAGE = (StageRow.title, StageRow.exercises, StageRow.purpose, StageRow.kind)
+STAGE = (StageRow.title, StageRow.exercises, StageRow.purpose, StageRow.kind, StageRow.with_)
 OPENING = (Opening.ref, Opening.title, Opening.codename, Opening.confidential, Opening.asks_case)
 _APPLICATION = joinedload(Slot.interview).joinedload(Interview.application)
 WITH_ALL = (

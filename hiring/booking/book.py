@@ -28,6 +28,9 @@ from hiring.refusal import Kind, Refusal
 from hiring.text import text
 from hiring.workflow.clock import card_due
 
+LEARNING = ("shadows", "is_shadowed")
+"""Beside them somebody else may hold a talk that is held one to one."""
+
 
 def book(
     application: Application,
@@ -153,7 +156,8 @@ def hand_out(interview: Interview, seat: Asked, *, by: Person, now: datetime, fo
 
 def admit(interview: Interview, seats: Sequence[Asked], *, anyway: bool, by: Person) -> set[int]:
     """Refuse what cannot be, and answer whom it is booked over, by id."""
-    refuse_number(interview.stage, len(seats) + sum(map(is_live, interview.slots)))
+    staying = [slot for slot in interview.slots if is_live(slot)]
+    refuse_number(interview.stage, sum(seat.part not in LEARNING for seat in (*staying, *seats)))
     people = [seat.person for seat in seats]
     refuse_in_conflict(interview.application, people)
     for person in people:

@@ -12,7 +12,7 @@ from hiring.clock import utcnow
 from hiring.guests import actions, bp, queries
 from hiring.guests.forms import DeclineForm, EnterForm
 from hiring.loops import actions as loops
-from hiring.loops import pages
+from hiring.loops import briefs
 from hiring.models import Slot
 from hiring.policy import Permission
 from hiring.scorecards import desk, receipts, saving
@@ -66,7 +66,7 @@ def show(slot: Slot) -> ResponseReturnValue:
 
 
 def show_again(slot: Slot, form: DeclineForm) -> str:
-    brief = pages.brief(slot, current_person(), utcnow(), names_others=False)
+    brief = briefs.brief(slot, current_person(), utcnow(), names_others=False)
     return render_template("guests/show.html", brief=brief, form=form)
 
 

@@ -11,6 +11,7 @@ from hiring.booking import book
 from hiring.booking.clashes import busy, in_conflict
 from hiring.booking.first_call import refuse_unknowing
 from hiring.booking.meeting import Asked, Terms, refuse_closed
+from hiring.booking.together import REPORT
 from hiring.loops import letters, queries
 from hiring.loops.successors import successors
 from hiring.mail import invites
@@ -65,6 +66,8 @@ def schedule(
     """
     refuse_unknowing(application, knows=knows, by=by)
     asked = [asked_for(application, plan.stage, seat) for seat in seats]
+    if asked and all(seat.part == "shadows" for seat in asked):
+        raise Refusal(text("Somebody has to hold the interview: whoever watches does not."), Kind.INPUT)
     return book.book(application, plan.stage, plan.terms, asked, by=by, now=now, anyway=anyway)
 
 
@@ -133,7 +136,7 @@ def asked_for(application: Application, stage: StageRow, seat: Seat) -> Asked:
     """What this person would be asked exactly, by the stage's rubric."""
     version = seat.version or queries.rubric_version(application, stage)
     _refuse_seat(seat, {one.id for one in queries.offered(version)})
-    return Asked(
+    asked = Asked(
         person=seat.person,
         perspective=seat.perspective or queries.usual_perspective(stage),
         dimensions=queries.in_order(version, seat.dimensions or queries.usual_dimensions(version, stage)),
@@ -142,6 +145,7 @@ def asked_for(application: Application, stage: StageRow, seat: Seat) -> Asked:
         seconds=seat.seconds,
         questions=seat.questions,
     )
+    return _refuse_watching(asked, stage)
 
 
 def _refuse_ended(slot: Slot) -> None:
@@ -159,3 +163,11 @@ def _refuse_seat(seat: Seat, offered: set[str]) -> None:
         raise Refusal(text("Choose dimensions of this stage's rubric for %(name)s.", name=person.name), Kind.INPUT)
     if seat.part not in PARTS:
         raise Refusal(text("Choose what %(name)s does there.", name=person.name), Kind.INPUT)
+
+
+def _refuse_watching(seat: Asked, stage: StageRow) -> Asked:
+    """Of a group no single card can be set apart as practice."""
+    if seat.part == "shadows" and (stage.collective or seat.perspective == REPORT):
+        words = text("In “%(stage)s” people answer as a group, so nobody can only watch.", stage=stage.title)
+        raise Refusal(words, Kind.INPUT)
+    return seat

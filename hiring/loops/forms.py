@@ -30,6 +30,11 @@ from hiring.web.language import say
 
 ROWS = ("seat1", "seat2", "seat3", "seat4")
 USUAL = 60
+PARTS = {
+    "holds": text("Holds it"),
+    "shadows": text("Watches, to learn: their card is practice"),
+    "is_shadowed": text("Holds it while somebody trained listens"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +71,7 @@ class SeatFields(Form):
     guest_name = StringField(_("The guest's name"))
     guest_email = StringField(_("The guest's e-mail address"))
     perspective = SelectField(_("Perspective"), validate_choice=False)
+    part = SelectField(_("Part"), default="holds", validate_choice=False)
     dimensions = SelectMultipleField(
         _("Dimensions"), widget=ListWidget(prefix_label=False), option_widget=CheckboxInput(), validate_choice=False
     )
@@ -74,6 +80,7 @@ class SeatFields(Form):
         """Fill in what can be chosen."""
         self.person.choices = [SelectChoice("", gettext("Nobody")), *offer.people]
         self.perspective.choices = [SelectChoice(name, say(words)) for name, words in queries.PERSPECTIVES.items()]
+        self.part.choices = [SelectChoice(name, say(words)) for name, words in PARTS.items()]
         self.dimensions.choices = offer.dimensions
 
     @property
@@ -99,6 +106,12 @@ class SeatFields(Form):
     def validate_perspective(self, field: SelectField) -> None:
         if field.data not in _values(field):
             raise ValidationError(text("Choose one of the four perspectives."))
+
+    def validate_part(self, field: SelectField) -> None:
+        if field.data not in PARTS:
+            raise ValidationError(text("Choose one of the three parts."))
+        if field.data != "holds" and self.names_guest:
+            raise ValidationError(text("A guest holds the interview: only colleagues learn it here."))
 
     def validate_dimensions(self, field: SelectMultipleField) -> None:
         if not set(field.data) <= _values(field):

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from hiring import access
 from hiring.booking.first_call import needs_to_know
 from hiring.clock import utcnow
-from hiring.loops import actions, bp, diary, met, moving, notes, pages, queries
+from hiring.loops import actions, bp, briefs, diary, met, moving, notes, pages, queries
 from hiring.loops.forms import ScheduleForm, SeatFields, SeatForm
 from hiring.loops.ways_out import CancelForm, DeclineForm, NotHeldForm
 from hiring.models import Application, Interview, Person, Slot
@@ -131,7 +131,7 @@ def brief_again(slot: Slot, form: DeclineForm) -> str:
 
 
 def _brief_page(slot: Slot, form: DeclineForm, missed: NotHeldForm) -> str:
-    shown = pages.brief(slot, current_person(), utcnow())
+    shown = briefs.brief(slot, current_person(), utcnow())
     return render_template("loops/brief.html", brief=shown, form=form, missed=missed)
 
 
@@ -167,6 +167,7 @@ def _seats(rows: Iterable[SeatFields], *, zone: str) -> list[actions.Seat]:
             if row.names_guest
             else colleagues[row.person.data],
             perspective=row.perspective.data,
+            part=row.part.data,
             dimensions=row.dimensions.data,
         )
         for row in rows

@@ -352,7 +352,7 @@ def test_pages_ask_the_database_the_same_number_of_times(house: House) -> None:
     ivan, rita = house.visitor("ivan"), house.visitor("rita")
     pages = [
         (ivan, "/interviews", 3),
-        (ivan, f"/slots/{slot}/brief", 6),
+        (ivan, f"/slots/{slot}/brief", 7),
         (rita, address(house), 8),
         (rita, f"/interviews/{ref}", 10),
     ]
