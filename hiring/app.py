@@ -36,6 +36,7 @@ from hiring import (
     rubrics,
     schema,
     scorecards,
+    scheduling,
     stages,
 )
 from hiring.settings import Settings, SettingsError, read
@@ -65,6 +66,7 @@ SLICES = (
     guests,
     reports,
     portal,
+    scheduling,
 )
 
 

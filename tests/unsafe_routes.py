@@ -12,6 +12,7 @@ from sqlalchemy import select, text
 
 from hiring.ballots.actions import cast, close_ballot, open_ballot
 from hiring.ballots.queries import points_to_note
+from hiring.booking.meeting import Terms
 from hiring.committee.actions import Resolution, decide
 from hiring.coverage.queries import loop_of
 from hiring.db import db
@@ -33,15 +34,18 @@ from hiring.models import (
     Slot,
     Vote,
 )
+    TimeOffer,
 from hiring.models.application import Application
 from hiring.models.written_case import WrittenCase
 from hiring.refs import new_ref
 from hiring.stages.actions import CharterWords, put_off_limits, write_charter
 from hiring.stages.queries import charter_of, record_of
 from tests.answers.said import closed
+from hiring.scheduling.actions import offer
+from hiring.scheduling.queries import Wanted
 from tests.cast import NOW, PEOPLE
 from tests.coverage.loops import LEADERS, a_loop
-from tests.factories import a_proposal
+from tests.factories import a_proposal, stage_of
 from tests.house import House
 from tests.scorecards.cards import complete
 
@@ -205,6 +209,19 @@ def proposed(house: House) -> None:
 
 
 def what_is_proposed(house: House) -> Mapping[str, str]:
+def times_offered(house: House) -> None:
+    with house.changing():
+        casey, rita, mona = house.one(Application, "casey"), house.one(Person, "rita"), house.one(Person, "mona")
+        wanted = Wanted(stage_of(casey, "panel-peers"), [mona], 45, "Europe/London")
+        starts = [NOW + timedelta(days=7), NOW + timedelta(days=8)]
+        offer(casey, wanted, Terms(starts[0], "Europe/London", 45), starts, by=rita, now=NOW)
+
+
+def the_offered_times(house: House) -> Mapping[str, str]:
+    with house.app.app_context():
+        return {"offer": db.session.scalars(select(TimeOffer)).one().ref}
+
+
     """The ref of a proposal, or of none where nothing is proposed."""
     with house.app.app_context():
         return {"proposal": db.session.scalar(select(Proposal.ref)) or new_ref()}
@@ -684,6 +701,37 @@ SENDINGS: dict[str, Sending] = {
         "casey-ivan",
         frozenset({"ivan"}),
         {"headline": "She repairs systems.", "version": "#draft"},
+    "scheduling.offer": Sending(
+        "noel",
+        LEADS,
+        {
+            "stage": "deep-dives",
+            "who1": "@ines",
+            "minutes": "60",
+            "since": "2026-11-24",
+            "span": "7",
+            "zone": "Europe/London",
+            "time": "2026-11-24T09:00Z",
+            "place": "Room 2",
+            "video_url": "https://calls.example/1",
+            "then": "offer",
+        },
+        words=(
+            "stage",
+            "who1",
+            "who2",
+            "minutes",
+            "since",
+            "span",
+            "zone",
+            "time",
+            "place",
+            "video_url",
+            "then",
+            "knows",
+        ),
+    ),
+    "scheduling.withdraw": Sending("casey", LEADS, before=times_offered, more=the_offered_times, words=("offer",)),
         words=("headline", "private_note", "verdict", "sure", "then", "version", "page", "client_seq", "revs", "was"),
     ),
 }

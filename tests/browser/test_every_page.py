@@ -45,6 +45,7 @@ ADDRESSES = {
         "/packets/{dana-packet}",
         "/packets/{dana-packet}/workings",
         "/applications/{dana}/stages/recruiter-call",
+        "/applications/{casey}/times?stage=panel-peers&minutes=45&since=2026-11-24&span=7&zone=UTC&who1={mona}",
         "/applications/{dana}/stages/presentation",
         "/applications/{casey}/questions",
         "/applications/{casey}/expectation",

@@ -358,6 +358,10 @@ ROWS: Mapping[str, Row] = {
     "stages.note_expectation": Row("application", LEADING),
     "stages.note_question": Row("application", KNOWING_OR_ASKING),
     "stages.put_off_limits": Row("opening", {"executive": LEAD, "harbour": "remy", "heron": "remy"}),
+    # --- Scheduling
+    "scheduling.offer": Row("application", LEADING, invites="ines"),
+    "scheduling.times": Row("application", LEADING, takes=("?who1=nobody",)),
+    "scheduling.withdraw": Row("application", LEADING),
     "stages.questions": Row("application", KNOWING_OR_ASKING),
     "stages.record": Row("application", WALKED_BY_TEAM, part={"stage": "deep-dives"}),
     "stages.save_record": Row("application", LEADING | {"casey": "rita cleo"}, part={"stage": "deep-dives"}),

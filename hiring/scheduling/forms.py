@@ -1,0 +1,161 @@
+"""The search for times, and what is done with those that were ticked."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+from wtforms import BooleanField, HiddenField, SelectField, SelectMultipleField, StringField, ValidationError
+from wtforms.fields import SelectChoice
+
+from hiring.booking.meeting import LONGEST, SHORTEST, Terms, is_call
+from hiring.candidates.queries import stage_slug
+from hiring.loops import queries as loops
+from hiring.models import Application, StageRow
+from hiring.scheduling.queries import Wanted
+from hiring.text import text
+from hiring.web.forms import BaseForm, FormData, required
+from hiring.web.moments import read_day
+from hiring.workflow.slots import Search
+from hiring.workflow.zones import is_zone
+
+ROWS = ("who1", "who2", "who3", "who4", "who5")
+SPANS = (7, 14, 28)
+USUAL = 60
+MOST_DIGITS = 6
+MIDNIGHT = datetime.min.time()
+
+
+class TimesForm(BaseForm):
+    """Whom to find times for and where to look; then which of them, and whether they are offered or booked."""
+
+    stage = SelectField(_("Stage"), validate_choice=False)
+    who1 = SelectField(_("First interviewer"), validate_choice=False)
+    who2 = SelectField(_("Second"), validate_choice=False)
+    who3 = SelectField(_("Third"), validate_choice=False)
+    who4 = SelectField(_("Fourth"), validate_choice=False)
+    who5 = SelectField(_("Fifth"), validate_choice=False)
+    minutes = StringField(_("Minutes each"), [required("Write how many minutes it takes.")])
+    since = StringField(_("From"), [required("Choose the day.")])
+    span = SelectField(_("Within"), validate_choice=False)
+    zone = StringField(_("Time zone"), [required("Choose the time zone.")])
+    time = SelectMultipleField(_("Times"), validate_choice=False)
+    place = StringField(_("Room or place"))
+    video_url = StringField(_("Video call"))
+    then = HiddenField(default="offer")
+    knows = BooleanField(_("They know that an offer is out to somebody else"))
+
+    application: Application
+    stages: dict[str, StageRow]
+    starts: list[datetime]
+
+    @classmethod
+    def of(cls, *subject: object, formdata: FormData) -> TimesForm:
+        (application,) = subject
+        assert isinstance(application, Application)
+        return cls.at(application, formdata=formdata)
+
+    @classmethod
+    def at(
+        cls, application: Application, *, now: datetime | None = None, formdata: FormData = None, **values: Any
+    ) -> TimesForm:
+        """The form for a candidate, for the stage asked for or the one they stand in."""
+        stages = {stage.slug: stage for stage in loops.stages(application)}
+        asked = "" if formdata is None else formdata.get("stage", "")
+        stage = stages.get(asked) or stages.get(stage_slug(application) or "") or next(iter(stages.values()))
+        usual = {"stage": stage.slug, "minutes": str(stage.minutes or USUAL), "span": str(SPANS[1])}
+        form = cls(formdata, **{**usual, **values})
+        form.application, form.stages = application, stages
+        form.stage.choices = [SelectChoice(one.slug, one.title) for one in stages.values()]
+        people = [SelectChoice(one.ref, one.name) for one in loops.people()]
+        for name in ROWS:
+            form[name].choices = [SelectChoice("", gettext("Nobody")), *people]
+        form.span.choices = [SelectChoice(str(days), gettext("%(days)d days", days=days)) for days in SPANS]
+        return form
+
+    @property
+    def wanted(self) -> Wanted:
+        refs = [self[name].data for name in ROWS if self[name].data]
+        people = loops.people_with(refs)
+        return Wanted(
+            self.stages[self.stage.data], [people[ref] for ref in refs], int(self.minutes.data), self.zone.data
+        )
+
+    def search(self, now: datetime) -> Search:
+        """Where to look: from that day on by the clock of the zone, and never in the past."""
+        zone = ZoneInfo(self.zone.data)
+        day = read_day(self.since.data)
+        since = max(now, datetime.combine(day, MIDNIGHT, zone).astimezone(UTC))
+        return Search(since, since + timedelta(days=int(self.span.data)), zone)
+
+    def terms(self, starts_at: datetime) -> Terms:
+        return Terms(
+            starts_at, self.zone.data, int(self.minutes.data), self.place.data or "", self.video_url.data or ""
+        )
+
+    def validate_stage(self, field: SelectField) -> None:
+        if field.data not in self.stages:
+            raise ValidationError(text("This stage is not part of the opening's plan any more. Choose another one."))
+
+    def validate_who1(self, field: SelectField) -> None:
+        chosen = [self[name].data for name in ROWS if self[name].data]
+        if not chosen:
+            raise ValidationError(text("Choose at least one interviewer."))
+        if not set(chosen) <= {choice.value for choice in field.choices}:
+            raise ValidationError(text("Choose the interviewers from the list."))
+        if len(set(chosen)) < len(chosen):
+            raise ValidationError(text("Choose everybody once."))
+
+    def validate_minutes(self, field: StringField) -> None:
+        typed = field.data or ""
+        is_number = typed.isascii() and typed.isdigit() and len(typed) < MOST_DIGITS
+        if not (is_number and SHORTEST <= int(typed) <= LONGEST):
+            raise ValidationError(
+                text("Write how many minutes it takes, from %(least)d to %(most)d.", least=SHORTEST, most=LONGEST)
+            )
+
+    def validate_since(self, field: StringField) -> None:
+        read_day(field.data or "")
+
+    def validate_span(self, field: SelectField) -> None:
+        if field.data not in {str(days) for days in SPANS}:
+            raise ValidationError(text("Choose how far to look."))
+
+    def validate_zone(self, field: StringField) -> None:
+        if not is_zone(field.data or ""):
+            raise ValidationError(text("There is no time zone of that name. Write it like Europe/London."))
+
+    def validate_video_url(self, field: StringField) -> None:
+        if field.data and not is_call(field.data):
+            raise ValidationError(text("Write the address of the call with https:// in front."))
+
+    def validate_then(self, field: HiddenField) -> None:
+        if field.data not in ("offer", "book"):
+            raise ValidationError(text("Choose whether to offer times or to book one."))
+
+
+class ChosenForm(TimesForm):
+    """The same with at least one time ticked; exactly one to book."""
+
+    def validate_time(self, field: SelectMultipleField) -> None:
+        self.starts = [_instant(one) for one in field.data]
+        if not self.starts:
+            raise ValidationError(text("Tick at least one time."))
+        if self.then.data == "book" and len(self.starts) > 1:
+            raise ValidationError(text("Tick the one time to book."))
+
+
+class WithdrawForm(BaseForm):
+    """Which offer is taken back."""
+
+    offer = HiddenField()
+
+
+def _instant(typed: str) -> datetime:
+    try:
+        return datetime.strptime(typed, "%Y-%m-%dT%H:%MZ").replace(tzinfo=UTC)
+    except ValueError:
+        raise ValidationError(text("The page sent a time that is none. Search again.")) from None

@@ -1,0 +1,117 @@
+"""Finding times for an interview, and the offers that wait for the candidate."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from hiring.booking.diaries import candidates_diary, diaries
+from hiring.booking.offers import MOST_TIMES, open_offers
+from hiring.models import Application, Person, StageRow, TimeOffer
+from hiring.text import Text, count, text
+from hiring.web.language import day, moment
+from hiring.workflow.slots import Row, Search, Talk, row_from, rows, spread
+
+A_DAY = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Who is to talk with the candidate in a stage, for how long, and by which clock."""
+
+    stage: StageRow
+    people: Sequence[Person]
+    minutes: int
+    zone: str
+
+    @property
+    def talks(self) -> list[list[Person]]:
+        """In a series each talks alone with the candidate, one after the other; otherwise all together."""
+        return [[person] for person in self.people] if self.stage.series else [list(self.people)]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One time to tick: its instant, how it reads by the clock agreed on, by the candidate's, and who comes when."""
+
+    value: str
+    words: str
+    theirs: str
+    order: str
+
+
+@dataclass(frozen=True, slots=True)
+class Out:
+    """An offer that waits for the candidate."""
+
+    ref: str
+    stage: str
+    words: Text
+    until: Text
+
+
+def find(application: Application, wanted: Wanted, search: Search, *, now: datetime) -> list[Row]:
+    """When everybody can, a few of each day. Six queries, however many people and interviews there are."""
+    talks = _talks(application, wanted, since=search.since, until=search.until, now=now)
+    return spread(rows(talks, search), search.zone, a_day=A_DAY, most=MOST_TIMES)
+
+
+def row_at(application: Application, wanted: Wanted, starts_at: datetime, *, now: datetime) -> Row | None:
+    """How the talks would follow one another from then on, if everybody still can."""
+    return row_from(_talks(application, wanted, since=starts_at, until=starts_at, now=now), starts_at)
+
+
+def choices(application: Application, wanted: Wanted, found: Sequence[Row]) -> list[Choice]:
+    agreed = ZoneInfo(wanted.zone)
+    theirs = ZoneInfo(application.candidate.zone or wanted.zone)
+    return [
+        Choice(
+            value=written(row.starts_at),
+            words=_span(row, agreed),
+            theirs="" if _span(row, theirs) == _span(row, agreed) else _span(row, theirs),
+            order=_order(row, wanted, agreed),
+        )
+        for row in found
+    ]
+
+
+def out(application: Application, *, now: datetime) -> list[Out]:
+    """The offers that wait for this candidate. Three queries."""
+    return [
+        Out(
+            ref=offer.ref,
+            stage=offer.stage.title,
+            words=count("%(num)d time", "%(num)d times", len(offer.times)),
+            until=text("until %(when)s", when=moment(offer.closes_at)),
+        )
+        for offer in open_offers(application, now=now)
+    ]
+
+
+def offer_of(application: Application, ref: str, *, now: datetime) -> TimeOffer | None:
+    """One of them, by its ref."""
+    return next((offer for offer in open_offers(application, now=now) if offer.ref == ref), None)
+
+
+def written(moment: datetime) -> str:
+    """An instant as a field carries it: 2026-11-24T14:00Z."""
+    return f"{moment:%Y-%m-%dT%H:%MZ}"
+
+
+def _talks(application: Application, wanted: Wanted, *, since: datetime, until: datetime, now: datetime) -> list[Talk]:
+    known = diaries(wanted.people, since=since, until=until, now=now)
+    candidate = candidates_diary(application, wanted.zone)
+    return [Talk(wanted.minutes, [candidate, *(known[one.id] for one in people)]) for people in wanted.talks]
+
+
+def _span(row: Row, zone: ZoneInfo) -> str:
+    begins, ends = row.starts_at.astimezone(zone), row.ends_at.astimezone(zone)
+    return f"{day(begins.date())}, {begins:%H:%M}–{ends:%H:%M}"
+
+
+def _order(row: Row, wanted: Wanted, zone: ZoneInfo) -> str:
+    if len(row.starts) == 1:
+        return ""
+    return ", ".join(f"{at.astimezone(zone):%H:%M} {wanted.people[place].name}" for place, at in row.starts)
