@@ -32,17 +32,17 @@ from hiring.models import (
     Proposal,
     Scorecard,
     Slot,
+    TimeOffer,
     Vote,
 )
-    TimeOffer,
 from hiring.models.application import Application
 from hiring.models.written_case import WrittenCase
 from hiring.refs import new_ref
+from hiring.scheduling.actions import offer
+from hiring.scheduling.queries import Wanted
 from hiring.stages.actions import CharterWords, put_off_limits, write_charter
 from hiring.stages.queries import charter_of, record_of
 from tests.answers.said import closed
-from hiring.scheduling.actions import offer
-from hiring.scheduling.queries import Wanted
 from tests.cast import NOW, PEOPLE
 from tests.coverage.loops import LEADERS, a_loop
 from tests.factories import a_proposal, stage_of
