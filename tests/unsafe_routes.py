@@ -195,6 +195,19 @@ def both_seats_free(house: House) -> None:
             house.one(Slot, name).declined_at = NOW
 
 
+def times_offered(house: House) -> None:
+    with house.changing():
+        casey, rita, mona = house.one(Application, "casey"), house.one(Person, "rita"), house.one(Person, "mona")
+        wanted = Wanted(stage_of(casey, "panel-peers"), [mona], 45, "Europe/London")
+        starts = [NOW + timedelta(days=7), NOW + timedelta(days=8)]
+        offer(casey, wanted, Terms(starts[0], "Europe/London", 45), starts, by=rita, now=NOW)
+
+
+def the_offered_times(house: House) -> Mapping[str, str]:
+    with house.app.app_context():
+        return {"offer": db.session.scalars(select(TimeOffer)).one().ref}
+
+
 def decided(house: House) -> None:
     with house.changing():
         packet, chair = house.one(Packet, "dana-packet"), house.one(Person, "max")
@@ -209,19 +222,6 @@ def proposed(house: House) -> None:
 
 
 def what_is_proposed(house: House) -> Mapping[str, str]:
-def times_offered(house: House) -> None:
-    with house.changing():
-        casey, rita, mona = house.one(Application, "casey"), house.one(Person, "rita"), house.one(Person, "mona")
-        wanted = Wanted(stage_of(casey, "panel-peers"), [mona], 45, "Europe/London")
-        starts = [NOW + timedelta(days=7), NOW + timedelta(days=8)]
-        offer(casey, wanted, Terms(starts[0], "Europe/London", 45), starts, by=rita, now=NOW)
-
-
-def the_offered_times(house: House) -> Mapping[str, str]:
-    with house.app.app_context():
-        return {"offer": db.session.scalars(select(TimeOffer)).one().ref}
-
-
     """The ref of a proposal, or of none where nothing is proposed."""
     with house.app.app_context():
         return {"proposal": db.session.scalar(select(Proposal.ref)) or new_ref()}
@@ -613,6 +613,37 @@ SENDINGS: dict[str, Sending] = {
         },
         words=("headline", "private_note", "verdict", "sure", "version", "page", "client_seq", "revs"),
     ),
+    "scheduling.offer": Sending(
+        "noel",
+        LEADS,
+        {
+            "stage": "deep-dives",
+            "who1": "@ines",
+            "minutes": "60",
+            "since": "2026-11-24",
+            "span": "7",
+            "zone": "Europe/London",
+            "time": "2026-11-24T09:00Z",
+            "place": "Room 2",
+            "video_url": "https://calls.example/1",
+            "then": "offer",
+        },
+        words=(
+            "stage",
+            "who1",
+            "who2",
+            "minutes",
+            "since",
+            "span",
+            "zone",
+            "time",
+            "place",
+            "video_url",
+            "then",
+            "knows",
+        ),
+    ),
+    "scheduling.withdraw": Sending("casey", LEADS, before=times_offered, more=the_offered_times, words=("offer",)),
     "scorecards.amend": Sending(
         "casey-ines",
         frozenset({"ines"}),
@@ -701,37 +732,6 @@ SENDINGS: dict[str, Sending] = {
         "casey-ivan",
         frozenset({"ivan"}),
         {"headline": "She repairs systems.", "version": "#draft"},
-    "scheduling.offer": Sending(
-        "noel",
-        LEADS,
-        {
-            "stage": "deep-dives",
-            "who1": "@ines",
-            "minutes": "60",
-            "since": "2026-11-24",
-            "span": "7",
-            "zone": "Europe/London",
-            "time": "2026-11-24T09:00Z",
-            "place": "Room 2",
-            "video_url": "https://calls.example/1",
-            "then": "offer",
-        },
-        words=(
-            "stage",
-            "who1",
-            "who2",
-            "minutes",
-            "since",
-            "span",
-            "zone",
-            "time",
-            "place",
-            "video_url",
-            "then",
-            "knows",
-        ),
-    ),
-    "scheduling.withdraw": Sending("casey", LEADS, before=times_offered, more=the_offered_times, words=("offer",)),
         words=("headline", "private_note", "verdict", "sure", "then", "version", "page", "client_seq", "revs", "was"),
     ),
 }
