@@ -234,7 +234,7 @@ def test_what_needs_the_openings_rubric_is_told_later() -> None:
 
 def test_the_shipped_plans_have_no_fault() -> None:
     assert check([SHIPPED]) == []
-    assert sorted(plans(SHIPPED)) == ["executive@1", "senior-ic@1", "staff-plus@1"]
+    assert sorted(plans(SHIPPED)) == ["executive@1", "executive@2", "senior-ic@1", "staff-plus@1"]
 
 
 def test_a_folder_gives_its_plans_by_reference(tmp_path: Path) -> None:
