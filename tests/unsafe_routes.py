@@ -37,6 +37,7 @@ from hiring.models import (
 )
 from hiring.models.application import Application
 from hiring.models.written_case import WrittenCase
+from hiring.plans.actions import remove_stage
 from hiring.refs import new_ref
 from hiring.scheduling.actions import offer
 from hiring.scheduling.queries import Wanted
@@ -100,6 +101,12 @@ def omar_typed(house: House) -> None:
     omar_types(house)
     with house.changing():
         house.one(Slot, "casey-ivan").draft.typed_by = house.one(Person, "omar")
+
+
+def plan_changed(house: House) -> None:
+    with house.changing():
+        opening, rita = house.one(Opening, "executive"), house.one(Person, "rita")
+        remove_stage(opening, "references", seen=1, reason="Not for this one.", by=rita, now=NOW)
 
 
 def every_dimension_of_the_case(house: House) -> Mapping[str, str]:
@@ -574,6 +581,63 @@ SENDINGS: dict[str, Sending] = {
     ),
     "openings.remove_member": Sending(
         "executive", frozenset({"rita"}), {"person": "@mona", "role": "committee"}, words=("person", "role")
+    ),
+    "plans.add": Sending(
+        "executive",
+        LEADS,
+        {
+            "version": "1",
+            "kind": "interview",
+            "title": "Dinner",
+            "purpose": "Meet outside the office.",
+            "who": "executive",
+            "minutes": "90",
+            "limit_days": "5",
+            "card": "none",
+            "tells_candidate": "We meet over dinner.",
+            "spot": "loop:deep-dives",
+            "decides": "recruiter",
+            "reason": "One of one.",
+        },
+        words=("version", "title", "purpose", "minutes", "limit_days", "card", "spot", "decides", "reason"),
+    ),
+    "plans.change": Sending(
+        "executive",
+        LEADS,
+        {
+            "version": "1",
+            "title": "References",
+            "purpose": "Ask people who have worked with this person.",
+            "who": "recruiter",
+            "minutes": "30",
+            "limit_days": "12",
+            "card": "none",
+            "tells_candidate": "",
+            "reason": "They travel.",
+        },
+        words=("version", "title", "purpose", "minutes", "limit_days", "card", "tells_candidate", "reason"),
+        part={"stage": "references"},
+    ),
+    "plans.place": Sending(
+        "executive",
+        LEADS,
+        {"version": "1", "spot": "loop:panel-peers", "reason": "Earlier."},
+        words=("version", "spot", "reason"),
+        part={"stage": "references"},
+    ),
+    "plans.remove": Sending(
+        "executive",
+        LEADS,
+        {"version": "1", "reason": "Not for this one."},
+        words=("version", "reason"),
+        part={"stage": "references"},
+    ),
+    "plans.undo": Sending(
+        "executive",
+        LEADS,
+        {"version": "2", "reason": "It was right before."},
+        before=plan_changed,
+        words=("version", "reason"),
     ),
     "people.add_absence": Sending(
         "ivan",

@@ -17,6 +17,7 @@ SMALLEST_GROUP = 4
 
 # made once: SQLAlchemy adapts every column of an alias anew, which cost pages more than their queries did
 _MINE, _SEAT, _HELD, _MET = aliased(Slot), aliased(Slot), aliased(Interview), aliased(Interview)
+_HELD_IN = aliased(StageRow)
 
 
 def visible_scorecards(person: Reader) -> Select[Scorecard]:
@@ -27,16 +28,20 @@ def visible_scorecards(person: Reader) -> Select[Scorecard]:
 
 def group_scorecards(person: Reader) -> Select[Scorecard]:
     """Cards of collective stages, to be shown only as a group: closed, and of at least four people besides the reader,
-    who could subtract their own.
+    who could subtract their own. They are one group by the name of their stage, whichever revision of the plan it was.
     """
-    seat, held = _SEAT, _HELD
+    seat, held, held_in = _SEAT, _HELD, _HELD_IN
     same_stage = and_(
-        seat.application_id == Slot.application_id, held.stage_id == Interview.stage_id, seat.collective.is_(True)
+        seat.application_id == Slot.application_id,
+        seat.interview_id == held.id,
+        held_in.id == held.stage_id,
+        held_in.slug == StageRow.slug,
+        seat.collective.is_(True),
     )
-    still_out = exists().where(seat.interview_id == held.id, same_stage, owes_card(seat))
+    still_out = exists().where(same_stage, owes_card(seat))
     people = (
         select(func.count(seat.person_id.distinct()))
-        .where(seat.interview_id == held.id, same_stage, seat.handed_in_at.is_not(None), seat.person_id != person.id)
+        .where(same_stage, seat.handed_in_at.is_not(None), seat.person_id != person.id)
         .scalar_subquery()
     )
     return _cards().where(Slot.collective.is_(True), ~still_out, people >= SMALLEST_GROUP, _may_read(person))

@@ -34,7 +34,7 @@ class Seat(NamedTuple):
     due_at: datetime
     handed_in_at: datetime | None
     owes_card: bool
-    stage_id: int
+    stage_slug: str
     stage: str
     stage_position: int
 
@@ -84,7 +84,7 @@ SEAT = (
     Slot.due_at,
     Slot.handed_in_at,
     owes_card(Slot),
-    Interview.stage_id,
+    StageRow.slug,
     StageRow.title,
     StageRow.position,
 )

@@ -63,12 +63,12 @@ class Group:
 
 def groups(cards: Iterable[Card], rubrics: Mapping[int, Rubric], reader_id: int) -> tuple[Group, ...]:
     """One group for each stage and rubric that at least four people besides the reader answered."""
-    by_stage: defaultdict[tuple[int, int], list[Card]] = defaultdict(list)
+    by_stage: defaultdict[tuple[str, int], list[Card]] = defaultdict(list)
     for card in cards:
-        by_stage[card.slot.stage_id, card.slot.rubric_version_id].append(card)
+        by_stage[card.slot.stage_slug, card.slot.rubric_version_id].append(card)
     return tuple(
         _group(rubrics[version_id], together, reader_id)
-        for (_stage_id, version_id), together in by_stage.items()
+        for (_stage, version_id), together in by_stage.items()
         if _are_enough(together, reader_id)
     )
 

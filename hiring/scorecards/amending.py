@@ -7,10 +7,10 @@ from datetime import datetime
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import aliased
 
-from hiring import audit
+from hiring import audit, indexed
 from hiring.access.scorecards import SMALLEST_GROUP
 from hiring.db import db
-from hiring.models import Amendment, Interview, Person, Scorecard, Slot
+from hiring.models import Amendment, Interview, Person, Scorecard, Slot, StageRow
 from hiring.refusal import Kind, Refusal
 from hiring.rubric import Answers
 from hiring.scorecards import queries, seals
@@ -55,6 +55,7 @@ def amend(
     )
     card.amendments.append(amendment)
     db.session.flush()
+    indexed.put_again(indexed.card_of(card))
     witness = seals.witness(card.ref, sealed, layer=number, judge_id=slot.person_id, typed_by_id=None, at=now)
     audit.record(seals.AMENDED, slot, by=by, now=now, number=number, seal=witness)
     if _flags(answers) - _flags(until_now):
@@ -80,9 +81,14 @@ def _flags(answers: Answers) -> set[str]:
 
 def _may_have_been_shown(slot: Slot) -> bool:
     """Whether the group was large enough to be shown, now or before somebody else was asked too."""
-    seat, held, own = aliased(Slot), aliased(Interview), aliased(Interview)
+    seat, held, held_in = aliased(Slot), aliased(Interview), aliased(StageRow)
+    own = (
+        select(StageRow.slug)
+        .join(Interview, Interview.stage_id == StageRow.id)
+        .where(Interview.id == slot.interview_id)
+    )
     same_stage = exists().where(
-        held.id == seat.interview_id, own.id == slot.interview_id, held.stage_id == own.stage_id
+        held.id == seat.interview_id, held_in.id == held.stage_id, held_in.slug == own.scalar_subquery()
     )
     people = select(func.count(seat.person_id.distinct())).where(
         seat.application_id == slot.application_id,

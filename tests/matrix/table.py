@@ -294,6 +294,15 @@ ROWS: Mapping[str, Row] = {
     "openings.new": Row(may={"": "rita remy"}),
     "openings.remove_member": Row("opening", RECRUITED),
     "openings.show": Row("opening", SIGHT["opening"]),
+    # --- Plans
+    "plans.add": Row("opening", LED),
+    "plans.change": Row("opening", LED, part={"stage": "references"}),
+    "plans.new": Row("opening", LED),
+    "plans.place": Row("opening", LED, part={"stage": "references"}),
+    "plans.remove": Row("opening", LED, part={"stage": "references"}),
+    "plans.show": Row("opening", {"executive": READ, "harbour": "remy", "heron": "remy"}, beside=IN_THE_SEARCH),
+    "plans.stage": Row("opening", LED, part={"stage": "references"}),
+    "plans.undo": Row("opening", LED, but=dict.fromkeys(LEAD.split(), 409)),
     # --- People
     "people.absences": Row("principal", CALENDARS),
     "people.account": Row(may={"": ALL}),
