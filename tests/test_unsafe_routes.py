@@ -11,7 +11,15 @@ from tests.unsafe_routes import SENDINGS, address, body, contents, files
 pytestmark = pytest.mark.no_cover  # each line it walks over is covered by a test that looks closer
 
 TAKEN = {200, 303}
-UNKEYED = {"people.deactivate", "people.sign_out_others", "scorecards.autosave", "scorecards.typing.autosave"}
+UNKEYED = {
+    "calendars.end_address",
+    "calendars.forget_busy",
+    "calendars.make_address",
+    "people.deactivate",
+    "people.sign_out_others",
+    "scorecards.autosave",
+    "scorecards.typing.autosave",
+}
 
 
 @pytest.mark.parametrize("endpoint", [*SENDINGS])

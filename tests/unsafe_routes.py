@@ -19,6 +19,8 @@ from hiring.db import db
 from hiring.meetings.actions import call_meeting
 from hiring.models import (
     Absence,
+    BusyFeed,
+    CalendarFeed,
     Adjustment,
     CandidateQuestion,
     Deputy,
@@ -309,6 +311,15 @@ def is_closed(house: House) -> None:
         house.one(Opening, "executive").closed_at = NOW
 
 
+def everybody_has_calendars(house: House) -> None:
+    """An address of their interviews each, and one where their own appointments can be read."""
+    with house.changing():
+        for person in db.session.scalars(select(Person)):
+            secret = person.ref.ljust(64, "0")
+            db.session.merge(CalendarFeed(person_id=person.id, secret_sha256=secret, made_at=NOW))
+            db.session.merge(BusyFeed(person_id=person.id, url="https://calendar.example/a.ics", added_at=NOW))
+
+
 IN_THE_GUESTS_ZONE: dict[str, dict[str, str]] = {
     "guests.autosave": {"headline": "She repairs systems."},
     "guests.decline": {"reason": "I know her from before."},
@@ -376,6 +387,10 @@ SENDINGS: dict[str, Sending] = {
         words=("opening", "hours", "reason"),
     ),
     "break_glass.end": Sending("glass", frozenset({"priya"})),
+    "calendars.end_address": Sending(None, EVERYBODY, before=everybody_has_calendars),
+    "calendars.forget_busy": Sending(None, EVERYBODY, before=everybody_has_calendars),
+    "calendars.make_address": Sending(None, EVERYBODY),
+    "calendars.name_busy": Sending(None, EVERYBODY, {"url": "https://calendar.example/private.ics"}, words=("url",)),
     "candidates.add_one": Sending(
         "executive",
         frozenset({"rita"}),

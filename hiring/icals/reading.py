@@ -109,7 +109,7 @@ def _stretches(
     if "RRULE" not in entry or "RECURRENCE-ID" in entry:
         yield _instant(start, zone), _instant(start, zone) + length
         return
-    rules = entry["RRULE"]
+    rules: Any = entry["RRULE"]
     rule = rule_of(rules[0] if isinstance(rules, list) else rules)
     uid, skipped = _word(entry, "UID"), set(_dates(entry, "EXDATE", zone))
     first = start if not isinstance(start, datetime) else start.date()

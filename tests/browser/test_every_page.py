@@ -61,6 +61,7 @@ ADDRESSES = {
         "/search?q=Casey",
         "/help",
         "/account",
+        "/account/calendar",
         "/cases",
         "/cases/new",
         "/cases/{case}",

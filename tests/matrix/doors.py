@@ -9,7 +9,18 @@ from sqlalchemy import select
 
 from hiring.access import GUEST_STAYS
 from hiring.db import db
-from hiring.models import Application, GuestPass, MailedLink, Opening, Outgoing, Person, PersonSession, PortalPass, Slot
+from hiring.models import (
+    Application,
+    CalendarFeed,
+    GuestPass,
+    MailedLink,
+    Opening,
+    Outgoing,
+    Person,
+    PersonSession,
+    PortalPass,
+    Slot,
+)
 from hiring.portal.queries import STAYS
 from hiring.web.sign_in_state import sha256
 from tests.cast import DAY, NOW, PEOPLE, Refs
@@ -65,6 +76,8 @@ def open_doors(refs: Refs, people: Mapping[str, Person]) -> None:
                 expires_at=NOW + life,
             )
         )
+    ivan = people["ivan"].id
+    db.session.add(CalendarFeed(person_id=ivan, secret_sha256=sha256(secret_of("feed")), made_at=NOW - DAY))
     for key, candidate in PORTALS.items():
         entered_at = NOW - STAYS - DAY if key.endswith("late") else NOW - DAY
         _portal_pass(refs[candidate], f"link-of-{key}", secret_of(key), NOW + DAY, entered_at)

@@ -119,7 +119,7 @@ SIGHT: Mapping[str, Who] = {
     "person": dict.fromkeys(("omar", "adam", "remy", "dora"), "adam"),
     "principal": CALENDARS,
     "question": QUESTIONS,
-    "secret": dict.fromkeys(("sign-in", "sign-in-late", "portal", "portal-late", "seat", "seat-late"), ANYBODY),
+    "secret": dict.fromkeys(("sign-in", "sign-in-late", "portal", "portal-late", "seat", "seat-late", "feed"), ANYBODY),
     "slot": SEATS,
     "typed_slot": TYPED,
     "slug/number": {"staff-engineer/1": ALL, "engineering-executive/1": ALL},
@@ -192,6 +192,13 @@ ROWS: Mapping[str, Row] = {
     "break_glass.ask": Row(may={"": "priya pete"}),
     "break_glass.end": Row("glass", {"glass": "priya", "harbour-glass": "pete adam remy"}),
     "break_glass.index": Row(may={"": "adam priya pete"}, is_list=True),
+    # --- Calendars
+    "calendars.end_address": Row(may={"": ALL}),
+    "calendars.feed": Row("secret", {"feed": ANYBODY}, otherwise=404, people=A_FEW),
+    "calendars.forget_busy": Row(may={"": ALL}),
+    "calendars.make_address": Row(may={"": ALL}),
+    "calendars.name_busy": Row(may={"": ALL}),
+    "calendars.show": Row(may={"": ALL}),
     # --- Candidates
     "candidates.add": Row("opening", RECRUITED),
     "candidates.add_one": Row("opening", RECRUITED),
