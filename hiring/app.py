@@ -38,6 +38,7 @@ from hiring import (
     rubrics,
     schema,
     scorecards,
+    search,
     scheduling,
     stages,
 )
@@ -48,6 +49,7 @@ from hiring.web.refs import RefConverter
 MEGABYTE = 1024 * 1024
 SLICES = (
     home,
+    search,
     people,
     rubrics,
     openings,

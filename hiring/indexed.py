@@ -9,9 +9,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, cast, column, delete, func, insert, join, literal, select, table, text
+from sqlalchemy import (
+    and_,
+    cast,
+    column,
+    delete,
+    func,
+    insert,
+    literal,
+    select,
+    table,
+    text,
+    true,
+)
 from sqlalchemy.dialects.postgresql import TSQUERY
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from hiring.db import Base, db
 from hiring.models import Amendment, Application, Note, Scorecard, SearchEntry
@@ -26,6 +38,7 @@ _WORD = re.compile(r"[^\W_]+")
 _QUOTED = re.compile(r'["“”„«»]([^"“”„«»]*)["“”„«»]')
 _ENTRIES = Base.metadata.tables[SearchEntry.__tablename__]
 _ADD = insert(_ENTRIES).returning(_ENTRIES.c.id, sort_by_parameter_order=True)
+_PLACES = (SearchEntry.kind, SearchEntry.source_id, SearchEntry.application_id, SearchEntry.at)
 _WORDS = table("search_words", column("rowid"), column("search_words"))
 _SPOKEN = text("INSERT INTO search_words (rowid, words) VALUES (:id, :words)")
 _UNSPOKEN = text("INSERT INTO search_words (search_words, rowid, words) VALUES ('delete', :id, :words)")
@@ -107,12 +120,16 @@ def said_on(content: Mapping[str, Any]) -> Iterator[str]:
 
 
 def card_of(card: Scorecard) -> Entry:
-    """The card as handed in and every later word on it."""
-    layers = card.amendments
-    said = [getattr(card, name) for name in ON_A_CARD]
-    said += [getattr(rating, name) for rating in card.ratings for name in ON_A_RATING]
-    said += [words for layer in layers for words in said_on(layer.content)]
-    return Entry("card", card.id, card.slot.application_id, said, layers[-1].at if layers else card.handed_in_at)
+    at = card.amendments[-1].at if card.amendments else card.handed_in_at
+    return Entry("card", card.id, card.slot.application_id, said_by_card(card), at)
+
+
+def said_by_card(card: Scorecard) -> Iterator[str]:
+    """Every later word on it, the last first, and the card as it was handed in."""
+    for layer in reversed(card.amendments):
+        yield from said_on(layer.content)
+    yield from (getattr(card, name) for name in ON_A_CARD)
+    yield from (getattr(rating, name) for rating in card.ratings for name in ON_A_RATING)
 
 
 def rebuild() -> int:
@@ -127,20 +144,25 @@ def rebuild() -> int:
     return db.session.scalar(select(func.count(SearchEntry.id))) or 0
 
 
+def is_missing() -> bool:
+    """There is somebody to find and nothing to find them by: the index is younger than the house."""
+    empty, somebody = ~select(SearchEntry.id).exists(), select(Application.id).exists()
+    return bool(db.session.scalar(select(empty & somebody)))
+
+
 def _add(entries: Iterable[Entry]) -> list[tuple[int, str]]:
     """The rows, and of each its id and its words. What says nothing that can be looked for has none."""
-    said = [(entry, " ".join(word for words in entry.said for word in fold(words))) for entry in entries]
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "kind": entry.kind,
             "source_id": entry.source_id,
             "application_id": entry.application_id,
-            "words": words,
+            "words": " ".join(word for words in entry.said for word in fold(words)),
             "at": entry.at,
         }
-        for entry, words in said
-        if words
+        for entry in entries
     ]
+    rows = [row for row in rows if row["words"]]
     ids = db.session.scalars(_ADD, rows).all() if rows else ()
     return [(entry_id, row["words"]) for entry_id, row in zip(ids, rows, strict=True)]
 
@@ -183,30 +205,35 @@ def _cards(ids: Sequence[int]) -> Iterator[Entry]:
 _READ = {"name": _names, "note": _notes, "card": _cards}
 
 
-def found(asked: Asked) -> Select[tuple[int]]:
-    """The ids of the entries that hold all that is asked, newest first: for a FROM, so that whoever reads on stops
-    where they have enough.
+def use_the_index() -> None:
+    """Before a search, in its transaction: PostgreSQL would rather take every entry apart than look up a word that
+    stands in most of them.
     """
-    phrases = [
-        literal(" ").concat(SearchEntry.words).concat(" ").contains(f" {' '.join(one)} ") for one in asked.phrases
-    ]
+    if not _is_sqlite():
+        db.session.execute(text("SET LOCAL enable_seqscan = off"))
+
+
+def found(asked: Asked) -> type[SearchEntry]:
+    """The entries that hold all that is asked, for a FROM: whoever orders them newest first and takes a few never asks
+    of the others who may read them.
+    """
+    phrased = [" ".join(phrase) for phrase in asked.phrases]
+    spaced = literal(" ").concat(SearchEntry.words).concat(" ")
+    holds_phrases = and_(true(), *(spaced.contains(f" {phrase} ") for phrase in phrased))
     wanted = [(word, len(word) > 1) for word in asked.words]
     wanted += [(word, False) for phrase in asked.phrases for word in phrase]
     if _is_sqlite():
         spoken = " AND ".join(f'"{word}"{"*" * begun}' for word, begun in wanted)
-        return (
-            select(SearchEntry.id)
-            .select_from(join(_WORDS, SearchEntry, SearchEntry.id == _WORDS.c.rowid))
-            .where(_WORDS.c.search_words.op("MATCH")(spoken), *phrases)
-            .order_by(_WORDS.c.rowid.desc())
-        )
-    spoken = " & ".join(f"'{word}'{':*' * begun}" for word, begun in wanted)
-    lexemes = func.array_to_tsvector(func.string_to_array(SearchEntry.words, text("' '")))
-    return (
-        select(SearchEntry.id)
-        .where(lexemes.bool_op("@@")(cast(spoken, TSQUERY)), *phrases)
-        .order_by(SearchEntry.id.desc())
-    )
+        matching = select(_WORDS.c.rowid.label("id"), *_PLACES).join(SearchEntry, SearchEntry.id == _WORDS.c.rowid)
+        matching = matching.where(_WORDS.c.search_words.op("MATCH")(spoken), holds_phrases)
+    else:
+        spoken = " & ".join(f"'{word}'{':*' * begun}" for word, begun in wanted)
+        # the sum keeps the planner from walking through all entries in their order, and an offset, be it none, from
+        # asking first who may read each
+        number = (SearchEntry.id + 0).label("id")
+        lexemes = func.search_lexemes(SearchEntry.words).bool_op("@@")(cast(spoken, TSQUERY))
+        matching = select(number, *_PLACES).where(lexemes, holds_phrases).order_by(number.desc()).offset(0)
+    return aliased(SearchEntry, matching.subquery(), adapt_on_names=True)
 
 
 def _is_sqlite() -> bool:

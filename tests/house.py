@@ -21,7 +21,7 @@ from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, select
 from werkzeug.test import TestResponse
 
-from hiring import schema
+from hiring import indexed, schema
 from hiring.app import create_app
 from hiring.db import db, prepare_engine, writing
 from hiring.models import Person, PersonSession
@@ -88,6 +88,7 @@ class World:
         with self.app.app_context(), writing():
             self.refs = cast.build()
             self.refs |= self.more(self.refs)
+            indexed.rebuild()
             self.secrets = {name: a_session(self.refs[name]) for name in cast.PEOPLE}
         self._keep()
         writes.take(self._database)

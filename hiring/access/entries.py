@@ -4,24 +4,27 @@ from __future__ import annotations
 
 from sqlalchemy import ColumnElement, and_, or_, select
 
-from hiring.access.clauses import LEADS, Reader, is_clear, is_on_team, leads_or_reads, sits_on
+from hiring.access.clauses import LEADS, Reader, is_clear, is_live, is_on_team, leads_or_reads
 from hiring.access.scorecards import visible_scorecards
-from hiring.models import Application, Scorecard, SearchEntry
+from hiring.models import Application, Scorecard, SearchEntry, Slot
 
 
-def may_find(person: Reader) -> ColumnElement[bool]:
-    """For a query on SearchEntry. Names for whoever knows of the application, notes for those who lead the opening, and
-    a card for whoever may read it one by one: never a draft, never one of a group.
+def may_find(person: Reader, entry: type[SearchEntry]) -> ColumnElement[bool]:
+    """For a query on these entries: names for whoever knows of the application, notes for those who lead the opening,
+    and a card for whoever may read it one by one. Never a draft, never one of a group.
 
     Whoever reads an opening in an emergency goes to what they were let in for, and searches nothing there.
     """
-    known = select(Application.id).where(leads_or_reads(person) | sits_on(person, Application.id))
+    # looked up once, where `sits_on` would ask of every application
+    seated = Application.id.in_(select(Slot.application_id).where(Slot.person_id == person.id, is_live(Slot)))
+    known = select(Application.id).where(leads_or_reads(person) | seated, is_clear(person, Application.id))
     led = select(Application.id).where(
         is_on_team(person, Application.opening_id, LEADS), is_clear(person, Application.id)
     )
-    its_card = visible_scorecards(person).where(Scorecard.id == SearchEntry.source_id).correlate(SearchEntry).exists()
+    its_card = visible_scorecards(person).where(Scorecard.id == entry.source_id).correlate(entry)
+    # the offset keeps PostgreSQL from first collecting every card there is that they may read
     return or_(
-        and_(SearchEntry.kind == "name", SearchEntry.application_id.in_(known)),
-        and_(SearchEntry.kind == "note", SearchEntry.application_id.in_(led)),
-        and_(SearchEntry.kind == "card", SearchEntry.application_id.in_(known), its_card),
+        and_(entry.kind == "name", entry.application_id.in_(known)),
+        and_(entry.kind == "note", entry.application_id.in_(led)),
+        and_(entry.kind == "card", entry.application_id.in_(known), its_card.offset(0).exists()),
     )

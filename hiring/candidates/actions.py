@@ -7,7 +7,7 @@ from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
-from hiring import audit, files
+from hiring import audit, files, indexed
 from hiring.candidates import queries
 from hiring.candidates.contact import NewCandidate, is_address, tidy
 from hiring.conflicts.actions import close_to_candidates
@@ -68,6 +68,7 @@ def add_candidates(
     db.session.flush()
     for application in applications:
         audit.record("application.added", application, by=by, now=now)
+    indexed.put(map(indexed.name_of, applications))
     named = introducers({new.introduced_by for new in everybody})
     introduced_by = {
         application.id: named[new.introduced_by]
@@ -137,6 +138,7 @@ def write_note(application: Application, words: str, *, by: Person, now: datetim
     note = Note(application_id=application.id, text=words, by=by, at=now)
     db.session.add(note)
     db.session.flush()
+    indexed.put([indexed.note_of(note)])
     audit.record("application.note_written", application, by=by, now=now, note=note.id)
     return note
 

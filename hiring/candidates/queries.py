@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import BindParameter, Row, and_, bindparam, func, or_, select
+from sqlalchemy import BindParameter, Row, and_, bindparam, func, select
 from sqlalchemy.orm import joinedload, lazyload
 
 from hiring import access
@@ -235,20 +235,3 @@ def known_candidates(person: Person, addresses: Collection[str]) -> dict[str, Ca
         .order_by(Candidate.id.desc())
     )
     return {candidate.email: candidate for candidate in found if candidate.email is not None}
-
-
-def search(person: Person, words: str, *, limit: int = 20) -> Sequence[Application]:
-    """Applications whose candidate's name or headline holds these words, among those the person may see."""
-    return db.session.scalars(
-        access.visible_applications(person)
-        .join(Application.candidate)
-        .where(
-            or_(
-                Candidate.name.icontains(words, autoescape=True),
-                Candidate.headline.icontains(words, autoescape=True),
-            )
-        )
-        .order_by(Candidate.name, Application.id)
-        .limit(limit)
-        .options(joinedload(Application.candidate), joinedload(Application.opening))
-    ).all()

@@ -8,7 +8,7 @@ from flask import current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from hiring import access, files
-from hiring.candidates import actions, bp, queries
+from hiring.candidates import actions, bp
 from hiring.candidates.dossier import dossier
 from hiring.candidates.forms import (
     AddForm,
@@ -21,7 +21,7 @@ from hiring.candidates.forms import (
     UndoForm,
 )
 from hiring.clock import utcnow
-from hiring.models import Application, Attachment, Opening, Person
+from hiring.models import Application, Attachment, Opening
 from hiring.policy import Permission
 from hiring.settings import Settings
 from hiring.text import text

@@ -68,6 +68,7 @@ def db() -> None:
 @db.command("upgrade")
 def db_upgrade() -> None:
     """Bring the database up to date, and import new rubric files."""
+    from hiring import indexed
     from hiring.db import db as database
     from hiring.db import writing
     from hiring.rubric import Library
@@ -77,8 +78,24 @@ def db_upgrade() -> None:
     with the_house(is_current=False) as app:
         upgrade(database.engine)
         with writing():
+            if indexed.is_missing():
+                indexed.rebuild()
             added = import_files(Library(app.extensions["settings"].rubrics_path), now=now())
     click.echo(f"The database is up to date. Rubric versions added: {len(added)}.")
+
+
+@hiring.group()
+def search() -> None:
+    """What search finds things by."""
+
+
+@search.command("rebuild")
+@in_house
+def search_rebuild() -> None:
+    """Write the index of candidates, notes and scorecards anew."""
+    from hiring import indexed
+
+    click.echo(f"Can be found: {indexed.rebuild()}.")
 
 
 @hiring.group()

@@ -1,4 +1,4 @@
-"""Home: what you owe, what waits for you, and search."""
+"""Home: what you owe, and what waits for you."""
 
 from __future__ import annotations
 

@@ -1,8 +1,7 @@
-"""Pages of home: what is to be done now, search, and help."""
+"""Pages of home: what is to be done now, and help."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from flask import render_template, request
@@ -17,23 +16,12 @@ from hiring.meetings import queries as meetings
 from hiring.policy import Permission
 from hiring.scorecards import typists
 from hiring.stages import queries as stages
-from hiring.text import Text
 from hiring.web.guard import allow
-from hiring.web.searching import SEARCHABLE, Hit
 from hiring.web.sign_in_state import current_person
 
 __all__ = ["bp"]
 
-SHORTEST, LONGEST = 2, 100
 COMING_SHOWN = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """What one search found."""
-
-    heading: Text
-    hits: list[Hit]
 
 
 @bp.get("/")
@@ -64,27 +52,7 @@ def home() -> ResponseReturnValue:
     )
 
 
-@bp.get("/search")
-@allow(Permission.SEARCH_READ)
-def search() -> ResponseReturnValue:
-    asked = "".join(filter(str.isprintable, request.args.get("q", "")))[:LONGEST].strip()
-    is_long_enough = len(asked) >= SHORTEST
-    found = _search_everywhere(asked) if is_long_enough else []
-    return render_template(
-        "home/search.html",
-        asked=asked,
-        is_long_enough=is_long_enough,
-        groups=[group for group in found if group.hits],
-        headings=[heading for heading, _search in SEARCHABLE],
-    )
-
-
 @bp.get("/help", endpoint="help")
 @allow(Permission.HOME_READ)
 def keys_and_words() -> ResponseReturnValue:
     return render_template("home/help.html")
-
-
-def _search_everywhere(asked: str) -> list[Group]:
-    person = current_person()
-    return [Group(heading, list(search_one(person, asked))) for heading, search_one in SEARCHABLE]

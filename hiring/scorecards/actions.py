@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import insert, select
 
-from hiring import audit, outbox
+from hiring import audit, indexed, outbox
 from hiring.access import visible_scorecards
 from hiring.access.clauses import recruits_for
 from hiring.db import Base, db
@@ -62,6 +62,7 @@ def hand_in(slot: Slot, answers: Answers, *, opened_at: int | None = None, by: P
     if content["ratings"]:
         rows = [{"scorecard_id": card_id, "position": place, **one} for place, one in enumerate(content["ratings"])]
         db.session.execute(_ADD_RATINGS, rows)
+    indexed.put([indexed.Entry("card", card_id, slot.application_id, indexed.said_on(content), now)])
     slot.handed_in_at = now
     draft, slot.draft = slot.draft, None
     if draft is not None:

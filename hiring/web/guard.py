@@ -294,5 +294,4 @@ def _remember_reading(what: str | None, given: list[Any]) -> None:
     reader_id, read = g.person.id, g.pop("read", None)
     applications = [getattr(given[0], "application_id", None) or given[0].id] if read is None else read
     with writing():
-        for application_id in applications:
-            readings.remember(what, application_id, reader_id=reader_id, now=utcnow())
+        readings.remember(what, *applications, reader_id=reader_id, now=utcnow())

@@ -33,7 +33,7 @@ _READ = insert(Reading).from_select(
 )
 
 
-def remember(what: str, application_id: int, *, reader_id: int, now: datetime) -> None:
-    """Add the row unless it would say nothing new, in one statement."""
-    said = {"person": reader_id, "application": application_id, "word": what, "now": now, "since": now - AN_HOUR}
-    db.session.connection().execute(_READ, said)
+def remember(what: str, *application_ids: int, reader_id: int, now: datetime) -> None:
+    """Add a row of each unless it would say nothing new, in one statement."""
+    said = {"person": reader_id, "word": what, "now": now, "since": now - AN_HOUR}
+    db.session.connection().execute(_READ, [{**said, "application": one} for one in application_ids])

@@ -4,58 +4,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-import pytest
-
 from hiring.candidates import queries
-from hiring.candidates.actions import add_candidate
 from hiring.candidates.cards import cards_of
-from hiring.candidates.contact import NewCandidate
 from hiring.candidates.meetings import loop_of
 from hiring.db import db
 from hiring.models import Application, Opening, Person, Rating, Slot
-from hiring.web.searching import SEARCHABLE
 from tests.cast import NOW
 from tests.factories import a_scorecard, an_interview, at_stage
 from tests.house import House
-
-
-def names(house: House, who: str, words: str) -> list[str]:
-    return [one.candidate.name for one in queries.search(house.one(Person, who), words)]
-
-
-def test_search_finds_names_and_headlines_in_sight_only(house: House) -> None:
-    with house.app.app_context():
-        assert names(house, "rita", "brightwell") == ["Casey Morgan", "Dana Whitfield", "Noel Abara"]
-        assert names(house, "ines", "brightwell") == ["Casey Morgan", "Dana Whitfield"]
-        assert names(house, "max", "brightwell") == ["Dana Whitfield"]
-        assert names(house, "remy", "brightwell") == ["Quinn Sato"]
-        assert names(house, "omar", "brightwell") == []
-
-
-def test_search_does_not_reach_what_only_some_may_read(house: House) -> None:
-    with house.app.app_context():
-        assert names(house, "ines", "casey@example.net") == []
-
-
-@pytest.mark.parametrize("words", ["%", "_", "\\", "c_sey", "%morgan"])
-def test_signs_of_patterns_are_letters(house: House, words: str) -> None:
-    with house.app.app_context():
-        assert names(house, "rita", words) == []
-
-
-def test_a_sign_that_stands_in_a_name_is_found(house: House) -> None:
-    with house.changing():
-        new = NewCandidate("50% Ada_Bee")
-        add_candidate(house.one(Opening, "executive"), new, by=house.one(Person, "rita"), now=NOW)
-    with house.app.app_context():
-        assert (names(house, "rita", "0%"), names(house, "rita", "a_b")) == (["50% Ada_Bee"], ["50% Ada_Bee"])
-
-
-def test_the_search_page_is_given_links(house: House) -> None:
-    search = next(search for heading, search in SEARCHABLE if str(heading) == "Candidates")
-    with house.app.test_request_context():
-        hits = [(hit.title, hit.line, hit.url) for hit in search(house.one(Person, "rita"), "Morgan")]
-    assert hits == [("Casey Morgan", "Director of engineering, Brightwell", f"/applications/{house.ref('casey')}")]
 
 
 def seats(house: House, who: str, name: str = "casey", *, whole: bool = True) -> list[tuple[str, str | None]]:

@@ -1,9 +1,8 @@
-"""Home, search and help: what each reader finds waiting, and what nobody finds."""
+"""Home and help: what each reader finds waiting, and what nobody finds."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -15,8 +14,6 @@ from hiring.committee.actions import Resolution, decide, settle
 from hiring.db import db
 from hiring.meetings.actions import call_meeting
 from hiring.models import Application, Opening, Packet, Person
-from hiring.text import text
-from hiring.web.searching import SEARCHABLE, Hit
 from tests.cast import DAY, NOW
 from tests.factories import a_packet, a_proposal, an_interview, at_stage
 from tests.house import House
@@ -121,43 +118,7 @@ def test_home_asks_the_database_eight_times(house: House, name: str) -> None:
 
 
 def test_nobody_reads_home_unasked(house: House) -> None:
-    assert {house.visitor().get(url).status_code for url in ("/", "/search?q=casey", "/help")} == {303}
-
-
-def test_search_walks_everything_that_is_searchable(house: House, added: None) -> None:
-    page = house.visitor("rita").get("/search?q=needle").text
-    assert re.findall(r"<bdi>(Found[^<]*)</bdi>", page) == ["Found needle by Rita Moreau"]
-    searched = page[page.index("Searched:") :]
-    assert [str(heading) for heading, _search in SEARCHABLE if str(heading) not in searched] == []
-
-
-@pytest.mark.parametrize("asked", ["", "c", " c ", "%00c", "\n"])
-def test_search_wants_two_letters(house: House, added: None, asked: str) -> None:
-    page = house.visitor("rita").get(f"/search?q={asked}").text
-    assert "Type two letters or more." in page
-    assert "Found" not in page
-
-
-@pytest.mark.parametrize("asked", ["%00%00casey", "%25%25", "'; DROP TABLE slot; --", "%ED%A0%80ab", "x" * 5000])
-def test_search_takes_anything(house: House, asked: str) -> None:
-    assert house.visitor("rita").get("/search", query_string=f"q={asked}").status_code in (200, 400)
-
-
-@pytest.mark.parametrize("asked", ["casey", "dana", "quinn", "heron", "CANARY", "chief", "Morgan", "ne"])
-def test_search_leaks_nothing(house: House, asked: str) -> None:
-    found = re.compile(r'<a class="b" href="/(?:applications|slots|openings|packets|scorecards|interviews)/')
-    secret = re.compile(r"Quinn|Heron|CANARY|financial")
-    for name in ("omar", "adam", "priya"):
-        assert found.findall(house.visitor(name).get(f"/search?q={asked}").text) == []
-    for name in ("rita", "ivan", "max"):
-        page = house.visitor(name).get(f"/search?q={asked}").text
-        assert secret.findall(page[page.index("</form>", page.index('id="q"')) :].replace(f"“{asked}”", "")) == []
-
-
-def test_search_finds_ones_own_interviews(house: House) -> None:
-    page = house.visitor("ivan").get("/search?q=casey").text
-    assert page.count(f"/slots/{house.ref('casey-ivan')}/brief") == 1
-    assert house.ref("casey-ines") not in page
+    assert {house.visitor().get(url).status_code for url in ("/", "/help")} == {303}
 
 
 def test_help_names_every_key(house: House) -> None:
@@ -165,18 +126,6 @@ def test_help_names_every_key(house: House) -> None:
     assert re.findall(r'<kbd class="kbd">([^<]+)</kbd>', page) == [
         "/", "?", "J", "K", "Enter", "1", "5", "0", "Ctrl", "Enter", "Esc"
     ]  # fmt: skip
-
-
-@pytest.fixture
-def added() -> Iterator[None]:
-    """One more search, for the length of a test."""
-
-    def search(person: Person, words: str) -> list[Hit]:
-        return [Hit(f"Found {words} by {person.name}", "", "/help")]
-
-    SEARCHABLE.append((text("Hay"), search))
-    yield
-    SEARCHABLE.pop()
 
 
 def test_an_open_ballot_waits_for_whoever_has_not_voted(house: House) -> None:

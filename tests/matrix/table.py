@@ -266,7 +266,6 @@ ROWS: Mapping[str, Row] = {
     # --- Home
     "home.help": Row(may={"": ALL}),
     "home.home": Row(may={"": ALL}, is_list=True),
-    "home.search": Row(may={"": ALL}, is_list=True),
     # --- Loops
     "loops.assign": Row("interview", MEETINGS, invites="omar"),
     "loops.brief": Row("slot", SEATS),
@@ -383,6 +382,8 @@ ROWS: Mapping[str, Row] = {
     "stages.save_record": Row("application", LEADING | {"casey": "rita cleo"}, part={"stage": "deep-dives"}),
     "stages.take_off_limits_away": Row("opening", {"executive": LEAD, "harbour": "remy", "heron": "remy"}),
     "stages.write_charter": Row("opening", {"executive": LEAD, "harbour": "remy", "heron": "remy"}),
+    # --- Search
+    "search.show": Row(may={"": ALL}, is_list=True),
     # --- Typing for somebody
     "scorecards.typing.autosave": Row("typed_slot", TYPED),
     "scorecards.typing.form": Row("typed_slot", TYPED),

@@ -152,10 +152,10 @@ def test_what_may_be_kept_is_found(matrix: Matrix) -> None:
 def test_a_search_that_counts_what_is_hidden_is_found(matrix: Matrix) -> None:
     app = matrix.house.app
     with (
-        serving(app, "home.search", around(app, "home.search", hits_counted)),
+        serving(app, "search.show", around(app, "search.show", hits_counted)),
         pytest.raises(AssertionError, match="Morgan"),
     ):
-        tell_nothing(matrix, "home.search", "omar")
+        tell_nothing(matrix, "search.show", "omar")
 
 
 def test_a_word_in_the_log_is_found(matrix: Matrix, caplog: pytest.LogCaptureFixture) -> None:
