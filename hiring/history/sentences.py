@@ -16,6 +16,7 @@ TOLD: Mapping[str, Text] = {
     "application.untagged": text("%(name)s took a tag off the application."),
     "application.file_attached": text("%(name)s attached a file."),
     "portal.link_sent": text("%(name)s sent the candidate a link to their page."),
+    "portal.file_sent": text("The candidate sent a file."),
     "portal.entered": text("The candidate opened their page."),
     "interview.scheduled": text("%(name)s scheduled an interview: %(stage)s."),
     "interview.told": text("%(name)s met the candidate outside the plan: %(stage)s."),
@@ -82,6 +83,7 @@ CLOSED: Mapping[str, Text] = {
     "mutual_no": text("%(name)s closed the application: mutual no."),
     "must_have_missing": text("%(name)s closed the application: a must-have is missing, found late."),
 }
+WITHDREW = text("The candidate withdrew.")
 CLOSED_AGAIN = text("%(name)s took the last move back; the application is closed again.")
 MOVES = ("application.moved", "application.move_undone")
 NOT_TOLD = frozenset(
@@ -156,5 +158,7 @@ def sentence(kind: str, *, way: str | None, outcome: str | None, name: str | Non
     elif outcome is None:
         words = MOVED[way or "advance"]
     else:
-        words = CLOSED_AGAIN if way == "undo" else CLOSED[outcome]
+        words = WITHDREW if name is None and outcome == "withdrawn" else CLOSED[outcome]
     return Text(words.msgid, None, {"name": SOMEBODY if name is None else name, **said})
+    elif way == "undo":
+        words = CLOSED_AGAIN

@@ -45,6 +45,7 @@ class Meeting:
     zone: str
     minutes: int
     place: str
+    video_url: str
     people: tuple[Met, ...]
 
 
@@ -115,6 +116,7 @@ def meetings(application: Application, *, now: datetime) -> list[Meeting]:
             zone=one.zone,
             minutes=one.minutes,
             place=one.place,
+            video_url=one.video_url,
             people=tuple(people[one.id]),
         )
         for one, stage in held.values()

@@ -94,7 +94,11 @@ ADDRESSES = {
     ],
     "priya": ["/break-glass", "/reports/groups"],
     "adam": ["/break-glass", "/people", "/sent-mail"],
-    "casey@portal": ["/portal/", "/portal/about-you"],
+    "casey@portal": [
+        "/portal/",
+        *(f"/portal/{page}" for page in ("letters", "questions", "files", "needs", "prepare", "clock", "withdraw")),
+        "/portal/about-you",
+    ],
 }
 
 

@@ -24,6 +24,13 @@ BODIES: Mapping[str, Mapping[str, str]] = {
     "people.sign_out": {},
     "people.use_link": {},
     "portal.enter": {},
+    "portal.ask": {"question": "Why is the seat open?"},
+    "portal.ask_for": {"need": "A break after 30 minutes."},
+    "portal.send_file": {},
+    "portal.set_clock": {"zone": "Asia/Tokyo"},
+    "portal.take_back": {"adjustment": "of nobody"},
+    "portal.withdraw": {"sure": "y", "reason": "Another offer."},
+    "portal.write": LETTER,
     "portal.tell_about_you": {"gender": "another", "age": "", "disability": "no"},
     "scorecards.typing.autosave": FOR_ROSA
     | {"page": "an-open-page-of-a-form", "client_seq": "1", "revs": "headline:1"},

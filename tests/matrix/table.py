@@ -96,6 +96,8 @@ TYPED = {"casey-rosa": "tia", "casey-ivan": "", "gwen-ines": "", "hal-nils": ""}
 
 NEEDS = {"casey-need": "rita rosa", "hal-need": "remy"}
 TEMPLATES = {"letter": "rita remy", "harbour-letter": "remy"}
+INSIDE = ("casey@portal", "hal@portal")
+SENT = {"casey-sent": "casey@portal", "hal-sent": "hal@portal"}
 IN_THE_SEARCH = {"executive": "casey dana gwen noel", "harbour": "hal", "heron": "quinn"}
 LED = {"executive": LEAD, "harbour": "remy", "heron": "remy"}
 
@@ -117,6 +119,7 @@ SIGHT: Mapping[str, Who] = {
     "packet": PACKETS,
     "poll": PACKETS,
     "person": dict.fromkeys(("omar", "adam", "remy", "dora"), "adam"),
+    "own_file": SENT,
     "principal": CALENDARS,
     "question": QUESTIONS,
     "secret": dict.fromkeys(("sign-in", "sign-in-late", "portal", "portal-late", "seat", "seat-late", "feed"), ANYBODY),
@@ -356,6 +359,22 @@ ROWS: Mapping[str, Row] = {
     "scorecards.autosave": Row("slot", SEATS),
     "scorecards.change": Row("slot", HANDED_IN),
     "scorecards.form": Row("slot", SEATS),
+    "portal.ask": Row(may={"": "casey@portal hal@portal"}, otherwise=410),
+    "portal.ask_for": Row(may={"": "casey@portal hal@portal"}, otherwise=410),
+    "portal.clock": Row(may={"": "casey@portal hal@portal"}, otherwise=410),
+    "portal.letters": Row(may={"": "casey@portal hal@portal"}, otherwise=410),
+    "portal.needs": Row(may={"": "casey@portal hal@portal"}, otherwise=410),
+    "portal.own_files": Row(may={"": "casey@portal hal@portal"}, otherwise=410),
+    "portal.prepare": Row(may={"": "casey@portal hal@portal"}, otherwise=410),
+    "portal.questions": Row(may={"": "casey@portal hal@portal"}, otherwise=410),
+    "portal.set_clock": Row(may={"": "casey@portal hal@portal"}, otherwise=410),
+    "portal.withdraw": Row(may={"": "casey@portal hal@portal"}, otherwise=410),
+    "portal.withdrawal": Row(may={"": "casey@portal hal@portal"}, otherwise=410),
+    "portal.write": Row(may={"": "casey@portal hal@portal"}, otherwise=410),
+    "portal.download": Row("own_file", SENT, otherwise=410, before=put_files_in_place),
+    # neither body is one that could be taken
+    "portal.send_file": Row(may={"": "casey@portal hal@portal"}, otherwise=410, but=dict.fromkeys(INSIDE, 422)),
+    "portal.take_back": Row(may={"": "casey@portal hal@portal"}, otherwise=410, but=dict.fromkeys(INSIDE, 409)),
     "scorecards.hand_in": Row("slot", SEATS),
     "scorecards.next_empty": Row("slot", SEATS),
     "scorecards.put_notes": Row("slot", SEATS),

@@ -127,6 +127,7 @@ def put_files_in_place(house: House) -> None:
     folder.mkdir(exist_ok=True)
     for key in CANDIDATES:
         (folder / f"{key}-on-disk").write_bytes(PDF)
+        (folder / f"{key}-sent-on-disk").write_bytes(PDF)
 
 
 def _teams(refs: Refs, people: Mapping[str, Person]) -> None:
@@ -246,6 +247,8 @@ def _what_letters_need(refs: Refs, people: Mapping[str, Person]) -> Refs:
         db.session.add(asked)
         db.session.flush()
         named[f"{key}-need"] = asked.ref
+        sent = _a_file(asked.application, f"CANARY-{key}-sent.pdf", f"{key}-sent-on-disk", by_id=None)
+        named[f"{key}-sent"] = sent.ref
     return named
 
 
@@ -325,19 +328,25 @@ def _what_is_kept(key: str, application: Application, by: Person) -> Refs:
     candidate.email, candidate.phone = f"canary-{key}-email@example.net", f"CANARY-{key}-phone"
     a_letter(application, at=NOW - DAY, words=f"CANARY-{key}-letter")
     db.session.add(Note(application_id=application.id, text=f"CANARY-{key}-note", by=by, at=NOW - DAY))
+    file = _a_file(application, f"CANARY-{key}-file.pdf", f"{key}-on-disk", by_id=by.id)
+    return {f"{key}-file": file.ref}
+
+
+def _a_file(application: Application, name: str, stored_as: str, *, by_id: int | None) -> Attachment:
+    """Without `by_id` the candidate's own."""
     file = Attachment(
         application=application,
-        filename=f"CANARY-{key}-file.pdf",
+        filename=name,
         media_type="application/pdf",
         size=len(PDF),
         sha256="0" * 64,
-        stored_as=f"{key}-on-disk",
-        by_id=by.id,
+        stored_as=stored_as,
+        by_id=by_id,
         at=NOW - DAY,
     )
     db.session.add(file)
     db.session.flush()
-    return {f"{key}-file": file.ref}
+    return file
 
 
 def _one(model: type[Base], ref: str) -> Any:

@@ -1,0 +1,121 @@
+"""What a candidate does from their own page: they write, send a file, ask for what they need, and withdraw."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+
+from sqlalchemy import func, select, update
+
+from hiring import audit, files, letters
+from hiring.booking import book
+from hiring.db import db
+from hiring.files import NewFile
+from hiring.letters import Words
+from hiring.models import Adjustment, Application, Attachment, CandidateMail, Interview, Move, TimeOffer
+from hiring.portal import own
+from hiring.refusal import Kind, Refusal
+from hiring.text import text
+from hiring.workflow.zones import is_zone
+
+MOST_UNANSWERED = 10
+MOST_FILES = 20
+MOST_NEEDS = 10
+IN_THEIR_WORDS = "The candidate withdrew on their own page."
+
+
+def write_to_us(application: Application, words: Words, *, now: datetime) -> CandidateMail:
+    """A letter into the thread. Those who look after the candidate are mailed that there is one."""
+    if own.unanswered(application) >= MOST_UNANSWERED:
+        raise Refusal(text("Your letters so far wait for an answer. Write again when you have it."))
+    return letters.receive(application, words, message_id=letters.own_id(), now=now)
+
+
+def send_file(application: Application, file: NewFile, *, folder: Path, now: datetime) -> Attachment:
+    """Keep a PDF of the candidate's. The file is on the disk before its row is in the database."""
+    _refuse_closed(application)
+    if len(own.files_of(application)) >= MOST_FILES:
+        raise Refusal(text("You have sent twenty files. Write to us if we need another."))
+    files.check_pdf(file.content)
+    kept = Attachment(
+        application_id=application.id,
+        filename=files.safe_name(file.name),
+        media_type=files.PDF,
+        size=len(file.content),
+        sha256=sha256(file.content).hexdigest(),
+        stored_as=files.keep(file.content, folder),
+        purpose="material",
+        by_id=None,
+        at=now,
+    )
+    db.session.add(kept)
+    db.session.flush()
+    audit.record("portal.file_sent", application, by=None, now=now, attachment=kept.id)
+    letters.tell_those_who_look_after(application, "candidate_sent_file", now=now)
+    return kept
+
+
+def ask_for(application: Application, words: str, *, now: datetime) -> Adjustment:
+    """Say what would make an interview fair. Why is for recruiters alone; nothing of it goes into the trail."""
+    _refuse_closed(application)
+    if len(own.adjustments_of(application)) >= MOST_NEEDS:
+        raise Refusal(text("You have asked for ten things already. Take one back, or write to us."))
+    asked = Adjustment(application=application, asked=words, asked_at=now)
+    db.session.add(asked)
+    db.session.flush()
+    letters.tell_those_who_look_after(application, "adjustment_asked", page="adjustments", now=now)
+    return asked
+
+
+def take_back(adjustment: Adjustment, *, now: datetime) -> None:
+    """It is needed no more: interviewers no longer read what was arranged."""
+    adjustment.taken_back_at = now
+    db.session.flush()
+
+
+def withdraw(application: Application, reason: str, *, now: datetime) -> Move:
+    """The candidate leaves: their own move. What was still to come is called off, and everybody concerned is told."""
+    _refuse_closed(application)
+    last = db.session.scalar(select(func.max(Move.number)).where(Move.application_id == application.id)) or 0
+    move = Move(number=last + 1, kind="close", outcome="withdrawn", reason=reason or IN_THEIR_WORDS, by=None, at=now)
+    application.moves.append(move)
+    db.session.flush()
+    application.current_move, application.entered_at, application.due_at = move, now, None
+    db.session.flush()
+    audit.record("application.moved", application, by=None, now=now, move=move.number, way=move.kind)
+    for interview in _ahead(application, now):
+        book.call_off(interview, by=None, now=now)
+    db.session.execute(
+        update(TimeOffer)
+        .where(
+            TimeOffer.application_id == application.id, TimeOffer.withdrawn_at.is_(None), TimeOffer.picked_at.is_(None)
+        )
+        .values(withdrawn_at=now)
+    )
+    letters.end_promises(application, now=now)
+    letters.tell_those_who_look_after(application, "candidate_withdrew", now=now)
+    return move
+
+
+def choose_zone(application: Application, zone: str) -> None:
+    """By which clock the candidate reads times; an empty one is that of each interview."""
+    if zone and not is_zone(zone):
+        raise Refusal(text("There is no time zone of that name. Write it like Europe/London."), Kind.INPUT)
+    application.candidate.zone = zone
+    db.session.flush()
+
+
+def _ahead(application: Application, now: datetime) -> list[Interview]:
+    found = db.session.scalars(
+        select(Interview).where(
+            Interview.application_id == application.id, Interview.cancelled_at.is_(None), Interview.starts_at > now
+        )
+    )
+    return list(found)
+
+
+def _refuse_closed(application: Application) -> None:
+    move = application.current_move
+    if move is not None and move.outcome is not None:
+        raise Refusal(text("Your application is closed."))
