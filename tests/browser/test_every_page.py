@@ -41,6 +41,7 @@ ADDRESSES = {
         "/letter-templates",
         "/openings/{executive}/close",
         "/applications/{noel}/interviews",
+        "/applications/{casey}/times?stage=panel-peers&minutes=45&since=2026-11-24&span=7&zone=UTC&who1={mona}",
         "/applications/{casey}/coverage",
         "/applications/{casey}/coverage/briefs",
         "/interviews/{casey-interview}",
@@ -48,7 +49,6 @@ ADDRESSES = {
         "/packets/{dana-packet}",
         "/packets/{dana-packet}/workings",
         "/applications/{dana}/stages/recruiter-call",
-        "/applications/{casey}/times?stage=panel-peers&minutes=45&since=2026-11-24&span=7&zone=UTC&who1={mona}",
         "/applications/{dana}/stages/presentation",
         "/applications/{casey}/questions",
         "/applications/{casey}/expectation",
@@ -96,7 +96,7 @@ ADDRESSES = {
     "adam": ["/break-glass", "/people", "/sent-mail"],
     "casey@portal": [
         "/portal/",
-        *(f"/portal/{page}" for page in ("letters", "questions", "files", "needs", "prepare", "clock", "withdraw")),
+        *(f"/portal/{page}" for page in ("letters", "questions", "files", "needs", "prepare", "times", "clock", "withdraw")),
         "/portal/about-you",
     ],
 }

@@ -26,6 +26,7 @@ BODIES: Mapping[str, Mapping[str, str]] = {
     "portal.enter": {},
     "portal.ask": {"question": "Why is the seat open?"},
     "portal.ask_for": {"need": "A break after 30 minutes."},
+    "portal.pick": {"offer": "of nobody", "time": "of nobody", "then": "pick"},
     "portal.send_file": {},
     "portal.set_clock": {"zone": "Asia/Tokyo"},
     "portal.take_back": {"adjustment": "of nobody"},

@@ -366,6 +366,8 @@ ROWS: Mapping[str, Row] = {
     "portal.needs": Row(may={"": "casey@portal hal@portal"}, otherwise=410),
     "portal.own_files": Row(may={"": "casey@portal hal@portal"}, otherwise=410),
     "portal.prepare": Row(may={"": "casey@portal hal@portal"}, otherwise=410),
+    "portal.pick": Row(may={"": "casey@portal hal@portal"}, otherwise=410, but=dict.fromkeys(INSIDE, 409)),
+    "portal.times": Row(may={"": "casey@portal hal@portal"}, otherwise=410),
     "portal.questions": Row(may={"": "casey@portal hal@portal"}, otherwise=410),
     "portal.set_clock": Row(may={"": "casey@portal hal@portal"}, otherwise=410),
     "portal.withdraw": Row(may={"": "casey@portal hal@portal"}, otherwise=410),

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from hiring.portal.views import door, exchange, where
+from hiring.portal.views import door, exchange, times, where
 
-__all__ = ["door", "exchange", "where"]
+__all__ = ["door", "exchange", "times", "where"]
