@@ -49,6 +49,7 @@ KINDS: dict[str, Any] = {
     "attachment": Attachment,
     "case": WrittenCase,
     "interview": Interview,
+    "interviewer": Person,
     "meeting": Meeting,
     "message": Outgoing,
     "opening": Opening,

@@ -34,6 +34,7 @@ from hiring.models import (
     Proposal,
     Scorecard,
     Slot,
+    Substitute,
     TimeOffer,
     Vote,
 )
@@ -53,6 +54,7 @@ from tests.house import House
 from tests.scorecards.cards import complete
 
 LEADS = frozenset({"rita", "cleo"})
+OPENERS = frozenset({"rita", "remy"})
 EVERYBODY = frozenset(PEOPLE)
 PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 RESOLUTION = Resolution("go_ahead_if", "She repairs systems.", ("strategy-and-focus",), condition="References hold.")
@@ -195,6 +197,12 @@ def a_place_in_the_loop(house: House) -> Mapping[str, str]:
 def all_of_the_loop(house: House) -> Mapping[str, str]:
     with house.app.app_context():
         return {"finding": "all", "seen": loop_of(house.one(Application, "noel"), None, now=NOW).digest}
+
+
+def ines_stands_in_for_ivan(house: House) -> None:
+    with house.changing():
+        ivan, ines, rita = (house.one(Person, name) for name in ("ivan", "ines", "rita"))
+        db.session.add(Substitute(person_id=ivan.id, substitute_id=ines.id, by_id=rita.id, at=NOW))
 
 
 def both_seats_free(house: House) -> None:
@@ -484,6 +492,22 @@ SENDINGS: dict[str, Sending] = {
         "noel", LEADS, before=a_loop_ahead, words=("cell", "part", "asks", "seen"), more=a_place_in_the_loop
     ),
     "coverage.mend": Sending("noel", LEADS, before=a_loop_ahead, words=("finding", "seen"), more=all_of_the_loop),
+    "coverage.end_substitute": Sending(
+        "ivan", OPENERS, {"ended": "@ines"}, before=ines_stands_in_for_ivan, words=("ended",)
+    ),
+    "coverage.limit": Sending(
+        "ivan",
+        OPENERS,
+        {"works_from": "08:00", "works_until": "16:30", "weekly_cap": "4"},
+        words=("works_from", "works_until", "weekly_cap"),
+    ),
+    "coverage.name_substitute": Sending("ivan", OPENERS, {"substitute": "@ines"}, words=("substitute",)),
+    "coverage.train": Sending(
+        "ivan",
+        OPENERS,
+        {"rubric": "engineering-executive", "of-strategy-and-focus": "trained"},
+        words=("rubric", "of-strategy-and-focus"),
+    ),
     "coverage.send": Sending(
         "noel", LEADS, {"reason": "The founders ask about it."}, before=a_loop_ahead, words=("reason",)
     ),
@@ -679,6 +703,9 @@ SENDINGS: dict[str, Sending] = {
         words=("name", "email", "title", "zone", "capabilities"),
     ),
     "people.remove_absence": Sending("ivan", frozenset({"ivan"}), before=ivan_away),
+    "people.set_hours": Sending(
+        None, EVERYBODY, {"works_from": "08:00", "works_until": "16:30"}, words=("works_from", "works_until")
+    ),
     "people.sign_out_others": Sending(None, EVERYBODY),
     "scorecards.autosave": Sending(
         "casey-ivan",

@@ -18,6 +18,7 @@ from hiring.access.events import visible_events
 from hiring.access.found import Found, house
 from hiring.access.guests import STAYS as GUEST_STAYS
 from hiring.access.guests import guest_passes, guest_seat
+from hiring.access.interviewers import interviewer, visible_interviewers
 from hiring.access.interviews import interview, visible_interviews
 from hiring.access.letters import adjustment, letter_template, visible_adjustments, visible_templates
 from hiring.access.meetings import meeting, visible_meetings
@@ -47,6 +48,7 @@ __all__ = [
     "guest_seat",
     "house",
     "interview",
+    "interviewer",
     "is_unsealed",
     "letter_template",
     "may_know_card_is_out",
@@ -74,6 +76,7 @@ __all__ = [
     "visible_deputies",
     "visible_events",
     "visible_glasses",
+    "visible_interviewers",
     "visible_interviews",
     "visible_mail",
     "visible_meetings",

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from hiring import access
 from hiring.clock import utcnow
-from hiring.coverage import actions, bp, pages
+from hiring.coverage import actions, bp, interviewer_views, pages
 from hiring.coverage.briefs import briefs_of
 from hiring.coverage.forms import CellForm, FixForm, SeenForm, SendForm
 from hiring.coverage.queries import Loop, loop_of
@@ -19,7 +19,7 @@ from hiring.web.forms import BaseForm
 from hiring.web.guard import allow, current_standing
 from hiring.web.sign_in_state import current_person
 
-__all__ = ["bp"]
+__all__ = ["bp", "interviewer_views"]
 
 
 @bp.get("/applications/<ref:application>/coverage")

@@ -102,6 +102,12 @@ NOT_TOLD = frozenset(
         # who types for whom, and that a draft waits, is between those two
         "scorecard.typed",
         "deputy.named",
+        # what somebody can do and when they work is of no application
+        "person.trained",
+        "person.hours_set",
+        "person.cap_set",
+        "substitute.named",
+        "substitute.ended",
         "deputy.ended",
         # how a guest comes in is for whoever invited them
         "guest.invited",

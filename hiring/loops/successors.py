@@ -7,12 +7,13 @@ from sqlalchemy.orm import lazyload
 
 from hiring.access.clauses import is_live, works_here
 from hiring.db import db
-from hiring.models import Application, Person, Slot, TeamMember
+from hiring.models import Application, Person, Slot, Substitute, TeamMember
 
 
 def successors(slot: Slot) -> list[Person]:
-    """Who may be named to hold an interview instead, by name: colleagues without a seat in it. In a confidential
-    opening only those who have a part in it. A conflict of interest leaves nobody out, or its absence would tell.
+    """Who may be named to hold an interview instead, first those who stand in for its holder, then by name: colleagues
+    without a seat in it. In a confidential opening only those who have a part in it. A conflict of interest leaves
+    nobody out, or its absence would tell.
     """
     opening = slot.interview.application.opening
     seated = select(Slot.person_id).where(Slot.interview_id == slot.interview_id, is_live(Slot))
@@ -25,5 +26,7 @@ def successors(slot: Slot) -> list[Person]:
             .where(Application.opening_id == opening.id, is_live(Slot))
         )
         found = found.where(or_(Person.id.in_(team), Person.id.in_(loop)))
-    by_name = found.order_by(func.lower(Person.name), Person.id).options(lazyload(Person.capabilities))
+    stand_in = select(Substitute.substitute_id).where(Substitute.person_id == slot.person_id)
+    order = (Person.id.not_in(stand_in), func.lower(Person.name), Person.id)
+    by_name = found.order_by(*order).options(lazyload(Person.capabilities))
     return list(db.session.scalars(by_name))

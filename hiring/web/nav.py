@@ -115,6 +115,8 @@ def _menu(kinds: frozenset[str], _locale: str) -> Entries:
         (gettext("Your own ratings"), url_for("mirror.show")),
         (gettext("Cases"), url_for("cases.index")),
     ]
+    if "open_openings" in kinds:
+        entries.append((gettext("Interviewers"), url_for("coverage.interviewers")))
     if kinds & {"privacy_officer", "user_admin"}:
         entries.append((gettext("Emergencies"), url_for("break_glass.index")))
     return tuple(entries)

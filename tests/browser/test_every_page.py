@@ -44,6 +44,8 @@ ADDRESSES = {
         "/applications/{casey}/times?stage=panel-peers&minutes=45&since=2026-11-24&span=7&zone=UTC&who1={mona}",
         "/applications/{casey}/coverage",
         "/applications/{casey}/coverage/briefs",
+        "/interviewers",
+        "/interviewers/{ivan}",
         "/interviews/{casey-interview}",
         "/interviews/{casey-interview}/time",
         "/packets/{dana-packet}",

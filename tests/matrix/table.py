@@ -101,6 +101,8 @@ SENT = {"casey-sent": "casey@portal", "hal-sent": "hal@portal"}
 IN_THE_SEARCH = {"executive": "casey dana gwen noel", "harbour": "hal", "heron": "quinn"}
 LED = {"executive": LEAD, "harbour": "remy", "heron": "remy"}
 
+INTERVIEWERS = {"ivan": "rita remy", "omar": "rita remy", "dora": ""}  # Dora has left
+
 SIGHT: Mapping[str, Who] = {
     "absence": ABSENCES,
     "adjustment": NEEDS,
@@ -113,6 +115,7 @@ SIGHT: Mapping[str, Who] = {
     "glass": {"glass": "priya adam pete", "harbour-glass": "priya adam pete remy"},
     "interview": MEETINGS,
     "letter_template": {"letter": ALL, "harbour-letter": "remy"},
+    "interviewer": INTERVIEWERS,
     "meeting": MET,
     "message": dict.fromkeys(("mail-rita", "mail-remy", "mail-quinn"), "adam"),
     "opening": {"executive": READ, "harbour": "remy pete", "heron": "remy"},
@@ -187,9 +190,15 @@ ROWS: Mapping[str, Row] = {
     # --- Coverage
     "coverage.assign": Row("application", LEADING),
     "coverage.briefs": Row("application", LEADING),
+    "coverage.end_substitute": Row("interviewer", INTERVIEWERS),
+    "coverage.interviewer": Row("interviewer", INTERVIEWERS),
+    "coverage.interviewers": Row(may={"": "rita remy"}, is_list=True),
+    "coverage.limit": Row("interviewer", INTERVIEWERS),
     "coverage.mend": Row("application", LEADING),
+    "coverage.name_substitute": Row("interviewer", INTERVIEWERS),
     "coverage.send": Row("application", LEADING),
     "coverage.show": Row("application", LEADING),
+    "coverage.train": Row("interviewer", INTERVIEWERS),
     # --- Emergencies
     "break_glass.approve": Row("glass", GLASSES, {"priya": 403}),
     "break_glass.ask": Row(may={"": "priya pete"}),
@@ -335,6 +344,7 @@ ROWS: Mapping[str, Row] = {
     "people.sign_in": Row(may={"": ANYBODY}),
     "people.sign_in_with_password": Row(may={"": ANYBODY}, people=A_FEW),
     "people.sign_out": Row(may={"": ANYBODY}, people=A_FEW),
+    "people.set_hours": Row(may={"": ALL}),
     "people.sign_out_others": Row(may={"": ALL}),
     "people.use_link": Row("secret", {"sign-in": ANYBODY}, otherwise=404, people=A_FEW),
     # --- One's own

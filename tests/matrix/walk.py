@@ -24,7 +24,7 @@ from tests.matrix.doors import secret_of, visitor
 from tests.matrix.plan import METHODS, NOBODY_TAKES, OF_ANOTHER_KIND, SIGN_IN, UNKNOWN, Cell, cells, own_thing, rule_of
 from tests.matrix.table import ROWS, Row
 
-OF_NO_CANDIDATE = frozenset({"absence", "deputy", "person", "principal", "secret", "slug/number"})
+OF_NO_CANDIDATE = frozenset({"absence", "deputy", "interviewer", "person", "principal", "secret", "slug/number"})
 ITS_OWN = re.compile(rb'(name="(?:csrf_token|key)"[^>]*?value=)"[^"]*"')
 A_REF = re.compile(rb"[A-Za-z0-9_-]{22,}")
 SEE_OTHER, NOT_KEPT, SERVER_ERROR = 303, 400, 500

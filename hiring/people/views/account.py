@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from hiring.clock import utcnow
 from hiring.db import forget
 from hiring.models import Person
-from hiring.people import absences, actions, bp, passwords, rights
+from hiring.people import absences, actions, bp, limits, passwords, rights
 from hiring.people.forms import AccountForm, PasswordForm
 from hiring.people.views.door import SEE_OTHER, refuse_weak
 from hiring.policy import Permission
@@ -18,6 +18,7 @@ from hiring.refusal import Kind, Refusal
 from hiring.text import Text, text
 from hiring.web.forms import BaseForm
 from hiring.web.guard import allow
+from hiring.web.hours import HoursForm
 from hiring.web.sign_in_state import current_person, current_session_id, live_session
 
 DONE: dict[str, Text] = {
@@ -41,6 +42,7 @@ def show_account(form: BaseForm) -> str:
         "people/account.html",
         form=form,
         profile=form if isinstance(form, AccountForm) else profile,
+        hours=form if isinstance(form, HoursForm) else HoursForm.of_person(person),
         password=form if isinstance(form, PasswordForm) else PasswordForm(),
         email=person.email,
         rights=rights.in_words(person.capability_kinds),
@@ -89,6 +91,14 @@ def edit_account(form: AccountForm) -> ResponseReturnValue:
         region=form.region.data or "",
         now=utcnow(),
     )
+    return redirect(url_for(".account", done="saved"), code=SEE_OTHER)
+
+
+@bp.post("/account/hours")
+@allow(Permission.ACCOUNT_EDIT, form=HoursForm.of, page=show_account)
+def set_hours(form: HoursForm) -> ResponseReturnValue:
+    works_from, works_until = form.minutes
+    limits.set_hours(current_person(), works_from, works_until, by=current_person(), now=utcnow())
     return redirect(url_for(".account", done="saved"), code=SEE_OTHER)
 
 
