@@ -40,6 +40,7 @@ from hiring import (
     scorecards,
     search,
     scheduling,
+    selection,
     stages,
 )
 from hiring.settings import Settings, SettingsError, read
@@ -55,6 +56,7 @@ SLICES = (
     openings,
     plans,
     candidates,
+    selection,
     conflicts,
     history,
     loops,

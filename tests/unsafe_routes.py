@@ -94,6 +94,11 @@ def finished_draft(house: House) -> None:
         slot.draft.fields = complete(slot)
 
 
+def ivans_card_is_late(house: House) -> None:
+    with house.changing():
+        house.one(Slot, "casey-ivan").due_at = NOW - timedelta(hours=3)
+
+
 def omar_types(house: House) -> None:
     """For Ivan, whose ref the row carries too."""
     with house.changing():
@@ -591,6 +596,10 @@ SENDINGS: dict[str, Sending] = {
         words=("packet", "step"),
     ),
     "meetings.end": Sending("dana-packet", frozenset({"rita", "max"}), before=meeting_called),
+    "selection.carry_out": Sending(
+        None, LEADS, {"a": "@noel", "do": "tag", "word": "Board ready"}, words=("a", "do", "word", "q")
+    ),
+    "selection.remind": Sending("casey", LEADS, before=ivans_card_is_late),
     "openings.add_member": Sending(
         "executive",
         frozenset({"rita"}),

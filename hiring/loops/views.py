@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from hiring import access
 from hiring.booking.first_call import needs_to_know
 from hiring.clock import utcnow
-from hiring.loops import actions, bp, briefs, diary, met, moving, notes, pages, queries
+from hiring.loops import actions, bp, briefs, diary, met, moving, notes, pages, queries, week
 from hiring.loops.forms import ScheduleForm, SeatFields, SeatForm
 from hiring.loops.ways_out import CancelForm, DeclineForm, NotHeldForm
 from hiring.models import Application, Interview, Person, Slot
@@ -23,7 +23,7 @@ from hiring.web.searching import Hit, searchable
 from hiring.web.sign_in_state import current_person
 from hiring.workflow.zones import OFTEN_MEANT
 
-__all__ = ["bp", "diary", "met", "moving", "notes"]
+__all__ = ["bp", "diary", "met", "moving", "notes", "week"]
 
 
 MOST_PAGES = 100_000

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-
-from markupsafe import Markup
+from typing import Any
 
 from hiring.models import Person
-from hiring.openings import drawn, reading
-from hiring.openings.cards import Cards, cards, lateness, short_name
-from hiring.openings.next_action import Button, next_action
-from hiring.openings.reading import Board, Count, Entry, Seat, Seen, Stage, Walked
+from hiring.openings import reading
+from hiring.openings.cards import lateness, short_name
+from hiring.openings.columns import Column, InColumns, columns
+from hiring.openings.lines import Line, lines_by_opening
+from hiring.openings.next_action import Button
+from hiring.openings.reading import Board, Count, Seen
 from hiring.openings.speaking import Speaker
 from hiring.openings.statements import PAGE
 from hiring.openings.terms import EXAMPLES, Filter, parse, slug
-from hiring.openings.track import Track, days_by_round
+from hiring.refs import new_ref
 from hiring.text import Text, count, text
 from hiring.workflow import clock
+
+COLUMNS = "columns"
+Linked = tuple[Text, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,53 +37,31 @@ class Tile:
 
 
 @dataclass(frozen=True, slots=True)
-class SaidCards:
-    """`Cards` in the reader's words."""
-
-    states: tuple[str, ...]
-    squares: Markup
-    words: str
-    small: str
-    late: bool
-    hidden: bool
-
-
-@dataclass(frozen=True, slots=True)
-class SaidButton:
-    """A `Button` in the reader's words, with its address."""
-
-    words: str
-    url: str
-    posts: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One application."""
-
-    ref: str
-    name: str
-    headline: str
-    rounds: Sequence[str]
-    cells: Sequence[Markup]
-    cards: SaidCards
-    next: str
-    reasons: Sequence[str]
-    button: SaidButton | None
-
-
-@dataclass(frozen=True, slots=True)
 class Section:
-    """One opening: the lines that ask for something, and those on track, which stay folded unless looked for."""
+    """One opening: the lines that ask for something, and those on track, which stay folded unless looked for; or its
+    columns. Each count comes with the query that lists it.
+    """
 
     opening: Seen
-    words: Sequence[Text]
+    words: Sequence[Linked]
     heads: Sequence[str]
     lines: Sequence[Line]
     on_track: Sequence[Line]
+    columns: Sequence[Column]
+    stages: Sequence[tuple[str, str]]
     is_empty: bool
     can_add: bool
     query: str
+    key: str = field(default_factory=new_ref)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Another way to look at what was found."""
+
+    words: Text
+    url: str
+    is_current: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,15 +79,19 @@ class Answer:
     tiles: Sequence[Tile]
     asked: Filter
     examples: Sequence[str]
+    views: Sequence[View]
     sections: Sequence[Section]
     pages: Pages | None
+    may_act: bool
     nothing_of: Text | None
     ways_out: Sequence[tuple[str, str]]
     has_openings: bool
     speaker: Speaker
 
 
-def answer(person: Person, typed: str, page: int, *, path: str, link: Callable[[Button], str], now: datetime) -> Answer:
+def answer(
+    person: Person, typed: str, page: int, view: str, *, path: str, link: Callable[[Button], str], now: datetime
+) -> Answer:
     """The board for one person: at most twelve queries, the session's own among them."""
     asked = parse(typed)
     seen = reading.openings(person)
@@ -115,19 +100,35 @@ def answer(person: Person, typed: str, page: int, *, path: str, link: Callable[[
     found = all_open if asked.is_empty else board.found(asked)
     total, matched = all_open.total, found.total
     page = max(1, min(page, -(-matched // PAGE)))
-    lines = _lines(board, board.entries(asked, found, page), link) if matched else {}
+    entries = board.entries(asked, found, page) if matched else []
+    in_columns = view == COLUMNS and bool(entries)
+    sections = (
+        _in_columns(board, columns(board, entries, asked), found.counts, asked)
+        if in_columns
+        else _sections(board, lines_by_opening(board, entries, link) if entries else {}, found.counts, asked, page)
+    )
     return Answer(
         words=_heading(total, len(seen)),
         tiles=_tiles(board, all_open.counts) if total else (),
         asked=asked,
         examples=EXAMPLES,
-        sections=_sections(board, lines, found.counts, asked, page),
-        pages=_pages(asked, page, matched, path),
+        views=_views(asked, view, path),
+        sections=sections,
+        pages=_pages(asked, page, matched, path, view),
+        may_act=any(board.leads(id_) for id_ in seen) and bool(matched),
         nothing_of=None if matched or asked.is_empty else text("0 of %(total)d", total=total),
         ways_out=[(term.written, asked.without(term).url(path)) for term in asked.terms],
         has_openings=bool(seen),
         speaker=board.speaker,
     )
+
+
+def _views(asked: Filter, view: str, path: str) -> list[View]:
+    in_columns = view == COLUMNS
+    return [
+        View(text("Table"), asked.url(path), is_current=not in_columns),
+        View(text("Columns"), asked.url(path, view=COLUMNS), is_current=in_columns),
+    ]
 
 
 def _heading(total: int, openings: int) -> Text:
@@ -190,94 +191,62 @@ def _sections(
 
 
 def _section(board: Board, id_: int, lines: list[tuple[bool, Line]], found: Count, asked: Filter) -> Section:
-    opening = board.seen[id_]
     folds = asked.is_empty
     first = lines[0][1] if lines else None
     return Section(
-        opening=opening,
-        words=_about(opening, found, board.now),
+        **_frame(board, id_, found, asked),
         heads=[] if first is None else first.rounds,
         lines=[line for presses, line in lines if presses or not folds],
         on_track=[line for presses, line in lines if folds and not presses],
-        is_empty=not found.total,
-        can_add=opening.has(board.person, "recruiter"),
-        query=f"opening:{slug(opening.title) or opening.ref}",
+        columns=(),
+        stages=(),
     )
 
 
-def _about(opening: Seen, found: Count, now: datetime) -> list[Text]:
-    running = max(1, (now - opening.opened_at) // clock.DAY + 1)
+def _in_columns(board: Board, by_opening: InColumns, found: Mapping[int, Count], asked: Filter) -> list[Section]:
     return [
-        count("%(num)d candidate", "%(num)d candidates", found.total),
-        text("day %(day)d of %(target)d", day=running, target=opening.target_days),
-        count("%(num)d needs something", "%(num)d need something", found.needing)
-        if found.needing
-        else text("nothing is pressing"),
+        Section(
+            **_frame(board, id_, found.get(id_, Count()), asked),
+            heads=(),
+            lines=(),
+            on_track=(),
+            columns=shown,
+            stages=stages if board.leads(id_) else (),
+        )
+        for id_, (shown, stages) in by_opening.items()
     ]
 
 
-def _lines(board: Board, rows: Sequence[Entry], link: Callable[[Button], str]) -> dict[int, list[tuple[bool, Line]]]:
-    """Each row with whether it presses, by opening, in the order read. Three queries."""
-    ids = [row.id for row in rows]
-    seats: dict[int, list[Seat]] = defaultdict(list)
-    walked: dict[int, list[Walked]] = defaultdict(list)
-    for seat in board.seats(ids):
-        seats[seat.application_id].append(seat)
-    for move in board.walked(ids):
-        walked[move.application_id].append(move)
-    plans: dict[int, list[Stage]] = defaultdict(list)
-    for stage in board.stages({move.revision_id for moves in walked.values() for move in moves}):
-        plans[stage.revision_id].append(stage)
-    rounds, track, language = _rounds(rows, walked, plans), Track(board.speaker, board.now), drawn.language()
-    lines, soon, say = defaultdict(list), board.now + clock.DAY, board.speaker.say
-    for row in rows:
-        plan = [] if row.revision_id is None else plans[row.revision_id]
-        known = seats[row.id]
-        cells = track.cells(row, rounds[row.opening_id], plan, days_by_round(walked[row.id], board.now))
-        step = next_action(board, row, plan, known)
-        line = Line(
-            ref=row.ref,
-            name=row.name,
-            headline=row.headline,
-            rounds=[one.round for one in cells],
-            cells=[drawn.cell(one, language) for one in cells],
-            cards=_said_cards(board, cards(board, row, known)),
-            next=say(step.words),
-            reasons=[say(one) for one in step.small if one],
-            button=None
-            if step.button is None
-            else SaidButton(say(step.button.words), link(step.button), step.button.posts),
-        )
-        presses = row.since is not None or (row.due_at is not None and row.due_at <= soon)
-        lines[row.opening_id].append((presses, line))
-    return lines
-
-
-def _said_cards(board: Board, found: Cards) -> SaidCards:
-    say = board.speaker.say
-    squares = drawn.squares(found.states)
-    return SaidCards(found.states, squares, say(found.words), say(found.small), found.late, found.hidden)
-
-
-def _rounds(
-    rows: Sequence[Entry], walked: Mapping[int, list[Walked]], plans: Mapping[int, list[Stage]]
-) -> dict[int, list[str]]:
-    """The rounds of each opening, over every plan revision that its candidates walk: the newest gives the order."""
-    revisions: dict[int, set[int]] = defaultdict(set)
-    for row in rows:
-        revisions[row.opening_id] |= {move.revision_id for move in walked[row.id]}
+def _frame(board: Board, id_: int, found: Count, asked: Filter) -> dict[str, Any]:
+    opening = board.seen[id_]
+    query = f"opening:{slug(opening.title) or opening.ref}"
+    here = " ".join(dict.fromkeys((*asked.typed.split(), query)))
     return {
-        opening_id: list(dict.fromkeys(stage.round for id_ in sorted(ids, reverse=True) for stage in plans[id_]))
-        for opening_id, ids in revisions.items()
+        "opening": opening,
+        "words": _about(opening, found, here, board.now),
+        "is_empty": not found.total,
+        "can_add": opening.has(board.person, "recruiter"),
+        "query": query,
     }
 
 
-def _pages(asked: Filter, page: int, matched: int, path: str) -> Pages | None:
+def _about(opening: Seen, found: Count, here: str, now: datetime) -> list[Linked]:
+    running = max(1, (now - opening.opened_at) // clock.DAY + 1)
+    return [
+        (count("%(num)d candidate", "%(num)d candidates", found.total), here if found.total else ""),
+        (text("day %(day)d of %(target)d", day=running, target=opening.target_days), ""),
+        (count("%(num)d needs something", "%(num)d need something", found.needing), f"{here} is:pressing")
+        if found.needing
+        else (text("nothing is pressing"), ""),
+    ]
+
+
+def _pages(asked: Filter, page: int, matched: int, path: str, view: str) -> Pages | None:
     if matched <= PAGE:
         return None
     last = min(matched, page * PAGE)
     return Pages(
         words=text("%(first)d–%(last)d of %(total)d", first=(page - 1) * PAGE + 1, last=last, total=matched),
-        previous_url=asked.url(path, page - 1) if page > 1 else None,
-        next_url=asked.url(path, page + 1) if last < matched else None,
+        previous_url=asked.url(path, page - 1, view) if page > 1 else None,
+        next_url=asked.url(path, page + 1, view) if last < matched else None,
     )

@@ -45,9 +45,6 @@ ROLES = ("recruiter", "hiring_manager", "chair")
 PARTS = tuple(parts for size in range(len(ROLES) + 1) for parts in combinations(ROLES, size))
 """Every set of parts somebody may have in an opening: each opening is asked about once, with its reader's parts."""
 
-WITHOUT_COURSE = frozenset({"name", "opening"})
-"""What may be asked of candidates whose seat one holds and whose course one does not see."""
-
 
 def needs_stage(term: Term) -> bool:
     return term.key in {"stage", "round", "needs"} or (term.key == "is" and term.value in ENDED)

@@ -30,13 +30,14 @@ OUTCOMES = {
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A link to a page, or with `posts` a form that is only a button."""
+    """A link to a page, or with `posts` a form that is only a button; with `asks` one that comes back to its row."""
 
     words: Text
     endpoint: str
     subject: str
     ref: str
     posts: bool = False
+    asks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +90,15 @@ def _waiting(board: Board, step: str, here: Sequence[Seat]) -> Next:
 
 def _chase(board: Board, row: Entry, late: Sequence[Seat]) -> Next:
     words = (
-        text("Ask %(name)s for the scorecard", name=late[0].name)
+        text("Remind %(name)s", name=late[0].name)
         if len(late) == 1
-        else count("Ask %(num)d person for scorecards", "Ask %(num)d people for scorecards", len(late))
+        else count("Remind %(num)d interviewer", "Remind %(num)d interviewers", len(late))
     )
-    return Next(words, [_owner(board, row)], _open(row, text("Open")))
+    heard = max((seat.reminded_at for seat in late if seat.reminded_at is not None), default=None)
+    last = text("Not reminded yet") if heard is None else text("Reminded %(when)s", when=board.speaker.moment(heard))
+    button = Button(text("Remind"), "selection.remind", "application", row.ref, posts=True, asks=True)
+    may_ask = policy.permits(Permission.INTERVIEW_SCHEDULE, _standing(board, row, ()))
+    return Next(words, [last, _owner(board, row)], button if may_ask else _open(row, text("Open")))
 
 
 def _turn(board: Board, row: Entry, plan: Sequence[Stage], mine: Sequence[Seat]) -> Next:
@@ -151,7 +156,11 @@ def _open(row: Entry, words: Text) -> Button:
 
 
 def _owner(board: Board, row: Entry) -> Text | str:
+    """Where it is a recruiter's turn, it is the owner's, if somebody owns it."""
     opening = board.seen[row.opening_id]
+    owner = opening.lead(row.owner_id) if row.owner == "recruiter" else None
+    if owner is not None:
+        return text("You") if row.owner_id == board.person.id else owner
     if opening.has(board.person, row.owner):
         return text("You")
     names = [name for _id, name in opening.team.get(row.owner, ())]

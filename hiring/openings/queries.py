@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 
-from sqlalchemy import Select, bindparam, case, func, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, select
 from sqlalchemy.orm import joinedload
 
 from hiring import access, paths
 from hiring.access import clauses
 from hiring.access.clauses import works_here
 from hiring.db import db
-from hiring.models import Application, Move, Opening, PayBand, Person, PlanRevision, StageRow, TeamMember
-from hiring.openings.terms import clean, slug
-from hiring.openings.terms import slug as slug
+from hiring.models import Application, Candidate, Move, Opening, PayBand, Person, PlanRevision, StageRow, TeamMember
+from hiring.openings import finding, reading, statements
+from hiring.openings.terms import Filter, Term, clean, parse, slug
 from hiring.rubrics import queries as rubrics
 from hiring.workflow.plan import Plan, plans
 
@@ -157,3 +158,34 @@ def find(person: Person, words: str) -> Select[Opening]:
     for word in clean(words).split():
         found = found.where(known_as.icontains(word, autoescape=True))
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What somebody typed into the filter of a list: which applications of their board it finds, and, where it holds
+    nothing but names, those names, for a query on Candidate.
+    """
+
+    filter: Filter
+    applications: Select[int]
+    names: ColumnElement[bool] | None
+
+
+def asked_for(person: Person, typed: str, now: datetime) -> Asked:
+    """The board's language for another list. Two queries."""
+    asked, seen = parse(typed), reading.openings(person)
+    given = finding.values(asked.terms, person, seen, now)
+    found = statements.found(asked.terms).with_only_columns(Application.id).params(given)
+    words = [term for term in asked.terms if term.key == "name"]
+    named = and_(*(_named(one) for one in words)) if words and len(words) == len(asked.terms) else None
+    return Asked(asked, found, named)
+
+
+def _named(term: Term) -> ColumnElement[bool]:
+    is_named = Candidate.name.icontains(term.value, autoescape=True)
+    return ~is_named if term.negated else is_named
+
+
+def as_word(typed: str) -> str:
+    """How a filter box names what people call by these words: `board-ready`."""
+    return slug(typed)

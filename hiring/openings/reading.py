@@ -35,6 +35,11 @@ class Seen:
     def has(self, person: Person, role: str) -> bool:
         return any(person.id == id_ for id_, _name in self.team.get(role, ()))
 
+    def lead(self, id_: int | None) -> str | None:
+        """The name of that person, if they recruit or hire here."""
+        leads = (*self.team.get("recruiter", ()), *self.team.get("hiring_manager", ()))
+        return next((name for person_id, name in leads if person_id == id_), None)
+
     def roles(self, person: Person) -> frozenset[str]:
         return frozenset(role for role in self.team if self.has(person, role))
 
@@ -193,6 +198,17 @@ class Board:
         rows = self._ask(statements.rows(), applications=ids, late=[id_ for id_ in ids if id_ in since])
         by_id = {row[0]: Entry(*row, since.get(row[0])) for row in rows}
         return [by_id[id_] for id_ in ids if id_ in by_id]
+
+    def leads(self, opening_id: int) -> bool:
+        """Whether the reader recruits or hires there."""
+        return self.seen[opening_id].lead(self.person.id) is not None
+
+    def plans(self, revision_ids: set[int]) -> dict[int, list[Stage]]:
+        """By opening, the stages of its newest plan and of these older ones."""
+        found: dict[int, list[Stage]] = defaultdict(list)
+        for opening_id, *stage in self._ask(statements.plans(), revisions=list(revision_ids)):
+            found[opening_id].append(Stage(*stage))
+        return found
 
     def by_stage(self, asked: Filter) -> dict[tuple[int, str], int]:
         """How many stand in each stage, by opening and slug."""

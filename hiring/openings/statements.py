@@ -23,6 +23,7 @@ from sqlalchemy import (
     literal,
     not_,
     null,
+    or_,
     select,
     union_all,
 )
@@ -40,6 +41,7 @@ from hiring.models import (
     Opening,
     Packet,
     Person,
+    PlanRevision,
     RoundRow,
     Settlement,
     Slot,
@@ -58,6 +60,16 @@ _OFFSET = bindparam("offset", type_=Integer)
 _LIMIT = bindparam("limit", type_=Integer)
 _CHOSEN = bindparam("applications", expanding=True, type_=Integer)
 _LATE = bindparam("late", expanding=True, type_=Integer)
+_REVISIONS = bindparam("revisions", expanding=True, type_=Integer)
+_STAGE = (
+    StageRow.id,
+    StageRow.revision_id,
+    StageRow.slug,
+    StageRow.kind,
+    StageRow.title,
+    StageRow.limit_days,
+    RoundRow.slug.label("round"),
+)
 _LAST_FIRST = Application.entered_at.desc(), Application.id.desc()
 
 
@@ -262,17 +274,19 @@ def walked() -> Executable:
 
 @cache
 def stages() -> Executable:
-    return (
-        select(
-            StageRow.id,
-            StageRow.revision_id,
-            StageRow.slug,
-            StageRow.kind,
-            StageRow.title,
-            StageRow.limit_days,
-            RoundRow.slug.label("round"),
-        )
-        .join(RoundRow, RoundRow.id == StageRow.round_id)
-        .where(StageRow.revision_id.in_(bindparam("revisions", expanding=True, type_=Integer)))
-        .order_by(StageRow.revision_id, StageRow.position)
+    return _stages().where(StageRow.revision_id.in_(_REVISIONS))
+
+
+@cache
+def plans() -> Executable:
+    newest = (
+        select(func.max(PlanRevision.id)).where(PlanRevision.opening_id.in_(OPENINGS)).group_by(PlanRevision.opening_id)
     )
+    wanted = or_(StageRow.revision_id.in_(newest), StageRow.revision_id.in_(_REVISIONS))
+    with_opening = _stages().join(PlanRevision, PlanRevision.id == StageRow.revision_id).where(wanted)
+    return with_opening.with_only_columns(PlanRevision.opening_id, *_STAGE)
+
+
+def _stages() -> Select[Any]:
+    found = select(*_STAGE).join(RoundRow, RoundRow.id == StageRow.round_id)
+    return found.order_by(StageRow.revision_id, StageRow.position)

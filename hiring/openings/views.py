@@ -15,7 +15,9 @@ from hiring.models import Opening, Person
 from hiring.openings import actions, board, bp, page, queries
 from hiring.openings.forms import AdjustedForm, AsksCaseForm, MemberForm, OpeningForm, OverrideForm, RemovalForm
 from hiring.openings.next_action import Button
+from hiring.openings.terms import LIMIT
 from hiring.policy import Permission
+from hiring.refs import new_ref
 from hiring.rubrics.queries import by_reference
 from hiring.text import text
 from hiring.web.guard import allow, current_standing
@@ -33,12 +35,20 @@ def show_board() -> ResponseReturnValue:
         current_person(),
         request.args.get("q", ""),
         _page_asked(),
+        request.args.get("view", ""),
         path=url_for(".board"),
         link=_links(),
         now=utcnow(),
     )
     may_open = policy.permits(Permission.OPENING_CREATE, current_standing())
-    return render_template("openings/board.html", board=shown, may_open=may_open, say=shown.speaker.say)
+    return render_template(
+        "openings/board.html",
+        board=shown,
+        may_open=may_open,
+        say=shown.speaker.say,
+        place=_place(),
+        key=new_ref(),
+    )
 
 
 def new_again(form: OpeningForm) -> str:
@@ -147,6 +157,11 @@ def _links() -> Callable[[Button], str]:
         return known[button.endpoint].format(button.ref)
 
     return link
+
+
+def _place() -> dict[str, str]:
+    """Where the reader is, for whatever leads back here."""
+    return {name: request.args.get(name, "")[:LIMIT] for name in ("q", "view", "page")}
 
 
 def _page_asked() -> int:

@@ -33,6 +33,26 @@ addEventListener("submit", (event) => {
 
 addEventListener("pageshow", () => { for (const form of [...sent.keys()]) free(form); });
 
+/* A row's own button answers in the row: the page comes back, and only that row is taken from it. */
+addEventListener("submit", async (event) => {
+  const form = event.target, button = event.submitter, row = button?.closest("[data-row]");
+  if (!("place" in form.dataset) || !row || event.defaultPrevented) return;
+  event.preventDefault();
+  const answer = await fetch(button.formAction, { method: "POST", body: new URLSearchParams(new FormData(form)) }).catch(() => null);
+  const page = answer?.ok && new DOMParser().parseFromString(await answer.text(), "text/html");
+  const fresh = page && page.getElementById(row.id);
+  if (!fresh) { form.action = button.formAction; form.submit(); return; }
+  row.replaceWith(fresh);
+  form.elements.key.value = page.getElementById(form.id).elements.key.value;
+  sent.delete(form);
+  fresh.querySelector(".nx a, .nx button, a").focus();
+});
+
+/* What is done with those ticked shows once somebody is. */
+const picks = document.querySelector("[data-picks]");
+function pick() { picks.hidden = !document.querySelector("input[name=a]:checked"); }
+if (picks) { addEventListener("change", pick); addEventListener("pageshow", pick); }
+
 /* Leaving with unsaved changes asks first, and only then. */
 addEventListener("input", (event) => {
   const form = event.target.form;
@@ -96,6 +116,8 @@ addEventListener("keydown", (event) => {
     if (help) help.click();
   } else if (event.key === "j") step(1);
   else if (event.key === "k") step(-1);
+  else if (event.key === "x") node.closest("[data-row]")?.querySelector("input[name=a]")?.click();
+  else if (event.key === "r") node.closest("[data-row]")?.querySelector("button[form=ask]")?.click();
   else if (/^[0-9]$/.test(event.key)) rate(event.key);
 });
 

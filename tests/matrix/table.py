@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from tests.house import House
 from tests.matrix.doors import EVERYBODY, SIGNED_IN
 from tests.matrix.world import finish_her_draft, put_files_in_place, rosas_is_typed
-from tests.unsafe_routes import meeting_called, nothing, two_of_three_in
+from tests.unsafe_routes import ivans_card_is_late, meeting_called, nothing, two_of_three_in
 
 Who = Mapping[str, str]
 
@@ -281,6 +281,7 @@ ROWS: Mapping[str, Row] = {
     # --- Loops
     "loops.assign": Row("interview", MEETINGS, invites="omar"),
     "loops.brief": Row("slot", SEATS),
+    "loops.calendar": Row(may={"": ALL}, is_list=True, takes=("?week=2026-W47", "?week=2026-W99", "?q=casey")),
     "loops.cancel": Row("interview", MEETINGS),
     "loops.decline": Row("slot", OWED),
     "loops.diary": Row("principal", CALENDARS),
@@ -312,6 +313,12 @@ ROWS: Mapping[str, Row] = {
     "openings.new": Row(may={"": "rita remy"}),
     "openings.remove_member": Row("opening", RECRUITED),
     "openings.show": Row("opening", SIGHT["opening"]),
+    # --- Several at once: whom the fields name may not exist for the sender, and of Casey's cards Rosa may not know
+    "selection.carry_out": Row(
+        may={"": ALL}, but={who: 404 for who in SIGNED_IN if who not in LEADING["noel"].split()}
+    ),
+    "selection.remind": Row("application", LEADING, {"rosa": 409}, before=ivans_card_is_late),
+    "selection.show": Row(may={"": ALL}, takes=("?do=reject",)),
     # --- Plans
     "plans.add": Row("opening", LED),
     "plans.change": Row("opening", LED, part={"stage": "references"}),

@@ -27,13 +27,15 @@ def names(house: House, who: str, typed: str = "", **more: str) -> list[str]:
     """The candidates on the page, in its order."""
     answer = house.visitor(who).get("/openings", query_string={"q": typed, **more})
     assert answer.status_code == 200
-    return [html.unescape(name) for name in re.findall(r'<th scope="row"[^>]*><a [^>]*>(.*?)</a>', answer.text)]
+    links = r'<th scope="row"[^>]*>(?:<input [^>]*> )?<a [^>]*>(.*?)</a>'
+    return [html.unescape(name) for name in re.findall(links, answer.text)]
 
 
 def row(house: House, who: str, name: str) -> str:
     """One candidate's row as text."""
     answer = house.visitor(who).get("/openings")
-    rows = re.findall(r"<tr role=\"row\" data-row>.*?</tr>", answer.text, flags=re.DOTALL)
-    found = [html.unescape(" ".join(re.sub(r"<[^>]+>", " ", one).split())) for one in rows if f">{name}</a>" in one]
+    rows = re.findall(r"<tr role=\"row\" id=\"[\w-]*\" data-row>.*?</tr>", answer.text, flags=re.DOTALL)
+    aloud = [re.sub(r'fut" aria-label="([^"]*)">', r'">\1', one) for one in rows if f">{name}</a>" in one]
+    found = [html.unescape(" ".join(re.sub(r"<[^>]+>", " ", one).split())) for one in aloud]
     assert len(found) == 1
     return found[0]
