@@ -88,12 +88,12 @@ def write_charter(
     opening: Opening, words: CharterWords, *, adviser: Person | None, by: Person, now: datetime
 ) -> Charter:
     """Say what the seat is. What was approved before is approved no more."""
+    if adviser is not None:
+        refuse_candidate(opening, adviser)
     charter = queries.charter_of(opening)
     if charter is None:
         charter = Charter(opening_id=opening.id)
         db.session.add(charter)
-    if adviser is not None:
-        refuse_candidate(opening, adviser)
     for name, said in asdict(words).items():
         setattr(charter, name, said)
     charter.adviser = adviser

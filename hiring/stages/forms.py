@@ -90,10 +90,9 @@ def record_form(application: Application, slug: str, *, formdata: FormData) -> R
     fields = {name: field for one in asked.fields for name, field in _fields(one, asked)}
     made = type("StageForm", (RecordForm,), {**fields, "stage": stage, "asked": asked})
     kept = queries.record_of(application, slug)
-    said: dict[str, str] = {"version": "0" if kept is None else str(kept.version)}
-    if kept is not None and kept.kind == stage.kind:
-        said |= records.typed(asked.fields, asked.given, kept.fields)
-    form: RecordForm = made(formdata, **said)
+    so_far = kept.fields if kept is not None and kept.kind == stage.kind else {}
+    version = "0" if kept is None else str(kept.version)
+    form: RecordForm = made(formdata, version=version, **records.typed(asked.fields, asked.given, so_far))
     return form
 
 
