@@ -156,8 +156,8 @@ def hand_out(interview: Interview, seat: Asked, *, by: Person, now: datetime, fo
 
 def admit(interview: Interview, seats: Sequence[Asked], *, anyway: bool, by: Person) -> set[int]:
     """Refuse what cannot be, and answer whom it is booked over, by id."""
-    staying = [slot for slot in interview.slots if is_live(slot)]
-    refuse_number(interview.stage, sum(seat.part not in LEARNING for seat in (*staying, *seats)))
+    parts = [*(slot.part for slot in interview.slots if is_live(slot)), *(seat.part for seat in seats)]
+    refuse_number(interview.stage, sum(part not in LEARNING for part in parts))
     people = [seat.person for seat in seats]
     refuse_in_conflict(interview.application, people)
     for person in people:

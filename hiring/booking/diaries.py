@@ -23,9 +23,10 @@ AROUND = timedelta(days=7)
 
 
 def diaries(
-    people: Collection[Person], *, since: datetime, until: datetime, now: datetime, but: int | None = None
+    people: Collection[Person], *, since: datetime, until: datetime, now: datetime, and_held: bool
 ) -> dict[int, Diary]:
-    """By the person's id. `but`: an offer whose times are held for whoever asks. Five queries, however many people."""
+    """By the person's id. `and_held`: times that wait for a candidate's pick count as taken. Five queries at
+    most, however many people."""
     by_id = {person.id: person for person in people}
     hours = hours_of(people, since=since)
     interviews = defaultdict(list, _interviews(by_id, since - AROUND, until + AROUND))
@@ -35,8 +36,9 @@ def diaries(
     )
     for one in db.session.scalars(between):
         taken[one.person_id].append(Stretch(one.starts_at, one.ends_at))
-    for person_id, stretch in _held(since, until, now=now, but=but):
-        taken[person_id].append(stretch)
+    if and_held:
+        for person_id, stretch in _held(since, until, now=now):
+            taken[person_id].append(stretch)
     return {key: Diary(hours[key], interviews[key], taken[key], person.weekly_cap) for key, person in by_id.items()}
 
 
@@ -78,7 +80,7 @@ def _interviews(people: Collection[int], since: datetime, until: datetime) -> di
     return found
 
 
-def _held(since: datetime, until: datetime, *, now: datetime, but: int | None) -> Iterator[tuple[int, Stretch]]:
+def _held(since: datetime, until: datetime, *, now: datetime) -> Iterator[tuple[int, Stretch]]:
     """The times that candidates may pick at the moment, for each of those who would hold the interview."""
     open_ = (
         select(TimeOffer)
@@ -86,7 +88,6 @@ def _held(since: datetime, until: datetime, *, now: datetime, but: int | None) -
             TimeOffer.picked_at.is_(None),
             TimeOffer.withdrawn_at.is_(None),
             TimeOffer.closes_at > now,
-            TimeOffer.id != (but or 0),
         )
         .options(selectinload(TimeOffer.times.and_(OfferedTime.starts_at.between(since - timedelta(days=1), until))))
     )

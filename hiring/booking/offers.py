@@ -143,7 +143,8 @@ def rows_at(offer: TimeOffer, starts: Sequence[datetime], *, now: datetime) -> d
     """How the talks would follow one another from each of those times on, None where somebody cannot any more."""
     talks = talks_of(offer)
     since, until = min(starts), max(starts) + length_of(offer)
-    known = diaries([seat.person for seats in talks for seat in seats], since=since, until=until, now=now, but=offer.id)
+    people = [seat.person for seats in talks for seat in seats]
+    known = diaries(people, since=since, until=until, now=now, and_held=False)  # of two offers the first pick wins
     candidate = candidates_diary(offer.application, offer.zone)
     asked = [Talk(offer.minutes, [candidate, *(known[seat.person.id] for seat in seats)]) for seats in talks]
     return {moment: row_from(asked, moment) if moment > now else None for moment in starts}

@@ -101,7 +101,7 @@ def written(moment: datetime) -> str:
 
 
 def _talks(application: Application, wanted: Wanted, *, since: datetime, until: datetime, now: datetime) -> list[Talk]:
-    known = diaries(wanted.people, since=since, until=until, now=now)
+    known = diaries(wanted.people, since=since, until=until, now=now, and_held=True)
     candidate = candidates_diary(application, wanted.zone)
     return [Talk(wanted.minutes, [candidate, *(known[one.id] for one in people)]) for people in wanted.talks]
 

@@ -118,17 +118,17 @@ def test_a_time_taken_meanwhile_says_so_and_keeps_the_others(house: House) -> No
         assert offers.pick(offer.times[1], now=NOW).starts_at == TIMES[1]
 
 
-def test_offered_times_are_held_for_the_candidate_they_were_offered_to(house: House) -> None:
+def test_offered_times_are_held_until_they_are_taken_back(house: House) -> None:
     with house.changing():
         offer = offered(house, "mona")
         mona = house.one(Person, "mona")
         span = {"since": AT - DAY, "until": AT + 2 * DAY, "now": NOW}
         held = [Stretch(one, one + timedelta(minutes=45)) for one in TIMES]
-        assert diaries([mona], **span)[mona.id].taken == held  # type: ignore[arg-type]
-        assert diaries([mona], **span, but=offer.id)[mona.id].taken == []  # type: ignore[arg-type]
+        assert diaries([mona], **span, and_held=True)[mona.id].taken == held  # type: ignore[arg-type]
+        assert diaries([mona], **span, and_held=False)[mona.id].taken == []  # type: ignore[arg-type]
         offers.withdraw(offer, by=house.one(Person, "rita"), now=NOW)
         db.session.flush()
-        assert diaries([mona], **span)[mona.id].taken == []  # type: ignore[arg-type]
+        assert diaries([mona], **span, and_held=True)[mona.id].taken == []  # type: ignore[arg-type]
 
 
 def test_what_was_taken_back_is_not_picked(house: House) -> None:

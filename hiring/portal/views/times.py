@@ -33,7 +33,7 @@ class PickForm(BaseForm):
     offer = HiddenField()
     time = HiddenField()
     then = HiddenField(default="pick")
-    words = TextAreaField(_("When could you?"))
+    when = TextAreaField(_("When could you?"))
 
     def validate_time(self, field: HiddenField) -> None:
         if self.then.data != "none" and not field.data:
@@ -87,7 +87,7 @@ def pick(form: PickForm) -> ResponseReturnValue:
     if found is None:
         raise Refusal(offers.NONE_LEFT)
     if form.then.data == "none":
-        offers.turn_down(found, words=form.words.data or "", now=now)
+        offers.turn_down(found, words=form.when.data or "", now=now)
         return redirect(url_for("portal.times"), code=303)
     offers.pick(_time_of(found, form.time.data or ""), now=now)
     return redirect(url_for("portal.show"), code=303)
