@@ -33,6 +33,7 @@ class Settings:
     base_url: str
     smtp_url: str | None = None
     mail_from: str = "Hiring Loop <hiring@localhost>"
+    mailbox: str | None = None
     rubrics_path: Path = paths.RUBRICS
     anchors_file: Path | None = None
     proxy_hops: int = 0
@@ -77,6 +78,7 @@ def read(environ: Mapping[str, str]) -> Settings:
         base_url=environ.get("HIRING_BASE_URL", "http://127.0.0.1:8000").rstrip("/"),
         smtp_url=environ.get("HIRING_SMTP_URL") or None,
         mail_from=environ.get("HIRING_MAIL_FROM", "Hiring Loop <hiring@localhost>"),
+        mailbox=environ.get("HIRING_MAILBOX") or None,
         rubrics_path=Path(environ.get("HIRING_RUBRICS_PATH", str(paths.RUBRICS))).resolve(),
         anchors_file=Path(chosen).resolve() if (chosen := environ.get("HIRING_ANCHORS_PATH")) else None,
         proxy_hops=_whole_number(environ, "HIRING_PROXY_HOPS", problems),
@@ -98,6 +100,9 @@ def _problems(settings: Settings) -> list[str]:
         problems.append("HIRING_BASE_URL is an address such as https://hiring.example.org and nothing after the host.")
     if settings.smtp_url is not None and urlsplit(settings.smtp_url).scheme not in {"smtp", "smtps"}:
         problems.append("HIRING_SMTP_URL starts with smtp:// or smtps://.")
+    box = urlsplit(settings.mailbox or "")
+    if box.scheme == "imap" and box.hostname not in LOOPBACK:
+        problems.append("HIRING_MAILBOX is imap://. Say imaps://, or the password travels in the open.")
     if not settings.rubrics_path.is_dir():
         problems.append(f"HIRING_RUBRICS_PATH names {settings.rubrics_path}, which is not a folder.")
     if settings.is_production:

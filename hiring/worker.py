@@ -27,7 +27,7 @@ from hiring.pool.counted import stale
 from hiring.refusal import Refusal
 from hiring.results import due
 from hiring.settings import Settings
-from hiring.worker_errands import read_a_calendar
+from hiring.worker_errands import look_for_mail, read_a_calendar
 
 LEASE = timedelta(minutes=5)
 WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360, 720))
@@ -75,6 +75,7 @@ def run_forever(app: Flask, stop: threading.Event | None = None, *, sums: Sequen
             if now >= remind_again_at:
                 remind_again_at = now + BETWEEN_REMINDERS
                 remind(app, now)
+                look_for_mail(app, now)
             run_once(app, now, send)
             read_a_calendar(app, now)
             if now >= add_up_again_at:

@@ -1,8 +1,9 @@
-"""What the worker fetches from elsewhere: calendars in which people are taken."""
+"""What the worker fetches from elsewhere: mail that has arrived, and calendars in which people are taken."""
 
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -12,11 +13,48 @@ from flask import Flask
 from hiring.busy import keeping
 from hiring.busy.fetching import Unfetched, fetch
 from hiring.db import forget, reading, writing
+from hiring.inbox import boxes, taking
+from hiring.inbox.understanding import understood
+from hiring.refusal import Refusal
 from hiring.settings import Settings
 
 Fetch = Callable[[str], bytes]
 
 log = logging.getLogger(__name__)
+
+
+def read_mailbox(app: Flask, now: datetime) -> Counter[str]:
+    """Take in the mail that lies unread, each in a transaction of its own, and count what became of it.
+
+    Raises OSError when the mailbox cannot be read.
+    """
+    settings: Settings = app.extensions["settings"]
+    done: Counter[str] = Counter()
+    with app.app_context():
+        for lying in boxes.unread(settings.mailbox) if settings.mailbox else ():
+            done[_take(lying.content, now)] += 1
+            lying.mark_read()
+    return done
+
+
+def _take(content: bytes, now: datetime) -> str:
+    mail = understood(content)
+    if mail is None:
+        return taking.NOTHING
+    try:
+        with writing():
+            return taking.take(mail, now=now)
+    except Refusal:
+        log.exception("a mail could not be taken in")
+        return taking.NOTHING
+
+
+def look_for_mail(app: Flask, now: datetime) -> None:
+    """As `read_mailbox`, for somebody who goes on if it cannot be read."""
+    try:
+        read_mailbox(app, now)
+    except OSError:
+        log.exception("the mailbox could not be read")
 
 
 def read_a_calendar(app: Flask, now: datetime, *, fetch: Fetch = fetch) -> bool:

@@ -52,6 +52,10 @@ def test_production_with_everything_set(tmp_path: Path) -> None:
         ({"HIRING_DEBUG": "maybe"}, "HIRING_DEBUG is 'maybe'; it is 1 or 0."),
         ({"HIRING_DATABASE_URL": "mysql://x/y"}, "HIRING_DATABASE_URL starts with sqlite:/// or postgresql://."),
         ({"HIRING_SMTP_URL": "mail.example.org"}, "HIRING_SMTP_URL starts with smtp:// or smtps://."),
+        (
+            {"HIRING_MAILBOX": "imap://hiring:secret@mail.example.org/INBOX"},
+            "HIRING_MAILBOX is imap://. Say imaps://, or the password travels in the open.",
+        ),
         ({"HIRING_RUBRICS_PATH": "/nowhere"}, "HIRING_RUBRICS_PATH names /nowhere, which is not a folder."),
     ],
 )

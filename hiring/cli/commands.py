@@ -32,6 +32,27 @@ def serve(host: str, port: int) -> None:
         serving.serve(app, host=host, port=port, sums=APART)
 
 
+@hiring.group()
+def mail() -> None:
+    """What arrives for the house."""
+
+
+@mail.command("read")
+def read_mail() -> None:
+    """Read what has arrived in HIRING_MAILBOX now."""
+    from hiring.worker_errands import read_mailbox
+
+    with the_house() as app:
+        done = read_mailbox(app, now())
+    said = {
+        "answer": "answers to invitations",
+        "letter": "letters from candidates",
+        "returned": "letters of ours that came back",
+        "nothing": "others",
+    }
+    click.echo(", ".join(f"{done[kind]} {words}" for kind, words in said.items()))
+
+
 @hiring.command()
 def worker() -> None:
     """Send the mail that waits, until stopped. Run one beside the web processes on PostgreSQL."""

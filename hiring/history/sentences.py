@@ -33,6 +33,8 @@ TOLD: Mapping[str, Text] = {
     "slot.handed_over": text("%(person)s handed a seat over to a colleague: %(stage)s."),
     "slot.shared_out": text("%(name)s changed what %(person)s asks about: %(stage)s."),
     "briefs.sent": text("%(name)s sent the interviewers their briefs."),
+    "slot.replied": text("%(person)s answered an invitation: %(stage)s."),
+    "interview.replied": text("The candidate answered an invitation: %(stage)s."),
     "slot.not_held": text("%(person)s said that an interview did not take place: %(stage)s."),
     "scorecard.handed_in": text("%(person)s handed in a scorecard: %(stage)s."),
     "scorecard.imported": text("Past scores of %(person)s were brought in: %(stage)s."),

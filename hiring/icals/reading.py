@@ -28,12 +28,15 @@ class NotACalendar(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What somebody said to an invitation; `answer` is one of the values of `ANSWERS`, addresses are lower-case."""
+    """What somebody said to an invitation; `answer` is one of the values of `ANSWERS`, addresses are lower-case.
+    `starts_at`: to which time, if the file says.
+    """
 
     uid: str
     sequence: int
     address: str
     answer: str
+    starts_at: datetime | None = None
 
 
 def busy_times(content: bytes, *, zone: str, since: datetime, until: datetime, not_from: str = "") -> list[Stretch]:
@@ -79,7 +82,8 @@ def answer_in(content: bytes) -> Answer | None:
     sequence = _word(events[0], "SEQUENCE") or "0"
     if answer is None or not address.lower().startswith("mailto:") or not sequence.isdecimal() or len(sequence) > 9:
         return None
-    return Answer(_word(events[0], "UID"), int(sequence), address[len("mailto:") :].lower(), answer)
+    starts_at = _moment_or_none(events[0], "DTSTART", ZoneInfo("UTC"))
+    return Answer(_word(events[0], "UID"), int(sequence), address[len("mailto:") :].lower(), answer, starts_at)
 
 
 def _read(content: bytes) -> Calendar:

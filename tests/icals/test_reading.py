@@ -135,7 +135,7 @@ REPLY = "UID:ref@host|SEQUENCE:2|ATTENDEE;PARTSTAT=ACCEPTED:mailto:Mona@Example.
 
 def test_an_answer_is_read() -> None:
     found = answer_in(calendar(REPLY, head="METHOD:REPLY"))
-    assert found == Answer("ref@host", 2, "mona@example.org", "accepted")
+    assert found == Answer("ref@host", 2, "mona@example.org", "accepted", datetime(2026, 11, 17, 10, 0, tzinfo=UTC))
 
 
 @pytest.mark.parametrize(
