@@ -18,7 +18,7 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import joinedload
 
-from hiring import access, anchors, reminders
+from hiring import access, anchors, promises, reminders
 from hiring.db import db, forget, reading, writing
 from hiring.mail.send import Send, sender_to
 from hiring.mail.wire import Unsendable, letter
@@ -88,17 +88,22 @@ def run_forever(app: Flask, stop: threading.Event | None = None, *, sums: Sequen
 
 
 def remind(app: Flask, now: datetime) -> int:
-    """Promise every reminder that is due, one transaction each, and say how many there were."""
+    """Promise every reminder that is due, one transaction each, and say how many there were: of scorecards that are
+    out, and of days by which candidates were promised to hear.
+    """
+    done = 0
     with app.app_context():
-        waiting = reminders.waiting(now)
-        forget()
-        for slot_id in waiting:
-            try:
-                with writing():
-                    reminders.remind(slot_id, now)
-            except Refusal:
-                log.exception("a reminder could not be written", extra={"slot_id": slot_id})
-    return len(waiting)
+        for who_waits, write in ((reminders.waiting, reminders.remind), (promises.waiting, promises.warn)):
+            waiting = who_waits(now)
+            forget()
+            for subject_id in waiting:
+                try:
+                    with writing():
+                        write(subject_id, now)
+                except Refusal:
+                    log.exception("a reminder could not be written", extra={"subject_id": subject_id})
+            done += len(waiting)
+    return done
 
 
 def recalibrate(app: Flask, now: datetime) -> int:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import joinedload
 
@@ -27,19 +25,6 @@ def visible_adjustments(person: Reader) -> Select[Adjustment]:
     """What candidates asked for and why, for those who recruit."""
     recruits = is_on_team(person, Application.opening_id, ("recruiter",)) & is_clear(person, Application.id)
     return select(Adjustment).join(Adjustment.application).where(recruits)
-
-
-def arrangements_for(application_id: int) -> Sequence[str]:
-    """What was arranged, never why: for whoever holds an interview with this candidate."""
-    return db.session.scalars(
-        select(Adjustment.arrangement)
-        .where(
-            Adjustment.application_id == application_id,
-            Adjustment.arranged_at.is_not(None),
-            Adjustment.taken_back_at.is_(None),
-        )
-        .order_by(Adjustment.arranged_at, Adjustment.id)
-    ).all()
 
 
 def letter_template(ref: str, person: Person) -> Found[LetterTemplate] | None:

@@ -90,6 +90,7 @@ class Promise(Base):
     made_at: Mapped[datetime]
     kept: Mapped[bool] = mapped_column(default=False, server_default=false())
     ended_at: Mapped[datetime | None]
+    warned_at: Mapped[datetime | None]
 
     application: Mapped[Application] = relationship()
     made_by: Mapped[Person] = relationship()
