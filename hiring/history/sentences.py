@@ -165,8 +165,8 @@ def sentence(kind: str, *, way: str | None, outcome: str | None, name: str | Non
         words = others.get(kind, TOLD[kind])
     elif outcome is None:
         words = MOVED[way or "advance"]
+    elif way == "undo":
+        words = CLOSED_AGAIN
     else:
         words = WITHDREW if name is None and outcome == "withdrawn" else CLOSED[outcome]
     return Text(words.msgid, None, {"name": SOMEBODY if name is None else name, **said})
-    elif way == "undo":
-        words = CLOSED_AGAIN
