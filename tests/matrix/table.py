@@ -344,6 +344,8 @@ ROWS: Mapping[str, Row] = {
     "people.invite": Row(may={"": "adam"}),
     "people.mail_link": Row(may={"": ANYBODY}, people=A_FEW),
     "people.name_deputy": Row(may={"": ALL}, but={"omar": 422}),
+    "people.preview": Row(may={"": "adam rita remy"}, part={"kind": "interview_assigned"}, takes=("?as=html",)),
+    "people.previews": Row(may={"": "adam rita remy"}),
     "people.remove_absence": Row("absence", ABSENCES),
     "people.send_link": Row(may={"": ANYBODY}),
     "people.sent_mail": Row(may={"": "adam"}, is_list=True),

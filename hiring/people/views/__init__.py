@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from hiring.people import bp
-from hiring.people.views import absences, account, demo, deputies, door, mail, people
+from hiring.people.views import absences, account, demo, deputies, door, mail, people, previews
 
-__all__ = ["absences", "account", "bp", "demo", "deputies", "door", "mail", "people"]
+__all__ = ["absences", "account", "bp", "demo", "deputies", "door", "mail", "people", "previews"]

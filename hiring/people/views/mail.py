@@ -75,7 +75,7 @@ def sent_message(message: Outgoing) -> ResponseReturnValue:
 
 
 def _line(outgoing: Outgoing) -> Line:
-    state = "sent" if outgoing.sent_at else "parked" if outgoing.parked_at else "waits"
+    state = "parked" if outgoing.parked_at else "sent" if outgoing.sent_at else "waits"
     is_open = _shows_words()
     is_to_candidate = outgoing.person is None
     address = None if is_to_candidate and not is_open else outgoing.address
