@@ -67,7 +67,8 @@ def lines_by_opening(
     for move in board.walked(ids):
         walked[move.application_id].append(move)
     plans: dict[int, list[Stage]] = defaultdict(list)
-    for stage in board.stages({move.revision_id for moves in walked.values() for move in moves}):
+    entered = {move.revision_id for moves in walked.values() for move in moves}
+    for stage in board.stages(entered | {row.revision_id for row in rows if row.revision_id is not None}):
         plans[stage.revision_id].append(stage)
     rounds, track, language = _rounds(rows, walked, plans), Track(board.speaker, board.now), drawn.language()
     lines, soon, say = defaultdict(list), board.now + clock.DAY, board.speaker.say
@@ -105,10 +106,12 @@ def _said_cards(board: Board, found: Cards) -> SaidCards:
 def _rounds(
     rows: Sequence[Entry], walked: Mapping[int, list[Walked]], plans: Mapping[int, list[Stage]]
 ) -> dict[int, list[str]]:
-    """The rounds of each opening, over every plan revision that its candidates walk: the newest gives the order."""
+    """The rounds of each opening, of its plan today and of each one that was walked: the newest gives the order."""
     revisions: dict[int, set[int]] = defaultdict(set)
     for row in rows:
         revisions[row.opening_id] |= {move.revision_id for move in walked[row.id]}
+        if row.revision_id is not None:
+            revisions[row.opening_id].add(row.revision_id)
     return {
         opening_id: list(dict.fromkeys(stage.round for id_ in sorted(ids, reverse=True) for stage in plans[id_]))
         for opening_id, ids in revisions.items()

@@ -55,7 +55,7 @@ def next_action(board: Board, row: Entry, plan: Sequence[Stage], seats: Sequence
     mine = [seat for seat in owing if seat.person_id == board.person.id]
     if row.step in {"hand_in", "prepare"}:
         return _own(board, row.step, mine)
-    here = [seat for seat in owing if seat.stage_id == row.stage_id]
+    here = [seat for seat in owing if seat.stage == row.stage]
     if row.step in {"meet", "wait"}:
         return _waiting(board, row.step, here)
     if row.step == "chase":

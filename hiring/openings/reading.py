@@ -106,6 +106,7 @@ class Entry(NamedTuple):
     outcome: Any
     moved_at: datetime
     stage_id: int | None
+    stage: Any
     revision_id: int | None
     round: Any
     packet: Any
@@ -128,7 +129,7 @@ class Seat(NamedTuple):
     due_at: Any
     starts_at: Any
     draft: int | None
-    stage_id: int
+    stage: str
     reminded_at: Any
 
 

@@ -15,6 +15,7 @@ from sqlalchemy import (
     Executable,
     Integer,
     Select,
+    and_,
     bindparam,
     case,
     cast,
@@ -27,6 +28,7 @@ from sqlalchemy import (
     select,
     union_all,
 )
+from sqlalchemy.orm import aliased
 
 from hiring import access
 from hiring.access.clauses import is_on_team
@@ -191,10 +193,18 @@ def by_stage(terms: tuple[Term, ...]) -> Executable:
     return counted.where(StageRow.id.is_not(None)).with_only_columns(*columns, func.count()).group_by(*columns)
 
 
+_ENTERED = aliased(StageRow)
+
+
 @cache
 def rows() -> Executable:
-    """The chosen applications, each with its next step; those of them with an overdue card are named."""
+    """The chosen applications, each with its next step by the plan as it stands today, whichever one they entered by;
+    those of them with an overdue card are named.
+    """
     asked_of = READER, NOW, Application.id.in_(_LATE)
+    newest = (
+        select(func.max(PlanRevision.id)).where(PlanRevision.opening_id == Application.opening_id).scalar_subquery()
+    )
     return (
         select(
             Application.id,
@@ -212,6 +222,7 @@ def rows() -> Executable:
             Move.outcome,
             Move.at.label("moved_at"),
             StageRow.id.label("stage_id"),
+            StageRow.slug.label("stage"),
             StageRow.revision_id,
             RoundRow.slug.label("round"),
             Packet.ref.label("packet"),
@@ -224,7 +235,8 @@ def rows() -> Executable:
         .select_from(Application)
         .join(Candidate, Candidate.id == Application.candidate_id)
         .join(Move, Move.id == Application.current_move_id)
-        .outerjoin(StageRow, StageRow.id == Move.stage_id)
+        .outerjoin(_ENTERED, _ENTERED.id == Move.stage_id)
+        .outerjoin(StageRow, and_(StageRow.slug == _ENTERED.slug, StageRow.revision_id == newest))
         .outerjoin(RoundRow, RoundRow.id == StageRow.round_id)
         .outerjoin(Packet, Packet.application_id == Application.id)
         .outerjoin(Decision, Decision.packet_id == Packet.id)
@@ -246,11 +258,12 @@ def seats() -> Executable:
         case((out, Slot.due_at)).label("due_at"),
         case((out, Interview.starts_at)).label("starts_at"),
         Draft.slot_id.label("draft"),
-        Interview.stage_id,
+        StageRow.slug.label("stage"),
         case((out, reminded_at())).label("reminded_at"),
     )
     parts = [
         part.where(Slot.application_id.in_(_CHOSEN))
+        .join(StageRow, StageRow.id == Interview.stage_id)
         .join(Person, Person.id == Slot.person_id)
         .outerjoin(Draft, Draft.slot_id == Slot.id)
         .with_only_columns(*columns)

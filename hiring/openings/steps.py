@@ -63,14 +63,18 @@ def _owes(person: Person, *also: ColumnElement[bool]) -> ColumnElement[bool]:
     )
 
 
+_HELD_IN = aliased(StageRow)
+
+
 def _has_seat(*, owing: bool = False, starts_after: datetime | None = None) -> ColumnElement[bool]:
     seats = (
         select(literal(1))
         .select_from(Slot)
         .join(Interview, Interview.id == Slot.interview_id)
-        .where(Slot.application_id == Application.id, Interview.stage_id == StageRow.id, is_live(Slot))
+        .join(_HELD_IN, _HELD_IN.id == Interview.stage_id)
+        .where(Slot.application_id == Application.id, _HELD_IN.slug == StageRow.slug, is_live(Slot))
         .where(Slot.card != "none")
-        .correlate_except(Slot, Interview)
+        .correlate_except(Slot, Interview, _HELD_IN)
     )
     if owing:
         seats = seats.where(owes_card(Slot))

@@ -210,3 +210,27 @@ def test_a_plan_takes_as_many_queries_for_thirty_candidates_and_revisions_as_for
         shown = rita.get(url(house))
     assert (len(few), len(many)) == (7, 7)
     assert "and 2" in plain(shown.text)
+
+
+def test_the_board_goes_by_the_plan_as_it_stands_and_counts_interviews_of_before(house: House) -> None:
+    """Casey entered the deep-dives by the first plan, and holds interviews there; the next stage is another now."""
+    rita = house.visitor("rita")
+    before = plain(rita.get("/openings?q=name:casey").text)
+    fields = DINNER | WHY | {"title": "Dinner", "spot": "loop:deep-dives"}
+    assert rita.post(url(house, "/new"), fields).status_code == 303
+    limits = {"version": "2", "limit_days": "90", "reason": "Longer."}
+    with house.app.app_context():
+        stage = current_revision(house.one(Opening, "executive").id).stages[3]
+        asked = {"title": stage.title, "purpose": stage.purpose, "who": stage.who, "minutes": str(stage.minutes)}
+        asked |= {
+            "card": stage.card,
+            "series": "y",
+            "gates": stage.gates,
+            "with_topics": "\n".join(stage.with_["topics"]),
+        }
+    assert rita.post(url(house, f"/stages/{stage.slug}"), asked | limits).status_code == 303
+    after = plain(rita.get("/openings?q=name:casey").text)
+    assert ("of 21 d" in before, "of 90 d" in after) == (True, True)
+    assert [words for words in ("Schedule", "No interview") if words in after and words not in before] == []
+    page = plain(rita.get(f"/applications/{house.ref('casey')}").text)
+    assert "of 90 days" in page
