@@ -70,7 +70,7 @@ def choices(application: Application, wanted: Wanted, found: Sequence[Row]) -> l
         Choice(
             value=written(row.starts_at),
             words=_span(row, agreed),
-            theirs="" if _span(row, theirs) == _span(row, agreed) else _span(row, theirs),
+            theirs=_theirs(row, agreed, theirs),
             order=_order(row, wanted, agreed),
         )
         for row in found
@@ -109,6 +109,14 @@ def _talks(application: Application, wanted: Wanted, *, since: datetime, until: 
 def _span(row: Row, zone: ZoneInfo) -> str:
     begins, ends = row.starts_at.astimezone(zone), row.ends_at.astimezone(zone)
     return f"{day(begins.date())}, {begins:%H:%M}–{ends:%H:%M}"
+
+
+def _theirs(row: Row, agreed: ZoneInfo, theirs: ZoneInfo) -> str:
+    """By the candidate's clock, where it shows something else; the day only where that differs too."""
+    here, there = (row.starts_at.astimezone(zone).replace(tzinfo=None) for zone in (agreed, theirs))
+    if here == there:
+        return ""
+    return _span(row, theirs).partition(", ")[2] if here.date() == there.date() else _span(row, theirs)
 
 
 def _order(row: Row, wanted: Wanted, zone: ZoneInfo) -> str:
