@@ -103,7 +103,7 @@ def _fields(one: Asked, asked: queries.StageFields) -> list[tuple[str, Field]]:
             for item in one.items(asked.given)
             for pair in (
                 (f"{one.name}-{item.id}", _select(item.words, one.options_for(item))),
-                (f"{one.name}-{item.id}-why", StringField(say(text("Why: %(item)s", item=item.words)))),
+                (f"{one.name}-{item.id}-why", StringField(say(text("Why")))),
             )
         ]
     if isinstance(one, Choice):

@@ -70,7 +70,7 @@ class Question:
     state: str
     state_words: Text
     answer: str
-    answered_at: datetime | None
+    answered_by: str | None
     may_answer: bool
     is_settled: bool
 
@@ -169,13 +169,20 @@ def application_part(
         others=[one for one in stages if one.slug != at],
         may_write=reads_records and permits(Permission.RECORD_WRITE, standing),
         reads_records=reads_records,
-        off_limits=queries.off_limits_of(application) if standing.roles & {"recruiter", "hiring_manager"} else (),
+        off_limits=queries.off_limits_of(application) if _is_approached(application, standing) else (),
         may_know_pay=permits(Permission.EXPECTATION_READ, standing),
         expects=_expects(application, standing),
         reads_questions=reads_questions,
         questions=waiting[:3],
         more_questions=len(asked) - len(waiting[:3]),
     )
+
+
+def _is_approached(application: Application, standing: Standing) -> bool:
+    """Whether the reader leads a search in which this candidate is only just being spoken to."""
+    move = application.current_move
+    is_early = move is not None and move.stage is not None and move.stage.kind in EARLIER
+    return is_early and permits(Permission.CHARTER_WRITE, standing)
 
 
 def opening_part(opening: Opening, reader: Person, standing: Standing, _now: datetime) -> OpeningPart | None:
@@ -272,7 +279,7 @@ def _question(one: CandidateQuestion, reader: Person, today: date, may_answer: b
         state=one.state,
         state_words=STATES[one.state],
         answer=one.answer,
-        answered_at=one.answered_at,
+        answered_by=None if one.answered_by is None else one.answered_by.name,
         may_answer=not is_settled and (may_answer or one.owner_id == reader.id),
         is_settled=is_settled,
     )

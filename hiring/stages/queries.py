@@ -37,6 +37,7 @@ from hiring.workflow.records import Asked, Given, Item, Line
 _WITH_PEOPLE = (
     joinedload(CandidateQuestion.noted_by).options(lazyload(Person.capabilities)),
     joinedload(CandidateQuestion.owner).options(lazyload(Person.capabilities)),
+    joinedload(CandidateQuestion.answered_by).options(lazyload(Person.capabilities)),
 )
 
 
