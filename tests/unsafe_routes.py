@@ -47,6 +47,7 @@ from hiring.scheduling.queries import Wanted
 from hiring.stages.actions import CharterWords, put_off_limits, write_charter
 from hiring.stages.queries import charter_of, record_of
 from tests.answers.said import closed
+from tests.candidates.pairs import casey_twice, the_twin
 from tests.cast import NOW, PEOPLE
 from tests.coverage.loops import LEADERS, a_loop
 from tests.factories import a_proposal, stage_of
@@ -417,6 +418,7 @@ SENDINGS: dict[str, Sending] = {
     "candidates.import_csv": Sending(
         "executive", frozenset({"rita"}), files={"file": ("all.csv", b"name,email\nSam Okoro,sam@example.net\n")}
     ),
+    "candidates.merge": Sending("casey", frozenset({"rita"}), before=casey_twice, more=the_twin, words=("other",)),
     "candidates.move": Sending(
         "casey",
         LEADS,

@@ -7,14 +7,16 @@ from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
-from hiring import audit, files, indexed
+from hiring import audit, files, indexed, outbox
 from hiring.candidates import queries
 from hiring.candidates.contact import NewCandidate, is_address, tidy
+from hiring.candidates.mentions import called_in
 from hiring.conflicts.actions import close_to_candidates
 from hiring.conflicts.queries import introducers
 from hiring.db import db
 from hiring.files import NewFile
-from hiring.models import Application, Attachment, Candidate, Move, Note, Opening, Person, PortalPass, StageRow
+from hiring.mail.compose import compose
+from hiring.models import Application, Attachment, Candidate, Mention, Move, Note, Opening, Person, PortalPass, StageRow
 from hiring.openings.queries import current_revision, plan_of
 from hiring.policy import Standing
 from hiring.portal.actions import send_link
@@ -135,9 +137,13 @@ def undo_move(application: Application, *, by: Person, now: datetime) -> Move:
 
 def write_note(application: Application, words: str, *, by: Person, now: datetime) -> Note:
     """Add a remark for the opening's team."""
+    called = called_in(words, application, by=by)
     note = Note(application_id=application.id, text=words, by=by, at=now)
+    note.mentions = [Mention(person=person) for person in called]
     db.session.add(note)
     db.session.flush()
+    for person in called:
+        outbox.queue(compose("mentioned", to=person, application=application, by=by.name), now=now)
     indexed.put([indexed.note_of(note)])
     audit.record("application.note_written", application, by=by, now=now, note=note.id)
     return note

@@ -10,8 +10,9 @@ from hiring.candidates import queries, walk
 from hiring.candidates.cards import Card, Flag, cards_of
 from hiring.candidates.channels import words_for
 from hiring.candidates.meetings import Meeting, loop_of
+from hiring.candidates.mentions import handle_of, readers_of_notes
+from hiring.candidates.timeline import ALL, NEWEST, Timeline, timeline
 from hiring.conflicts.queries import Known, known_to
-from hiring.history.queries import History, history
 from hiring.models import Application, Attachment, Person
 from hiring.openings.queries import current_revision, plan_of
 from hiring.policy import Permission, Standing, permits
@@ -86,16 +87,18 @@ class Dossier:
     loop: Loop
     cards: Sequence[Card]
     flags: Sequence[Flag]
-    notes: Sequence[object]
+    can_call: Sequence[str]
     attachments: Sequence[Attachment]
     conflicts: Sequence[Known]
-    history: History | None
+    timeline: Timeline
     packet_ref: str | None
     portal_sent_at: datetime | None
 
 
-def dossier(application: Application, *, reader: Person, standing: Standing, now: datetime) -> Dossier:
-    """All of it in ten queries, however much there is."""
+def dossier(
+    application: Application, *, reader: Person, standing: Standing, now: datetime, whole: bool = False
+) -> Dossier:
+    """All of it in a dozen queries, however much there is. `whole`: with everything that ever happened."""
     may = _may(standing)
     revision = current_revision(application.opening_id)
     papers = queries.papers(application)
@@ -105,6 +108,8 @@ def dossier(application: Application, *, reader: Person, standing: Standing, now
     plan = plan_of(revision)
     offered = moves.allowed_moves(plan, papers.facts, queries.mover(standing), now)
     cards, flags = cards_of(application, reader)
+    attachments = queries.attachments_of(application, reader)
+    colleagues = readers_of_notes(application) if may.note else []
     return Dossier(
         application=application,
         opening_name=application.opening.known_as,
@@ -121,10 +126,10 @@ def dossier(application: Application, *, reader: Person, standing: Standing, now
         loop=_loop(loop_of(application, reader, whole=leads_or_reads, now=now), whole=leads_or_reads),
         cards=cards,
         flags=flags,
-        notes=queries.notes_of(application) if may.note else [],
-        attachments=queries.attachments_of(application, reader),
+        can_call=[f"@{handle_of(one, colleagues)}" for one in colleagues if one.id != reader.id],
+        attachments=attachments,
         conflicts=known_to(reader, application) if permits(Permission.CONFLICT_READ, standing) else [],
-        history=history(application, reader) if may.history else None,
+        timeline=timeline(application, reader, standing, attachments, most=ALL if whole else NEWEST),
         packet_ref=papers.packet_ref if may.packet else None,
         portal_sent_at=papers.portal_sent_at if may.contact else None,
     )

@@ -36,6 +36,12 @@ class NoteForm(BaseForm):
     note = TextAreaField("Note", validators=[required("Write the note.")])
 
 
+class MergeForm(BaseForm):
+    """Makes one of two: `other` is an application of the one that ends."""
+
+    other = StringField("The other candidate", validators=[required("Choose the other candidate.")])
+
+
 class SourceForm(VersionedForm):
     channel = SelectField("How they came to us")
 

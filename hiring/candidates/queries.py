@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import BindParameter, Row, and_, bindparam, func, select
+from sqlalchemy import BindParameter, and_, bindparam, func, select
 from sqlalchemy.orm import joinedload, lazyload
 
 from hiring import access
@@ -22,7 +22,6 @@ from hiring.models import (
     Decision,
     Interview,
     Move,
-    Note,
     Opening,
     Packet,
     Person,
@@ -189,12 +188,6 @@ _MOVES = (
     .order_by(Move.number)
     .options(joinedload(Move.stage), joinedload(Move.by).options(lazyload(Person.capabilities)))
 )
-_NOTES = (
-    select(Note.text, Note.at, Person.name)
-    .join(Note.by)
-    .where(Note.application_id == _APPLICATION_ID)
-    .order_by(Note.id.desc())
-)
 _ATTACHMENTS = (
     access.visible_attachments(READER)
     .where(Attachment.application_id == _APPLICATION_ID)
@@ -205,11 +198,6 @@ _ATTACHMENTS = (
 def moves_of(application: Application) -> Sequence[Move]:
     """All moves in order, with their stages and who made them. One query."""
     return db.session.scalars(_MOVES, {"application_id": application.id}).all()
-
-
-def notes_of(application: Application) -> Sequence[Row[str, datetime, str]]:
-    """Words, moment and name, newest first."""
-    return db.session.execute(_NOTES, {"application_id": application.id}).all()
 
 
 def attachments_of(application: Application, reader: Person) -> Sequence[Attachment]:

@@ -9,11 +9,13 @@ from flask.typing import ResponseReturnValue
 
 from hiring import access, files
 from hiring.candidates import actions, bp
+from hiring.candidates import duplicates as pairing
 from hiring.candidates.dossier import dossier
 from hiring.candidates.forms import (
     AddForm,
     AttachForm,
     ImportForm,
+    MergeForm,
     MoveForm,
     NoteForm,
     PortalLinkForm,
@@ -23,6 +25,7 @@ from hiring.candidates.forms import (
 from hiring.clock import utcnow
 from hiring.models import Application, Attachment, Opening
 from hiring.policy import Permission
+from hiring.refusal import Refusal
 from hiring.settings import Settings
 from hiring.text import text
 from hiring.web import errors
@@ -46,7 +49,13 @@ def take_larger_requests(endpoint: str | None, _values: dict[str, Any] | None) -
 
 def show_page(application: Application, form: BaseForm | None = None) -> ResponseReturnValue:
     """Everything about one person on one page; `form` is the one that was refused, with what was typed."""
-    page = dossier(application, reader=current_person(), standing=current_standing(), now=utcnow())
+    page = dossier(
+        application,
+        reader=current_person(),
+        standing=current_standing(),
+        now=utcnow(),
+        whole=request.args.get("all") == "1",
+    )
     if any(not card.is_own for card in page.cards):
         note_reading("cards")
     elif current_standing().has_broken_glass:
@@ -68,6 +77,11 @@ def show_page(application: Application, form: BaseForm | None = None) -> Respons
         if isinstance(form, SourceForm)
         else SourceForm(version=application.version, channel=application.channel),
     )
+
+
+def duplicates_page(_application: Application | None = None, form: BaseForm | None = None) -> ResponseReturnValue:
+    found = pairing.pairs(current_person())
+    return render_template("candidates/duplicates.html", pairs=found, form=form, merging=MergeForm())
 
 
 def add_page(opening: Opening, form: BaseForm | None = None) -> ResponseReturnValue:
@@ -113,7 +127,7 @@ def undo(application: Application, _form: UndoForm) -> ResponseReturnValue:
 @allow(Permission.APPLICATION_NOTE, on=access.application, form=NoteForm.of, page=show_page)
 def note(application: Application, form: NoteForm) -> ResponseReturnValue:
     actions.write_note(application, str(form.note.data), by=current_person(), now=utcnow())
-    return _back_to(application, "notes")
+    return _back_to(application, "timeline")
 
 
 @bp.post("/applications/<ref:application>/source")
@@ -140,6 +154,22 @@ def attach(application: Application, form: AttachForm) -> ResponseReturnValue:
 def send_portal_link(application: Application, _form: PortalLinkForm) -> ResponseReturnValue:
     actions.send_portal_link(application, base_url=_settings().base_url, by=current_person(), now=utcnow())
     return _back_to(application, "contact")
+
+
+@bp.get("/candidates/duplicates")
+@allow(Permission.OPENING_LIST)
+def duplicates() -> ResponseReturnValue:
+    return duplicates_page()
+
+
+@bp.post("/applications/<ref:application>/merge")
+@allow(Permission.CANDIDATE_MERGE, on=access.application, form=MergeForm.of, page=duplicates_page)
+def merge(application: Application, form: MergeForm) -> ResponseReturnValue:
+    other = access.application(str(form.other.data), current_person())
+    if other is None:
+        raise Refusal(text("They are one candidate already, or not here any more."))
+    pairing.merge(application, other.subject, by=current_person(), now=utcnow())
+    return _back_to(application)
 
 
 @bp.get("/attachments/<ref:attachment>")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import Integer, and_, bindparam, or_
 from sqlalchemy.orm import aliased
@@ -28,7 +29,10 @@ _ITS_INTERVIEW = or_(
 )
 _LINES = (
     visible_events(READER)
-    .where(Event.application_id == bindparam("application_id", type_=Integer), Event.kind.in_((*TOLD, *MOVES)))
+    .where(
+        Event.application_id == bindparam("application_id", type_=Integer),
+        Event.kind.in_(bindparam("kinds", expanding=True)),
+    )
     .outerjoin(_BY, _BY.id == Event.by_id)
     .outerjoin(_IN_SEAT, _IN_SEAT.id == TOLD_SEAT.person_id)
     .outerjoin(Move, _ITS_MOVE)
@@ -56,6 +60,7 @@ class Line:
     """One thing that happened, and for a move the reason given."""
 
     words: str
+    at: datetime
     when: str
     quote: str
 
@@ -68,9 +73,12 @@ class History:
     has_more: bool
 
 
-def history(application: Application, reader: Person, *, most: int = NEWEST) -> History:
-    """One query, however much there is."""
-    asked = {"application_id": application.id, "reader_id": reader.id, "most": most + 1}
+def history(
+    application: Application, reader: Person, *, most: int = NEWEST, leaving_out: Collection[str] = ()
+) -> History:
+    """One query, however much there is; without the kinds of event that are told elsewhere."""
+    kinds = [kind for kind in (*TOLD, *MOVES) if kind not in leaving_out]
+    asked = {"application_id": application.id, "reader_id": reader.id, "most": most + 1, "kinds": kinds}
     rows = db.session.execute(_LINES, asked).all()
     lines = [
         Line(
@@ -84,6 +92,7 @@ def history(application: Application, reader: Person, *, most: int = NEWEST) -> 
                     stage=row.reached or row.held,
                 )
             ),
+            row.at,
             moment(row.at),
             row.reason or "",
         )

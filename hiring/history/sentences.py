@@ -15,6 +15,7 @@ TOLD: Mapping[str, Text] = {
     "application.tagged": text("%(name)s put a tag on the application."),
     "application.untagged": text("%(name)s took a tag off the application."),
     "application.file_attached": text("%(name)s attached a file."),
+    "candidate.merged": text("%(name)s found that two candidates are one."),
     "portal.link_sent": text("%(name)s sent the candidate a link to their page."),
     "portal.file_sent": text("The candidate sent a file."),
     "portal.entered": text("The candidate opened their page."),

@@ -8,6 +8,7 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from hiring.ballots import queries as ballots
+from hiring.candidates import mentions
 from hiring.clock import utcnow
 from hiring.committee import queries as committee
 from hiring.home import bp, queries
@@ -42,6 +43,7 @@ def home() -> ResponseReturnValue:
         cards_overdue=queries.cards_overdue(person, now),
         to_build=queries.packets_to_build(person),
         packets=queries.packets_open(person),
+        called=mentions.waiting_for(person, now),
         typing=typists.waiting(person, now),
         to_vote=ballots.waiting_for(person),
         loose_ends=committee.loose_ends(person),

@@ -37,6 +37,8 @@ ADDRESSES = {
         "/applications/{casey}",
         "/applications/{dana}",
         "/applications/{noel}/conflicts",
+        "/search?q=canary",
+        "/candidates/duplicates",
         "/answers",
         "/answers?show=quiet",
         "/answers/letter?to={casey}&to={noel}",

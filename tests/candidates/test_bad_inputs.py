@@ -10,11 +10,12 @@ import pytest
 from sqlalchemy import select
 
 from hiring import audit
-from hiring.candidates import queries
 from hiring.candidates.contact import tidy
 from hiring.db import db
+from hiring.indexed import understand
 from hiring.models import Application, Attachment, Candidate, Note, Person
 from hiring.refs import new_ref
+from hiring.search.queries import look_for
 from tests.bad_inputs import CASES as BAD
 from tests.house import House
 
@@ -78,7 +79,8 @@ def test_odd_words_are_a_note_as_they_are_or_refused(house: House, name: str) ->
 @pytest.mark.parametrize("name", [name for name in WORDS if name not in UNKEEPABLE])
 def test_odd_words_are_searched_for_as_text(house: House, name: str) -> None:
     with house.app.app_context():
-        assert queries.search(house.one(Person, "rita"), sent(name)) == []
+        found = look_for(understand(sent(name)), house.one(Person, "rita"), kinds=("name", "note", "card"))
+        assert list(found.hits) == []
 
 
 def test_every_bad_upload_of_the_list_is_tried() -> None:

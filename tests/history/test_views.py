@@ -11,6 +11,7 @@ import pytest
 from hiring import audit
 from hiring.access.events import visible_events
 from hiring.candidates import actions as candidates
+from hiring.candidates.timeline import NEWEST
 from hiring.committee import decisions
 from hiring.committee.outcomes import Resolution
 from hiring.db import db
@@ -47,24 +48,24 @@ def test_what_happened_is_told_newest_first(house: House) -> None:
 
 def test_the_page_of_the_application_tells_the_newest_with_reasons(house: House) -> None:
     page = house.visitor("rita").get(f"/applications/{house.ref('dana')}").text
-    history = page.partition('id="history"')[2].partition("</section>")[0]
+    history = page.partition('id="timeline"')[2].partition("</section>")[0]
     assert history.count("<li>") == 7
     assert history.count("<blockquote>For the test.</blockquote>") == 2
     assert "Show all" not in history
     with house.changing():
-        for number in range(queries.NEWEST):
+        for number in range(NEWEST):
             candidates.write_note(
                 house.one(Application, "dana"), f"Note {number}", by=house.one(Person, "rita"), now=LATER
             )
     history = (
         house.visitor("rita")
         .get(f"/applications/{house.ref('dana')}")
-        .text.partition('id="history"')[2]
+        .text.partition('id="timeline"')[2]
         .partition("</section>")[0]
     )
-    assert history.count("<li>") == queries.NEWEST
-    assert f'<a href="/applications/{house.ref("dana")}/history">Show all</a>' in history
-    assert len(told(house, "rita", "dana")) == 7 + queries.NEWEST
+    assert history.count("<li>") == NEWEST
+    assert f'<a href="/applications/{house.ref("dana")}?all=1#timeline">Show all</a>' in history
+    assert len(told(house, "rita", "dana")) == 7 + NEWEST
 
 
 def test_every_verb_is_told_in_a_sentence(house: House) -> None:

@@ -13,6 +13,7 @@ BODIES: Mapping[str, Mapping[str, str]] = {
     "answers.arrange": {"arrangement": "A break after 30 minutes.", "version": "1"},
     "answers.change_template": LETTER | {"title": "Thanks", "opening": "", "version": "1"},
     "answers.retire_template": {},
+    "candidates.merge": {"other": "of nobody"},
     "guests.enter": {},
     "guests.hand_in": {"version": "2"},
     "guests.save": {"headline": "She repairs systems.", "version": "1", "then": "close"},

@@ -218,6 +218,8 @@ ROWS: Mapping[str, Row] = {
     "candidates.correct_source": Row("application", LEADING),
     "candidates.download": Row("attachment", FILES, before=put_files_in_place),
     "candidates.import_csv": Row("opening", RECRUITED),
+    "candidates.duplicates": Row(may={"": ALL}, is_list=True),
+    "candidates.merge": Row("application", RECRUITING, but=dict.fromkeys("rita rosa connie remy".split(), 409)),
     "candidates.move": Row("application", MOVING),
     "candidates.note": Row("application", LEADING),
     "candidates.send_portal_link": Row("application", LEADING),
