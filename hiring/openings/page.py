@@ -87,6 +87,7 @@ class OpeningPage:
     may_compare: bool
     may_call_meeting: bool
     may_see_severity: bool
+    may_read_plan: bool
 
 
 def of(opening: Opening, standing: Standing) -> OpeningPage:
@@ -114,6 +115,7 @@ def of(opening: Opening, standing: Standing) -> OpeningPage:
         may_compare=policy.permits(Permission.OPENING_COMPARE, standing),
         may_call_meeting=policy.permits(Permission.MEETING_CALL, standing),
         may_see_severity=policy.permits(Permission.SEVERITY_LIST, standing),
+        may_read_plan=policy.permits(Permission.PLAN_READ, standing),
     )
 
 

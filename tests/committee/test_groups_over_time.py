@@ -15,7 +15,9 @@ from hiring.committee import queries, together
 from hiring.committee.together import Group
 from hiring.db import db
 from hiring.loops.actions import Meeting, Seat, add_seat, cancel, decline, hand_over, schedule
-from hiring.models import Application, Packet, Person, Slot
+from hiring.models import Application, Opening, Packet, Person, Slot
+from hiring.openings.queries import current_revision
+from hiring.plans.actions import change_stage
 from hiring.refusal import Refusal
 from hiring.scorecards.actions import hand_in
 from hiring.scorecards.amending import amend
@@ -77,12 +79,21 @@ def change(slot: Slot, chance: Random) -> None:
     amend(slot, answers, reason="I thought again.", by=slot.person, now=NOW)
 
 
+def revise(house: House, *, minutes: int) -> None:
+    """The plan is changed: whoever is asked next is asked by another row of the same stage."""
+    opening, rita = house.one(Opening, "executive"), house.one(Person, "rita")
+    seen = current_revision(opening.id).number
+    change_stage(opening, "panel-reports", {"minutes": minutes}, seen=seen, reason="Longer.", by=rita, now=NOW)
+
+
 def something_happens(house: House, chance: Random, people: list[Person]) -> None:
     slots = db.session.scalars(
         select(Slot).where(Slot.collective.is_(True), Slot.application_id == house.one(Application, "casey").id)
     ).all()
     owed, given = [slot for slot in slots if slot.owes_card], [slot for slot in slots if slot.handed_in_at is not None]
-    what = chance.choice(("ask", "answer", "answer", "answer", "change", "decline", "hand over", "cancel", "again"))
+    what = chance.choice(
+        ("ask", "answer", "answer", "answer", "change", "decline", "hand over", "cancel", "again", "revise")
+    )
     if what == "ask":
         ask(house, chance.choice(people))
     elif what == "answer" and owed:
@@ -97,6 +108,8 @@ def something_happens(house: House, chance: Random, people: list[Person]) -> Non
         hand_over(slot, chance.choice(people), reason="No time.", by=slot.person, now=NOW)
     elif what == "cancel" and owed:
         cancel(chance.choice(owed).interview, by=house.one(Person, "rita"), now=NOW)
+    elif what == "revise":
+        revise(house, minutes=chance.randint(1, 90))
     elif what == "again" and given:
         slot = chance.choice(given)
         add_seat(
@@ -246,3 +259,20 @@ def test_nor_does_a_future_report_join_in_another_stage_once_they_can_be_read(ho
         with pytest.raises(Refusal, match=CLOSED):
             schedule(casey, plan, [Seat(omar, "report")], by=rita, now=NOW, anyway=True)
         assert schedule(casey, plan, [Seat(omar, "peer")], by=rita, now=NOW, anyway=True).slots
+
+
+def test_answers_by_two_plans_are_one_group(house: House) -> None:
+    """Two of them were asked before the plan changed: apart, neither two would ever be shown."""
+    with house.changing():
+        casey, rita, chance = house.one(Application, "casey"), house.one(Person, "rita"), Random(0)
+        people = some_people(4, "report")
+        for place, person in enumerate(people):
+            if place == 2:
+                revise(house, minutes=50)
+            answer(ask(house, person), chance)
+        in_committee(casey, by=rita)
+    with house.app.test_request_context():
+        (group,) = groups_for(house, "max")
+        assert group.people == 4
+    with pytest.raises(Refusal, match=CLOSED), house.changing():
+        ask(house, house.one(Person, "mona"))

@@ -329,7 +329,7 @@ ROWS: Mapping[str, Row] = {
     "plans.remove": Row("opening", LED, part={"stage": "references"}),
     "plans.show": Row("opening", {"executive": READ, "harbour": "remy", "heron": "remy"}, beside=IN_THE_SEARCH),
     "plans.stage": Row("opening", LED, part={"stage": "references"}),
-    "plans.undo": Row("opening", LED, but=dict.fromkeys(LEAD.split(), 409)),
+    "plans.undo": Row("opening", LED, but={"remy": 409}, beside=IN_THE_SEARCH),
     # --- People
     "people.absences": Row("principal", CALENDARS),
     "people.account": Row(may={"": ALL}),
