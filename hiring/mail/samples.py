@@ -13,7 +13,7 @@ from hiring.outbox import Message
 
 REF = "anExampleOnlyNotOneRef"
 TO_CANDIDATES = ("candidate_interview", "letter", "times_offered")
-ADDRESS = "casey@example.net"
+ADDRESS = "alex@example.net"
 
 
 @cache
@@ -30,7 +30,7 @@ def samples(reader: Person) -> Iterator[Message]:
 def sample(kind: str, reader: Person) -> Message:
     """The mail of that kind as if it went to `reader`, or to a candidate; nothing is promised or sent."""
     opening = Opening(ref=REF, title="Chief technology officer", confidential=False)
-    candidate = Candidate(ref=REF, name="Casey Morgan", email=ADDRESS)
+    candidate = Candidate(ref=REF, name="Alex Rowe", email=ADDRESS)
     application = Application(ref=REF, opening=opening, candidate=candidate)
     guest = Person(name="Gill Marsh", is_guest=True)
     slot = Slot(ref=REF, person=guest if kind == "guest_invitation" else Person(name=reader.name, is_guest=False))
