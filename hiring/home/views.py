@@ -14,6 +14,7 @@ from hiring.committee import queries as committee
 from hiring.home import bp, queries
 from hiring.loops import queries as loops
 from hiring.meetings import queries as meetings
+from hiring.openings.queries import explained
 from hiring.policy import Permission
 from hiring.scorecards import typists
 from hiring.stages import queries as stages
@@ -57,4 +58,4 @@ def home() -> ResponseReturnValue:
 @bp.get("/help", endpoint="help")
 @allow(Permission.HOME_READ)
 def keys_and_words() -> ResponseReturnValue:
-    return render_template("home/help.html")
+    return render_template("home/help.html", terms=explained())

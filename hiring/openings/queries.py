@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -16,8 +16,9 @@ from hiring.access.clauses import works_here
 from hiring.db import db
 from hiring.models import Application, Candidate, Move, Opening, PayBand, Person, PlanRevision, StageRow, TeamMember
 from hiring.openings import finding, reading, statements
-from hiring.openings.terms import Filter, Term, clean, parse, slug
+from hiring.openings.terms import EXPLAINED, Filter, Term, clean, parse, slug
 from hiring.rubrics import queries as rubrics
+from hiring.text import Text
 from hiring.workflow.plan import Plan, plans
 
 _CURRENT_REVISION = (
@@ -189,3 +190,8 @@ def _named(term: Term) -> ColumnElement[bool]:
 def as_word(typed: str) -> str:
     """How a filter box names what people call by these words: `board-ready`."""
     return slug(typed)
+
+
+def explained() -> Sequence[tuple[str, Text]]:
+    """What a filter box understands: an example of each term, and what it finds."""
+    return EXPLAINED

@@ -124,7 +124,7 @@ def test_nobody_reads_home_unasked(house: House) -> None:
 def test_help_names_every_key(house: House) -> None:
     page = house.visitor("omar").get("/help").text
     assert re.findall(r'<kbd class="kbd">([^<]+)</kbd>', page) == [
-        "/", "?", "J", "K", "Enter", "1", "5", "0", "Ctrl", "Enter", "Esc"
+        "/", "?", "J", "K", "X", "R", "Enter", "1", "5", "0", "Ctrl", "Enter", "Esc"
     ]  # fmt: skip
 
 

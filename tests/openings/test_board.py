@@ -164,6 +164,17 @@ def test_its_team_finds_it_by_its_codename(house: House) -> None:
         ("age:<=6d", ["Dana Whitfield", "Casey Morgan"]),
         ("age:>=6d -age:>6d", ["Casey Morgan"]),
         ("packet:undecided", ["Dana Whitfield"]),
+        ("has:packet", ["Dana Whitfield"]),
+        ("round:loop", ["Casey Morgan"]),
+        ("round:deep-dives", []),
+        ("needs:chair", ["Dana Whitfield"]),
+        ("needs:recruiter", ["Noel Abara"]),
+        ("needs:nobody", ["Casey Morgan"]),
+        ("is:pressing", []),
+        ("is:rejected", []),
+        ("channel:nowhere", []),
+        ("has:question", []),
+        ("owner:none", ["Dana Whitfield", "Noel Abara", "Casey Morgan"]),
         ("needs:me", ["Noel Abara"]),
         ("-needs:me", ["Dana Whitfield", "Casey Morgan"]),
         ("opening:chief-technology-officer", ["Dana Whitfield", "Noel Abara", "Casey Morgan"]),
@@ -198,7 +209,8 @@ def test_closed_applications_come_only_when_asked_for(house: House) -> None:
     )
     assert answer.status_code == 303
     assert names(house, "rita") == ["Dana Whitfield", "Casey Morgan"]
-    assert names(house, "rita", "is:closed") == ["Noel Abara"]
+    assert names(house, "rita", "is:closed") == names(house, "rita", "is:withdrawn") == ["Noel Abara"]
+    assert names(house, "rita", "is:rejected") == names(house, "rita", "is:waiting") == []
     assert "Withdrawn by the candidate Closed Tue 17 Nov" in board(house, "rita", "is:closed")
 
 

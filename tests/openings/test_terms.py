@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hiring.openings.terms import EXAMPLES, LIMIT, Filter, Term, age, clean, parse, slug
+from hiring.openings.terms import EXAMPLES, EXPLAINED, LIMIT, Filter, Term, age, clean, parse, slug
 
 
 @pytest.mark.parametrize(
@@ -21,6 +21,10 @@ from hiring.openings.terms import EXAMPLES, LIMIT, Filter, Term, age, clean, par
         ("-is:late is:due", (Term("is", "late", negated=True), Term("is", "due"))),
         ("needs:me needs:me", (Term("needs", "me"),)),
         ("packet:undecided", (Term("packet", "undecided"),)),
+        ("tag:Board-Ready owner:me", (Term("tag", "board-ready"), Term("owner", "me"))),
+        ("is:mutual-no -is:pressing", (Term("is", "mutual-no"), Term("is", "pressing", negated=True))),
+        ("needs:hiring-manager has:question", (Term("needs", "hiring-manager"), Term("has", "question"))),
+        ("round:loop channel:search-firm", (Term("round", "loop"), Term("channel", "search-firm"))),
         ("opening:project-heron", (Term("opening", "project-heron"),)),
         ("-", (Term("name", "-"),)),
         ("' OR 1=1 --", (Term("name", "'"), Term("name", "OR"), Term("name", "1=1"), Term("name", "-", negated=True))),
@@ -33,7 +37,19 @@ def test_it_reads_words_and_terms(typed: str, terms: tuple[Term, ...]) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["score>3", "sort=salary", "is:nice", "age:old", "age:>99999d", "stage:", "spread:>=2", "needs:rita"]
+    "typed",
+    [
+        "score>3",
+        "sort=salary",
+        "is:nice",
+        "age:old",
+        "age:>99999d",
+        "stage:",
+        "spread:>=2",
+        "needs:rita",
+        "tag:",
+        "has:score",
+    ],
 )
 def test_a_term_it_does_not_know_is_left_out_and_said(typed: str) -> None:
     understood = parse(f"dana {typed}")
@@ -48,6 +64,20 @@ def test_a_term_it_does_not_know_is_left_out_and_said(typed: str) -> None:
 @pytest.mark.parametrize("example", EXAMPLES)
 def test_the_examples_are_understood(example: str) -> None:
     assert [term.written for term in parse(example).terms] == [example]
+
+
+@pytest.mark.parametrize("example", [term for term, _words in EXPLAINED])
+def test_what_is_explained_is_understood(example: str) -> None:
+    assert [term.written for term in parse(example).terms] == [example]
+
+
+@pytest.mark.parametrize(
+    ("typed", "closed", "may_be_closed"),
+    [("", False, False), ("is:closed", True, True), ("is:hired", True, True), ("-is:hired", False, False)],
+)
+def test_closed_ones_are_asked_for(typed: str, closed: bool, may_be_closed: bool) -> None:
+    assert (parse(typed).wants_closed, parse(typed).takes_closed) == (closed, may_be_closed)
+    assert (parse("is:waiting").wants_closed, parse("is:waiting").takes_closed) == (False, True)
 
 
 @pytest.mark.parametrize(("value", "read"), [(">7d", (">", 7)), ("<=3", ("<=", 3)), ("5d", ("=", 5))])
