@@ -9,6 +9,7 @@ from babel.dates import format_date
 from sqlalchemy import ColumnElement, exists, select
 
 from hiring.access.clauses import AnyReader, is_clear, is_live
+from hiring.booking.diaries import diaries
 from hiring.days_off import away_at
 from hiring.db import db
 from hiring.models import Absence, Application, Interview, Person, Slot
@@ -47,11 +48,34 @@ def overbooked(people: Sequence[Person], interview: Interview, *, anyway: bool, 
     """
     away = away_at(people, interview.starts_at)
     taken = busy(people, interview)
+    full = without_room(people, interview)
     if not anyway:
         _refuse_away(away.values(), by=by)
         for person in taken:
             _refuse_taken(person.name)
-    return set(away) | {person.id for person in taken}
+        for reason in full.values():
+            raise Refusal(reason)
+    return set(away) | set(full) | {person.id for person in taken}
+
+
+def without_room(people: Sequence[Person], interview: Interview) -> dict[int, Text]:
+    """Whose own calendar is taken then, or whose week is full, by id."""
+    starts_at, ends_at = interview.starts_at, interview.ends_at
+    known = diaries(people, since=starts_at, until=ends_at, now=starts_at, and_held=False, but=interview.id)
+    found = {}
+    for person in people:
+        diary = known[person.id]
+        if any(one.meets(starts_at, ends_at) for one in diary.taken):
+            found[person.id] = text(
+                "%(name)s is taken then, says their calendar. Choose another time, or tick “Book them all the same”.",
+                name=person.name,
+            )
+        elif not diary.has_room(starts_at):
+            found[person.id] = text(
+                "%(name)s holds no more interviews that week. Choose another one, or tick “Book them all the same”.",
+                name=person.name,
+            )
+    return found
 
 
 def busy(people: Iterable[Person], interview: Interview) -> list[Person]:

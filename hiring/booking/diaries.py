@@ -23,13 +23,21 @@ AROUND = timedelta(days=7)
 
 
 def diaries(
-    people: Collection[Person], *, since: datetime, until: datetime, now: datetime, and_held: bool
+    people: Collection[Person],
+    *,
+    since: datetime,
+    until: datetime,
+    now: datetime,
+    and_held: bool,
+    but: int | None = None,
 ) -> dict[int, Diary]:
-    """By the person's id. `and_held`: times that wait for a candidate's pick count as taken. Five queries at
-    most, however many people."""
+    """By the person's id. Five queries at most, however many people.
+
+    and_held: times that wait for a candidate's pick count as taken. but: an interview that does not count.
+    """
     by_id = {person.id: person for person in people}
     hours = hours_of(people, since=since)
-    interviews = defaultdict(list, _interviews(by_id, since - AROUND, until + AROUND))
+    interviews = defaultdict(list, _interviews(by_id, since - AROUND, until + AROUND, but=but))
     taken: dict[int, list[Stretch]] = defaultdict(list)
     between = select(BusyTime).where(
         BusyTime.person_id.in_(by_id), BusyTime.ends_at > since, BusyTime.starts_at < until
@@ -62,7 +70,9 @@ def length_of(offer: TimeOffer) -> timedelta:
     return talks * timedelta(minutes=offer.minutes) + (talks - 1) * PAUSE
 
 
-def _interviews(people: Collection[int], since: datetime, until: datetime) -> dict[int, list[Stretch]]:
+def _interviews(
+    people: Collection[int], since: datetime, until: datetime, *, but: int | None
+) -> dict[int, list[Stretch]]:
     found: dict[int, list[Stretch]] = defaultdict(list)
     held = (
         select(Slot.person_id, Interview)
@@ -70,6 +80,7 @@ def _interviews(people: Collection[int], since: datetime, until: datetime) -> di
         .where(
             Slot.person_id.in_(people),
             is_live(Slot),
+            Interview.id != (but or 0),
             Interview.cancelled_at.is_(None),
             Interview.unscheduled.is_(False),
             Interview.starts_at.between(since, until),

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from hiring import audit, guest_passes, outbox
 from hiring.booking import book
-from hiring.booking.clashes import busy, in_conflict
+from hiring.booking.clashes import busy, in_conflict, without_room
 from hiring.booking.first_call import refuse_unknowing
 from hiring.booking.meeting import Asked, Terms, refuse_closed
 from hiring.booking.together import REPORT
@@ -104,7 +104,11 @@ def hand_over(slot: Slot, colleague: Person, *, reason: str, by: Person, now: da
     _refuse_ended(slot)
     refuse_closed(interview.application)
     # what is in the way, a conflict of interest or another interview, is not for other interviewers
-    is_in_the_way = busy([colleague], interview) or in_conflict(interview.application, [colleague])
+    is_in_the_way = (
+        busy([colleague], interview)
+        or in_conflict(interview.application, [colleague])
+        or without_room([colleague], interview)
+    )
     if colleague not in successors(slot) or is_in_the_way:
         raise Refusal(text("%(name)s cannot take this seat. Choose somebody else.", name=colleague.name), Kind.INPUT)
     seat = Asked(

@@ -12,7 +12,7 @@ from hiring.conflicts.actions import name_conflict
 from hiring.db import db
 from hiring.loops import actions
 from hiring.loops.actions import Meeting, Seat
-from hiring.models import Application, Event, Interview, Move, Outgoing, Person, Slot
+from hiring.models import Application, BusyTime, Event, Interview, Move, Outgoing, Person, Slot
 from hiring.refusal import Refusal
 from hiring.rubrics.queries import by_reference, rubric_of
 from tests.cast import DAY, NOW
@@ -225,6 +225,31 @@ def test_booking_over_something_is_recorded(house: House) -> None:
             {"person": mona.id, "anyway": True},
             {"person": max_.id},
         ]
+
+
+def test_a_calendar_and_a_full_week_are_in_the_way_too(house: House) -> None:
+    with house.app.app_context():
+        mona, max_, ines = people(house, "mona", "max", "ines")
+        db.session.add(BusyTime(person_id=mona.id, starts_at=AT, ends_at=AT + timedelta(minutes=15)))
+        max_.weekly_cap = 0
+        for name, sentence in (
+            ("mona", r"^Mona Lindgren is taken then, says their calendar\."),
+            ("max", r"^Max Oyelaran holds no more interviews that week\."),
+        ):
+            with pytest.raises(Refusal, match=sentence):
+                scheduled(house, name)
+        (slot,) = scheduled(house, "ines").slots
+        for colleague in (mona, max_):
+            with pytest.raises(Refusal, match="cannot take this seat"):
+                actions.hand_over(slot, colleague, reason="Away.", by=ines, now=NOW)
+
+
+def test_an_interview_that_is_moved_within_a_full_week_stays_in_it(house: House) -> None:
+    with house.changing():
+        house.one(Person, "mona").weekly_cap = 1
+        interview, rita = scheduled(house, "mona"), house.one(Person, "rita")
+        actions.move(interview, Terms(AT + timedelta(hours=1), "Europe/London", 60), by=rita, now=NOW)
+        assert interview.starts_at == AT + timedelta(hours=1)
 
 
 def test_a_crowd_does_not_interview_together(house: House) -> None:
