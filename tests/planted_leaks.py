@@ -8,6 +8,7 @@ from flask import Flask, Response
 from flask.typing import ResponseReturnValue
 from sqlalchemy import ColumnElement, Select, func, select
 
+from hiring import indexed
 from hiring.db import db
 from hiring.models import (
     AgreedLevel,
@@ -49,6 +50,13 @@ def a_filter() -> ResponseReturnValue:
     """A search by name that also finds what was written about somebody."""
     found = db.session.scalars(_by_candidate(func.count()).where(Rating.situation.contains("much longer account")))
     return "\n".join(found)
+
+
+def a_search() -> ResponseReturnValue:
+    """The index of search, asked by somebody who has forgotten that it holds what everybody wrote."""
+    entry = indexed.found(indexed.understand("much longer account"))
+    named = select(Candidate.name).join(Application).join(entry, entry.application_id == Application.id)
+    return "\n".join(db.session.scalars(named.order_by(entry.id.desc())))
 
 
 def an_etag() -> ResponseReturnValue:
@@ -97,6 +105,7 @@ LEAKS = {
         a_badge,
         an_order,
         a_filter,
+        a_search,
         an_etag,
         a_next_link,
         a_sentence,

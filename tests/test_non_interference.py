@@ -17,6 +17,7 @@ import time_machine
 from sqlalchemy import delete, select, text
 from werkzeug.datastructures import Headers
 
+from hiring import indexed
 from hiring.db import db
 from hiring.loops.actions import cancel
 from hiring.models import (
@@ -76,6 +77,8 @@ ASKED = (
     "/search?q=Ines",
     "/search?q=strong",
     "/search?q=CANARY",
+    "/search?q=longer+account",
+    "/search?q=%22no+time%22&in=written",
 )
 
 
@@ -161,6 +164,7 @@ def differences(house: House, reader: Reader, change: Callable[[House], None], w
         with house.changing():
             _unseal(house)
             change(house)
+            indexed.rebuild()
         after = seen(house, visitor, where)
     assert len(before) > len(ASKED) or where is not addresses
     return [url for url, answer in before.items() if answer != after[url]]

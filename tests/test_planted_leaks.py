@@ -16,6 +16,7 @@ TELLS_OF: dict[str, Callable[[House], None]] = {
     "a_filter": everything_on_casey,
     "a_guard": ines_still_out,
     "a_next_link": ines_still_out,
+    "a_search": everything_on_casey,
     "a_sentence": ivan_hands_in,
     "an_average": everything_on_casey,
     "an_etag": everything_on_casey,

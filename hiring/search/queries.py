@@ -69,27 +69,15 @@ def look_for(asked: Asked, reader: Person, *, kinds: Sequence[str], number: int 
 
 def _newest(asked: Asked, reader: Person, kinds: Sequence[str]) -> Select[Any]:
     entry = indexed.found(asked)
-    wanted: Select[Any] = (
-        select(
-            entry.kind,
-            entry.source_id,
-            entry.application_id,
-            entry.at,
-            Application.ref,
-            Candidate.name,
-            Candidate.headline,
-            Opening.title,
-            Opening.codename,
-            Opening.confidential,
-        )
-        .select_from(entry)
-        .join(Application, Application.id == entry.application_id)
+    whose = (Application.ref, Candidate.name, Candidate.headline, Opening.title, Opening.codename, Opening.confidential)
+    wanted: Select[Any] = select(entry.kind, entry.source_id, entry.application_id, entry.at).add_columns(*whose)
+    return (
+        wanted.join(Application, Application.id == entry.application_id)
         .join(Application.candidate)
         .join(Application.opening)
         .where(entry.kind.in_(kinds), may_find(reader, entry))
         .order_by(entry.id.desc())
     )
-    return wanted
 
 
 @dataclass(frozen=True, slots=True)

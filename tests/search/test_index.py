@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from hiring import indexed
 from hiring.access.entries import may_find
@@ -25,7 +25,7 @@ def entries() -> list[tuple[str, int, int, str]]:
             SearchEntry.kind, SearchEntry.source_id
         )
     )
-    return [tuple(row) for row in rows]
+    return [(row.kind, row.source_id, row.application_id, row.words) for row in rows]
 
 
 def found(who: str, asked: str, house: House) -> list[str]:
@@ -95,7 +95,7 @@ def test_a_name_is_found_by_how_it_begins_and_without_its_accents(house: House) 
 def test_an_index_younger_than_the_house_is_missed(house: House) -> None:
     with house.changing():
         assert indexed.is_missing() is False
-        db.session.execute(SearchEntry.__table__.delete())
+        db.session.execute(delete(SearchEntry))
         assert indexed.is_missing() is True
         indexed.rebuild()
         assert db.session.scalar(select(func.count(SearchEntry.id))) == 8
