@@ -150,11 +150,13 @@ def repeated(seats: list[Seat]) -> bool:
 def _uncovered(matrix: Matrix) -> Iterator[Finding]:
     nobody = [area for area in matrix.areas if not matrix.views(area.id)]
     for area in sorted(nobody, key=lambda one: not one.is_must_have):
-        words = (
-            text("A must-have, and no talk is about it.")
-            if area.is_must_have
-            else text("No talk is about it, so the packet will say nothing of it.")
-        )
+        missed = ", ".join(seat.name for seat, _ in matrix.row(area.id))
+        if missed:
+            words = text("It was with %(names)s and was not assessed.", names=missed)
+        elif area.is_must_have:
+            words = text("A must-have, and no talk is about it.")
+        else:
+            words = text("No talk is about it, so the packet will say nothing of it.")
         yield Finding(
             "uncovered",
             text("Nobody covers %(area)s", area=area.title),
