@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import cache
 
 SLICES = frozenset(
-    "home history reports api exchange committee scorecards loops candidates openings rubrics people portal "
+    "home answers history reports api exchange committee scorecards loops candidates openings rubrics people portal "
     "references offers conflicts break_glass guests cases mirror calendars scheduling".split()
 )
 # a slice's verbs and reads, and those of scorecards that have a file of their own for what they are about

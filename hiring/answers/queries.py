@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from hiring import access
+from hiring.access import answers
 from hiring.access.clauses import LEADS, Reader, is_clear, is_no_candidate, is_on_team
 from hiring.db import db
 from hiring.models import Adjustment, Application, Candidate, LetterTemplate, Move, Opening, Person, StageRow
 
 MOST_AT_ONCE = 200
+
+
+def how_many_wait(person: Person) -> int:
+    """Candidates of the openings this person leads who wait for a word from us. One query."""
+    waiting = led(person).where(answers.waits_for_answer())
+    return db.session.scalar(waiting.with_only_columns(func.count())) or 0
 
 
 def addressees(person: Person, refs: Collection[str]) -> list[Application]:

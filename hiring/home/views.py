@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
+from hiring.answers import queries as answers
 from hiring.ballots import queries as ballots
 from hiring.candidates import mentions
 from hiring.clock import utcnow
@@ -46,6 +47,7 @@ def home() -> ResponseReturnValue:
         packets=queries.packets_open(person),
         called=mentions.waiting_for(person, now),
         typing=typists.waiting(person, now),
+        without_answer=answers.how_many_wait(person),
         to_vote=ballots.waiting_for(person),
         loose_ends=committee.loose_ends(person),
         questions=stages.answers_owed(person),

@@ -86,6 +86,7 @@ class OpeningPage:
     may_add: bool
     may_compare: bool
     may_call_meeting: bool
+    may_close: bool
     may_see_severity: bool
     may_read_plan: bool
 
@@ -114,6 +115,7 @@ def of(opening: Opening, standing: Standing) -> OpeningPage:
         may_add=policy.permits(Permission.CANDIDATE_ADD, standing),
         may_compare=policy.permits(Permission.OPENING_COMPARE, standing),
         may_call_meeting=policy.permits(Permission.MEETING_CALL, standing),
+        may_close=policy.permits(Permission.OPENING_CLOSE, standing),
         may_see_severity=policy.permits(Permission.SEVERITY_LIST, standing),
         may_read_plan=policy.permits(Permission.PLAN_READ, standing),
     )

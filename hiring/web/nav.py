@@ -112,6 +112,7 @@ def _menu(kinds: frozenset[str], _locale: str) -> Entries:
     entries = [
         (gettext("Your account"), url_for("people.account")),
         (gettext("Meetings"), url_for("meetings.index")),
+        (gettext("Answers"), url_for("answers.index")),
         (gettext("Your own ratings"), url_for("mirror.show")),
         (gettext("Cases"), url_for("cases.index")),
     ]

@@ -127,7 +127,7 @@ def test_a_template_is_kept_changed_and_offered_no_more(house: House) -> None:
     assert again == ("This template is not offered any more already.", Kind.CONFLICT)
     with house.app.app_context():
         kept = db.session.scalars(select(LetterTemplate)).one()
-        assert (kept.title, kept.opening.ref, kept.retired_at) == ("Thank you", house.ref("executive"), NOW)
+        assert (kept.title, kept.opening, kept.retired_at) == ("Thank you", house.one(Opening, "executive"), NOW)
     assert events(house) == ["letter_template.kept", "letter_template.kept", "letter_template.retired"]
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -12,10 +14,11 @@ from hiring.answers import actions, bp, owed, queries
 from hiring.answers.forms import LetterForm, PromiseForm, ToldForm, day_of
 from hiring.clock import utcnow
 from hiring.letters import PLACES, Letter, letters_of
-from hiring.models import Application, LetterTemplate
-from hiring.policy import Permission, permits
+from hiring.models import Application, LetterTemplate, Person
+from hiring.policy import Permission, Standing, permits
 from hiring.web.forms import BaseForm
 from hiring.web.guard import allow, current_standing
+from hiring.web.parts import APPLICATION, part_of
 from hiring.web.sign_in_state import current_person
 
 
@@ -79,3 +82,20 @@ def _begun(thread: Sequence[Letter], template: LetterTemplate | None) -> LetterF
 
 def _back_to(application: Application) -> ResponseReturnValue:
     return redirect(url_for(".letters", application=application.ref), code=303)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the application page says of it."""
+
+    state: owed.Waiting
+    may_adjust: bool
+
+
+def _part(application: Application, _reader: Person, standing: Standing, now: datetime) -> Shown | None:
+    if not permits(Permission.LETTER_READ, standing):
+        return None
+    return Shown(owed.state_of(application, now=now), permits(Permission.ADJUSTMENT_READ, standing))
+
+
+part_of(APPLICATION, "answers/_application.html", _part)
