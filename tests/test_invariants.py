@@ -227,6 +227,10 @@ PLANTED: dict[str, list[list[str]]] = {
     ],
 }
 PLANTED |= {
+    "entries_stay_with_their_application": [
+        ["UPDATE search_entry SET application_id = 4 WHERE kind = 'card' AND application_id = 1"],
+        ["UPDATE search_entry SET source_id = 999 WHERE id = 1"],
+    ],
     "published_cases_are_agreed_on": [
         ["DELETE FROM agreed_level"],
         ["UPDATE agreed_level SET level = 3"],

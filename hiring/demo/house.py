@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.table import Table
 from sqlalchemy import func, inspect, select
 
-from hiring import schema, serving
+from hiring import indexed, schema, serving
 from hiring.app import create_app
 from hiring.db import db, forget, writing
 from hiring.demo.crowd import let_in
@@ -96,10 +96,14 @@ def prepare(settings: Settings, *, size: Size, reset: bool, now: datetime) -> Fl
         if reset:
             _empty(settings)
         schema.upgrade(db.engine)
+        stands = _stands()
         with writing():
-            if not _stands():
+            if not stands:
                 live(now, library=Library(settings.rubrics_path), uploads=settings.uploads_path)
         let_in(people=size.people, applications=size.applications, now=now)
+        if not stands or size.applications:
+            with writing():
+                indexed.rebuild()
         recalibrate(app, now)
         report(app, now)
     return app

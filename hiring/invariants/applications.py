@@ -8,11 +8,23 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, func, not_, or_, select
+from sqlalchemy import Row, Select, and_, exists, func, literal, not_, or_, select, union_all
 
 from hiring.db import db
 from hiring.invariants.invariant import must_hold
-from hiring.models import Application, Decision, Move, Opening, Person, PlanRevision, StageRow
+from hiring.models import (
+    Application,
+    Decision,
+    Move,
+    Note,
+    Opening,
+    Person,
+    PlanRevision,
+    Scorecard,
+    SearchEntry,
+    Slot,
+    StageRow,
+)
 from hiring.workflow.clock import due_at
 
 AT_ONCE = 1000
@@ -54,6 +66,20 @@ def applications_stand_where_moves_led(_now: datetime) -> Iterator[int]:
     yield from by_id
 
 
+@must_hold("search_entry", "What can be found is found under the application it was said about.")
+def entries_stay_with_their_application(_now: datetime) -> Select[Any]:
+    names = select(literal("name").label("kind"), Application.id.label("source_id"), Application.id.label("about"))
+    notes = select(literal("note"), Note.id, Note.application_id)
+    cards = select(literal("card"), Scorecard.id, Slot.application_id).join(Scorecard.slot)
+    said = union_all(names, notes, cards).subquery()
+    is_there = and_(
+        said.c.kind == SearchEntry.kind,
+        said.c.source_id == SearchEntry.source_id,
+        said.c.about == SearchEntry.application_id,
+    )
+    return select(SearchEntry.id).where(~exists().where(is_there))
+
+
 @must_hold("application", "Every move of an application is one that could be made.")
 def moves_follow_the_plan(_now: datetime) -> Iterator[int]:
     for walk in _walks(_places()):
@@ -66,14 +92,21 @@ def moves_have_their_reason(_now: datetime) -> Select[Any]:
     return select(Move.id).where(Move.kind.in_(NEED_A_REASON), func.length(func.trim(Move.reason)) == 0)
 
 
-@must_hold("move", "Every move was made by somebody who has an account.")
+@must_hold("move", "Every move was made by somebody who has an account, or by the candidate who withdrew.")
 def moves_have_their_person(_now: datetime) -> Select[Any]:
-    return select(Move.id).outerjoin(Person, Person.id == Move.by_id).where(Person.id.is_(None))
+    withdrew = and_(Move.by_id.is_(None), Move.outcome == "withdrawn")
+    return select(Move.id).outerjoin(Person, Person.id == Move.by_id).where(Person.id.is_(None), not_(withdrew))
 
 
 @must_hold("packet", "A packet has one decision at most.")
 def packets_are_decided_once(_now: datetime) -> Select[Any]:
     return select(Decision.packet_id).group_by(Decision.packet_id).having(func.count() > 1)
+
+
+@must_hold("application", "Nobody is left in the search of a closed opening.")
+def closed_openings_are_left(_now: datetime) -> Select[Any]:
+    closed = Application.opening.has(Opening.closed_at.is_not(None))
+    return select(Application.id).where(closed, Application.due_at.is_not(None))
 
 
 @must_hold("opening", "A confidential opening has a codename.")

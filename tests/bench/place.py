@@ -13,7 +13,7 @@ from pathlib import Path
 from flask import Flask
 from sqlalchemy import create_engine
 
-from hiring import schema
+from hiring import indexed, schema
 from hiring.app import create_app
 from hiring.clock import utcnow
 from hiring.db import db, prepare_engine, writing
@@ -110,6 +110,7 @@ def prepare(folder: Path, *, applications: int, seats: int, openings: int, datab
             people = [town.recruiter, *town.interviewers]
             browsers = {person: browser_of(app, person, now=now) for person in people}
             keep(fit(town.rubric_version_id), now=now)
+            indexed.rebuild()
         with db.engine.connect() as connection:
             connection.exec_driver_sql("ANALYZE")
     return Place(settings, town, browsers)
