@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, select
 from sqlalchemy.orm import joinedload
@@ -77,7 +78,7 @@ def _stage(row: StageRow) -> dict[str, object]:
     }
 
 
-def standing(opening_id: int) -> Select[int, datetime, datetime, str]:
+def standing(opening_id: int) -> Select[*tuple[Any, ...]]:
     """Everybody still considered, with the id of the stage they stand in, since when and until when."""
     return (
         select(Application.id, Application.entered_at, Application.due_at, StageRow.slug)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, get_origin
 
+from pydantic.fields import FieldInfo
 from wtforms import Field, Form, StringField, TextAreaField
 
 from hiring.text import text
+from hiring.web.forms import required
 from hiring.web.language import say
 from hiring.workflow import kinds
 
@@ -24,7 +26,7 @@ LABELS = {
 
 def fields_of(kind: str) -> dict[str, Field]:
     """By the name each has in the form."""
-    return {f"with_{name}": _field(name, one.annotation) for name, one in kinds.known()[kind].keys.model_fields.items()}
+    return {f"with_{name}": _field(name, one) for name, one in kinds.known()[kind].keys.model_fields.items()}
 
 
 def typed(particulars: Mapping[str, Any]) -> dict[str, str]:
@@ -50,9 +52,10 @@ def names(form: Form) -> Sequence[str]:
     return [field.name for field in form if field.name.startswith("with_")]
 
 
-def _field(name: str, annotation: Any) -> Field:
+def _field(name: str, declared: FieldInfo) -> Field:
     label = say(LABELS.get(name, text(name.replace("_", " ").capitalize())))
-    return StringField(label) if annotation is int else TextAreaField(label)
+    checks = [required("Write this too: the stage cannot do without it.")] if declared.is_required() else []
+    return StringField(label, checks) if declared.annotation is int else TextAreaField(label, checks)
 
 
 def _read(words: str, annotation: Any) -> Any:

@@ -46,6 +46,12 @@ DINNER = {
 }
 
 
+@pytest.fixture
+def on_one_database(house: House) -> None:
+    if house.dialect == "postgresql":
+        pytest.skip("What a form says rests on nothing of the database.")
+
+
 def url(house: House, rest: str = "") -> str:
     return f"/openings/{house.ref('executive')}/plan{rest}"
 
@@ -87,6 +93,7 @@ def test_the_page_tells_what_changed_why_and_who_walked_it(house: House) -> None
     assert "Walked by" in shown
 
 
+@pytest.mark.usefixtures("on_one_database")
 def test_the_same_ticks_and_words_are_no_change(house: House) -> None:
     """What the form shows of every stage, sent back, would change nothing: nothing is lost on the way."""
     rita = house.visitor("rita")
@@ -163,6 +170,7 @@ def test_a_stage_is_added_moved_and_taken_out(house: House) -> None:
         ({"limit": "1"}, 422, "The page sent something this form does not know."),
     ],
 )
+@pytest.mark.usefixtures("on_one_database")
 def test_a_change_that_cannot_be_is_refused_with_what_was_typed(
     house: House, changed: dict[str, str], status: int, sentence: str
 ) -> None:
@@ -182,7 +190,7 @@ def test_there_is_no_page_of_what_the_plan_does_not_have(house: House, path: str
 
 def test_a_presentation_asks_for_its_prompt(house: House) -> None:
     answer = house.visitor("rita").post(url(house, "/new"), DINNER | WHY | {"kind": "presentation", "title": "Talk"})
-    assert (answer.status_code, "“prompt” is missing. Add it." in answer.text) == (422, True)
+    assert (answer.status_code, "Write this too: the stage cannot do without it." in answer.text) == (422, True)
 
 
 def test_who_walked_a_plan_leaves_out_whoever_is_closed_to_the_reader(house: House) -> None:
