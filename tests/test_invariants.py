@@ -227,6 +227,7 @@ PLANTED: dict[str, list[list[str]]] = {
     ],
 }
 PLANTED |= {
+    "closed_openings_are_left": [["UPDATE opening SET closed_at = opened_at WHERE id = 1"]],
     "entries_stay_with_their_application": [
         ["UPDATE search_entry SET application_id = 4 WHERE kind = 'card' AND application_id = 1"],
         ["UPDATE search_entry SET source_id = 999 WHERE id = 1"],

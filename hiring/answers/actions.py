@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 from hiring import audit, letters
 from hiring.access.applications import standing as standing_of
-from hiring.answers import owed, queries
+from hiring.answers import owed
 from hiring.candidates.actions import make_move
 from hiring.db import db
 from hiring.letters import Words
@@ -120,7 +120,7 @@ def close_opening(opening: Opening, *, by: Person, now: datetime) -> None:
     """Close the seat's search. Not while anybody is still in it, or waits for a word from us."""
     if opening.closed_at is not None:
         raise Refusal(text("This opening is closed already."))
-    queries.hold(opening)
+    audit.take_turn()  # somebody may be added or taken up again at the same moment
     waiting = owed.in_the_way(opening, by)
     if waiting:
         shown, more = waiting[:NAMED], len(waiting) - NAMED

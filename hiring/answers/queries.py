@@ -72,11 +72,6 @@ def adjustments_of(application: Application) -> Sequence[Adjustment]:
     ).all()
 
 
-def hold(opening: Opening) -> None:
-    """Let nobody be added to the opening until the transaction ends."""
-    db.session.execute(select(Opening.id).where(Opening.id == opening.id).with_for_update())
-
-
 def led(person: Reader) -> Select[Application]:
     leads = is_on_team(person, Application.opening_id, LEADS) & is_clear(person, Application.id)
     return (

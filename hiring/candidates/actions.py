@@ -39,6 +39,8 @@ __all__ = [
     "write_note",
 ]
 
+OPENING_CLOSED = text("This opening is closed. Open it again first.")
+
 
 def add_candidate(opening: Opening, new: NewCandidate, *, by: Person, now: datetime) -> Application:
     """Add a candidate with an application that stands in the first stage of the opening's plan.
@@ -55,7 +57,8 @@ def add_candidates(
     """Add all of them or, when one cannot be, nobody. Whoever of the house is one of them, or introduced one, has a
     conflict of interest from the start.
     """
-    if opening.closed_at is not None:
+    audit.take_turn()  # somebody may close it at the same moment
+    if _is_closed(opening):
         raise Refusal(text("This opening is closed. Reopen it before adding anybody."))
     addresses = {new.email for new in everybody if new.email}
     for address in sorted(queries.taken_addresses(opening, addresses)):
@@ -99,6 +102,8 @@ def make_move(
     revision = current_revision(application.opening_id)
     papers = queries.papers(application)
     choice = moves.check(plan_of(revision), papers.facts, queries.mover(standing), now, key=key, reason=reason)
+    if choice.kind == "reopen" and _is_closed(application.opening):
+        raise Refusal(OPENING_CLOSED)
     stage = _stage_named(revision.stages, choice.to)
     move = Move(kind=choice.kind, stage=stage, outcome=choice.outcome, reason=reason, by=by, at=now)
     if choice.outcome is moves.Outcome.MUST_HAVE_MISSING:
@@ -117,6 +122,8 @@ def undo_move(application: Application, *, by: Person, now: datetime) -> Move:
         raise Refusal(text("There is no move to take back."))
     undone = application.moves[step.undoes]
     before = queries.move_before(application.moves, step.undoes)
+    if undone.outcome is not None and _is_closed(application.opening):
+        raise Refusal(OPENING_CLOSED)
     move = Move(
         kind="undo",
         stage=before.stage,
@@ -183,6 +190,12 @@ def send_portal_link(application: Application, *, base_url: str, by: Person, now
     portal_pass = send_link(application, base_url=base_url, now=now)
     audit.record("portal.link_sent", application, by=by, now=now, portal_pass=portal_pass.id)
     return portal_pass
+
+
+def _is_closed(opening: Opening) -> bool:
+    """As it stands now that it is one's turn, whatever was read before."""
+    db.session.refresh(opening, ["closed_at", "version"])
+    return opening.closed_at is not None
 
 
 def _candidate(new: NewCandidate, *, by: Person, now: datetime) -> Candidate:

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from hiring.answers import actions
 from hiring.answers.actions import Answer
+from hiring.candidates.actions import NewCandidate, add_candidate, make_move, undo_move
 from hiring.db import db
 from hiring.letters import Words
 from hiring.models import (
@@ -23,6 +24,7 @@ from hiring.models import (
     Person,
     Promise,
 )
+from hiring.policy import Standing
 from hiring.refusal import Kind, Refusal
 from tests.answers.said import ON_SQLITE, a_letter, closed
 from tests.cast import DAY, NOW
@@ -174,6 +176,11 @@ def test_an_opening_does_not_close_while_somebody_is_left_without_an_answer(hous
         actions.close_opening(executive, by=rita, now=NOW)
         said.append(refused(actions.close_opening, executive, by=rita, now=NOW))
         assert executive.closed_at == NOW
+        recruiting = Standing(roles=frozenset({"recruiter"}))
+        again = {"reason": "She called.", "standing": recruiting, "by": rita, "now": NOW}
+        said.append(refused(make_move, noel, "reopen", **again))
+        said.append(refused(undo_move, noel, by=rita, now=NOW))
+        said.append(refused(add_candidate, executive, NewCandidate(name="Sam Okoro"), by=rita, now=NOW))
         actions.reopen_opening(executive, by=rita, now=NOW)
         said.append(refused(actions.reopen_opening, executive, by=rita, now=NOW))
     assert [words for words, _kind in said] == [
@@ -181,6 +188,9 @@ def test_an_opening_does_not_close_while_somebody_is_left_without_an_answer(hous
         "Noel Abara waits for an answer.",
         "Noel Abara waits for an answer.",
         "This opening is closed already.",
+        "This opening is closed. Open it again first.",
+        "This opening is closed. Open it again first.",
+        "This opening is closed. Reopen it before adding anybody.",
         "This opening is open already.",
     ]
     assert events(house, 2) == ["opening.closed", "opening.reopened"]
