@@ -83,7 +83,7 @@ def test_the_first_page_says_by_when_what_pays_and_what_to_pick(house: House) ->
     page = entered(house).get("/portal/").text
     said = words_of(page)
     assert "You hear from us by Tue 24 Nov. Whether you meet the panel." in said
-    assert "This position pays €200,000 – a year." in said
+    assert "This position pays €200,000 a year or more." in said
     assert re.findall(r'href="(/portal/times)"', page) == ["/portal/times"]
 
 

@@ -47,7 +47,8 @@ def show() -> ResponseReturnValue:
         talks=_talks(application),
         contacts=queries.recruiters(application),
         around=around,
-        pay=None if around.pay is None else _pay(*around.pay),
+        low=None if around.pay is None else _amount(around.pay[0]),
+        high=None if around.pay is None or around.pay[1] is None else _amount(around.pay[1]),
     )
 
 
@@ -126,10 +127,6 @@ def _talks(application: Application) -> list[Talk]:
         )
         for one in queries.meetings(application, now=utcnow())
     ]
-
-
-def _pay(low: Money, high: Money | None) -> str:
-    return f"{_amount(low)} –" if high is None else f"{_amount(low)} – {_amount(high)}"
 
 
 def _amount(money: Money) -> str:
