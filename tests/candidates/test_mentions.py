@@ -14,7 +14,13 @@ from hiring.db import db
 from hiring.models import Application, Mention, Note, Outgoing, Person
 from hiring.refusal import Kind, Refusal
 from tests.cast import DAY, NOW
-from tests.house import House
+from tests.house import House, World
+
+
+@pytest.fixture
+def world(sqlite_world: World) -> World:
+    """Nothing here depends on the database."""
+    return sqlite_world
 
 
 def people(*names: str) -> list[Person]:

@@ -12,7 +12,14 @@ from hiring.db import db
 from hiring.models import Application, Attachment, CandidateMail, CandidateQuestion, Person
 from tests.cast import NOW
 from tests.factories import an_interview
-from tests.house import House
+from tests.house import House, World
+
+
+@pytest.fixture
+def world(sqlite_world: World) -> World:
+    """Nothing here depends on the database."""
+    return sqlite_world
+
 
 LINES = re.compile(r"<li>([^<]*)<small>")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from sqlalchemy import delete, func, select
 
 from hiring import indexed
@@ -15,6 +16,7 @@ from hiring.rubric import Answers
 from hiring.scorecards.actions import hand_in
 from hiring.scorecards.amending import amend
 from hiring.scorecards.layers import current_answers
+from hiring.search.queries import WRITTEN, look_for
 from tests.cast import DAY, NOW
 from tests.house import House
 
@@ -99,3 +101,33 @@ def test_an_index_younger_than_the_house_is_missed(house: House) -> None:
         assert indexed.is_missing() is True
         indexed.rebuild()
         assert db.session.scalar(select(func.count(SearchEntry.id))) == 8
+
+
+TYPED = [
+    '"',
+    '"unclosed phrase',
+    "casey AND",
+    "NOT NEAR(",
+    "a* b*",
+    "words:casey",
+    "'; DROP TABLE search_entry; --",
+    "casey & !morgan | ()",
+    "':*",
+    "%_\\",
+    "\x00ab",
+    "😀😀",
+    "١٢٣ 王小 हिन्दी",
+    "x" * 5000,
+    '""" ""',
+    "- + ^ { } [ ] ~ / \\",
+]
+
+
+@pytest.mark.parametrize("who", ["rita", "omar"])
+def test_nothing_that_people_type_is_an_error(house: House, who: str) -> None:
+    with house.app.app_context():
+        reader = house.one(Person, who)
+        for typed in TYPED:
+            look_for(indexed.understand(typed), reader, kinds=("name", *WRITTEN))
+            db.session.rollback()
+            reader = house.one(Person, who)

@@ -17,7 +17,14 @@ from hiring.text import text
 from hiring.web.searching import SEARCHABLE, Hit
 from tests.cast import DAY, NOW
 from tests.factories import a_scorecard, an_interview
-from tests.house import House, Visitor
+from tests.house import House, Visitor, World
+
+
+@pytest.fixture
+def world(sqlite_world: World) -> World:
+    """Pages are the same on both; what the databases find is tried in `test_index.py`."""
+    return sqlite_world
+
 
 TITLES = re.compile(r'<a class="b" href="([^"]+)"><bdi>([^<]*)</bdi></a>')
 EXCERPTS = re.compile(r'<p class="sm"><bdi>(.*?)</bdi></p>')
@@ -180,33 +187,7 @@ def test_one_card_and_four_cost_the_same(house: House) -> None:
 def _queries(house: House, visitor: Visitor, asked: str) -> int:
     with house.counting() as sent:
         assert "<mark>" in visitor.get("/search", query_string={"q": asked}).text
-    return len(sent)
-
-
-@pytest.mark.parametrize("who", ["rita", "omar"])
-@pytest.mark.parametrize(
-    "asked",
-    [
-        '"',
-        '"unclosed phrase',
-        "casey AND",
-        "NOT NEAR(",
-        "a* b*",
-        "words:casey",
-        "'; DROP TABLE search_entry; --",
-        "casey & !morgan | ()",
-        "':*",
-        "%_\\",
-        "\x00ab",
-        "😀😀",
-        "١٢٣ 王小 हिन्दी",
-        "x" * 5000,
-        '""" ""',
-        "- + ^ { } [ ] ~ / \\",
-    ],
-)
-def test_nothing_that_people_type_is_an_error(house: House, who: str, asked: str) -> None:
-    assert house.visitor(who).get("/search", query_string={"q": asked}).status_code == 200
+    return len([statement for statement in sent if not statement.startswith("SET")])
 
 
 @pytest.mark.parametrize("page", ["0", "-1", "x", "99999999999999999999", "", "٣"])
