@@ -49,7 +49,7 @@ from hiring.stages.queries import charter_of, record_of
 from tests.answers.said import closed
 from tests.candidates.pairs import casey_twice, the_twin
 from tests.cast import NOW, PEOPLE
-from tests.coverage.loops import LEADERS, a_loop
+from tests.coverage.loops import DELIVERY, LEADERS, MONDAY, STRATEGY, a_talk
 from tests.factories import a_proposal, stage_of
 from tests.house import House
 from tests.scorecards.cards import complete
@@ -188,7 +188,10 @@ def brightwell_off_limits(house: House) -> None:
 
 
 def a_loop_ahead(house: House) -> None:
-    a_loop(house)
+    """With Noel, held by those who know of him anyway."""
+    with house.changing():
+        a_talk(house, "rita", [STRATEGY, DELIVERY], at=MONDAY)
+        a_talk(house, "cleo", [STRATEGY], at=MONDAY + timedelta(hours=2))
 
 
 def a_place_in_the_loop(house: House) -> Mapping[str, str]:
