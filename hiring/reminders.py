@@ -49,8 +49,8 @@ def remind(slot_id: int, now: datetime) -> None:
             outbox.queue(replace(message, slot_id=one.slot.id), now=now)
 
 
-def reminded_at() -> ColumnElement[datetime | None]:
-    """For a query on Slot: when whoever holds the seat was last mailed about its card, by the house or by somebody."""
+def reminded_at() -> ColumnElement[datetime]:
+    """For a query on Slot: when whoever holds the seat was last mailed about its card, or NULL."""
     newest = select(func.max(Outgoing.queued_at))
     return newest.where(Outgoing.slot_id == Slot.id, Outgoing.kind.in_(TO_WHOEVER_OWES)).scalar_subquery()
 

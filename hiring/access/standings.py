@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection
+from typing import Any, NamedTuple
 
 from sqlalchemy import Integer, and_, bindparam, exists, select
 
@@ -41,6 +42,12 @@ _ROLES = (
 )
 
 
+class _Packet(NamedTuple):
+    there: Any = False
+    decided: Any = False
+    decides: Any = None
+
+
 def standings(person: Person, applications: Collection[Application]) -> dict[int, Standing]:
     """The same as `standing` for each of them, in two queries. Nobody's emergency counts here: it changes nothing."""
     asked = {"reader_id": person.id, "applications": [one.id for one in applications]}
@@ -48,13 +55,13 @@ def standings(person: Person, applications: Collection[Application]) -> dict[int
     for id_, round_, owes in db.session.execute(_SEATS, asked):
         seats[id_].append((round_, owes))
     parts: dict[int, list[str]] = defaultdict(list)
-    packets: dict[int, tuple[bool, bool, str | None]] = {}
-    for id_, role, *packet in db.session.execute(_ROLES, asked):
+    packets: dict[int, _Packet] = {}
+    for id_, role, there, decided, decides in db.session.execute(_ROLES, asked):
         parts[id_].append(role)
-        packets[id_] = (packet[0], packet[1], packet[2])
+        packets[id_] = _Packet(there, decided, decides)
     found = {}
     for one in applications:
-        has_packet, is_decided, decides = packets.get(one.id, (False, False, None))
+        packet = packets.get(one.id, _Packet())
         move = one.current_move
         here = None if move is None or move.stage is None else move.stage.round
         found[one.id] = Standing(
@@ -63,8 +70,8 @@ def standings(person: Person, applications: Collection[Application]) -> dict[int
             sits=bool(seats[one.id]),
             owes=frozenset(round_ for round_, owes in seats[one.id] if owes),
             round=None if here is None else here.slug,
-            has_packet=has_packet,
-            decides=decides or ("chair" if here is None else here.decides),
-            is_decided=is_decided,
+            has_packet=packet.there,
+            decides=packet.decides or ("chair" if here is None else here.decides),
+            is_decided=packet.decided,
         )
     return found

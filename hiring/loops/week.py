@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import get_timezone
-from sqlalchemy import Select, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import contains_eager, lazyload
 
 from hiring import access
@@ -113,10 +113,10 @@ def week_of(person: Person, monday: date, typed: str, *, now: datetime) -> Week:
 def _interviews(person: Person, asked: Asked) -> Select[Interview]:
     own = access.visible_slots(person).with_only_columns(Slot.interview_id)
     is_own, is_led = Interview.id.in_(own), Interview.id.in_(_led(person))
+    theirs: ColumnElement[bool] = or_(is_own, is_led)
     if not asked.filter.is_empty:
         matches = Interview.application_id.in_(asked.applications)
-        is_led &= matches
-        is_own &= matches if asked.names is None else asked.names
+        theirs = or_(is_own & (matches if asked.names is None else asked.names), is_led & matches)
     application = contains_eager(Interview.application)
     return (
         select(Interview)
@@ -125,7 +125,7 @@ def _interviews(person: Person, asked: Asked) -> Select[Interview]:
         .join(Application.candidate)
         .join(Application.opening)
         .where(
-            or_(is_own, is_led),
+            theirs,
             Interview.cancelled_at.is_(None),
             Interview.unscheduled.is_(False),
             is_no_candidate(person, Application.opening_id),

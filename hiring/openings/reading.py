@@ -56,17 +56,6 @@ class Count:
     cards: int = 0
     since: datetime | None = None
 
-    def __add__(self, other: Count) -> Count:
-        return Count(
-            total=self.total + other.total,
-            overdue=self.overdue + other.overdue,
-            late=self.late + other.late,
-            due=self.due + other.due,
-            needing=self.needing + other.needing,
-            cards=self.cards + other.cards,
-            since=min(filter(None, (self.since, other.since)), default=None),
-        )
-
 
 @dataclass(frozen=True, slots=True)
 class Late:
@@ -168,6 +157,7 @@ class Board:
     def __init__(self, person: Person, seen: dict[int, Seen], *, now: datetime) -> None:
         self.person, self.seen, self.now = person, seen, now
         self.speaker = Speaker()
+        self._led = {id_ for id_, one in seen.items() if one.lead(person.id) is not None}
 
     def whose_card(self, since: datetime) -> str:
         """Who owes the card that is overdue since then."""
@@ -180,15 +170,31 @@ class Board:
 
     def found(self, asked: Filter) -> Found:
         """What the filter finds. One query."""
-        counts: dict[int, Count] = defaultdict(Count)
-        late, a_day_on = [], self.now + clock.DAY
-        for opening_id, total, past, due, id_, due_at, since, cards in self._ask(statements.counts(asked.terms), asked):
+        sums: dict[int, tuple[int, int, int]] = {}
+        late: dict[int, list[Late]] = defaultdict(list)
+        for opening_id, total, past, due, id_, *card in self._ask(statements.counts(asked.terms), asked):
             if id_ is None:
-                counts[opening_id] += Count(total=total, late=past, due=due, needing=past + due)
+                known = sums.get(opening_id, (0, 0, 0))
+                sums[opening_id] = (known[0] + total, known[1] + past, known[2] + due)
             else:
-                late.append(Late(id_, opening_id, due_at, since, cards))
-                counts[opening_id] += Count(overdue=1, needing=due_at > a_day_on, cards=cards, since=since)
-        return Found(dict(counts), sorted(late, key=lambda one: (one.since, one.due_at, one.id)))
+                late[opening_id].append(Late(id_, opening_id, *card))
+        return Found(
+            {id_: self._count(late[id_], *three) for id_, three in sums.items()},
+            sorted((one for some in late.values() for one in some), key=lambda one: (one.since, one.due_at, one.id)),
+        )
+
+    def _count(self, late: Sequence[Late], total: int, past: int, due: int) -> Count:
+        """What presses is due within a day, or has an overdue card and more time than that."""
+        a_day_on = self.now + clock.DAY
+        return Count(
+            total=total,
+            overdue=len(late),
+            late=past,
+            due=due,
+            needing=past + due + sum(one.due_at > a_day_on for one in late),
+            cards=sum(one.cards for one in late),
+            since=min((one.since for one in late), default=None),
+        )
 
     def entries(self, asked: Filter, found: Found, page: int) -> list[Entry]:
         """One page, overdue cards first, then by the end of the stage's time; each with its next step. Two queries,
@@ -197,12 +203,12 @@ class Board:
         ids = self._chosen(asked, found, (page - 1) * statements.PAGE)
         since = {one.id: one.since for one in found.late}
         rows = self._ask(statements.rows(), applications=ids, late=[id_ for id_ in ids if id_ in since])
-        by_id = {row[0]: Entry(*row, since.get(row[0])) for row in rows}
+        by_id = {row[0]: Entry._make((*row, since.get(row[0]))) for row in rows}
         return [by_id[id_] for id_ in ids if id_ in by_id]
 
     def leads(self, opening_id: int) -> bool:
         """Whether the reader recruits or hires there."""
-        return self.seen[opening_id].lead(self.person.id) is not None
+        return opening_id in self._led
 
     def plans(self, revision_ids: set[int]) -> dict[int, list[Stage]]:
         """By opening, the stages of its newest plan and of these older ones."""

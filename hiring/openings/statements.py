@@ -300,6 +300,6 @@ def plans() -> Executable:
     return with_opening.with_only_columns(PlanRevision.opening_id, *_STAGE)
 
 
-def _stages() -> Select[Any]:
+def _stages() -> Select[*tuple[Any, ...]]:
     found = select(*_STAGE).join(RoundRow, RoundRow.id == StageRow.round_id)
     return found.order_by(StageRow.revision_id, StageRow.position)

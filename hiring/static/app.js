@@ -45,7 +45,7 @@ addEventListener("submit", async (event) => {
   row.replaceWith(fresh);
   form.elements.key.value = page.getElementById(form.id).elements.key.value;
   sent.delete(form);
-  fresh.querySelector(".nx a, .nx button, a").focus();
+  (fresh.querySelector(".nx .btn") ?? fresh.querySelector("a")).focus();
 });
 
 /* What is done with those ticked shows once somebody is. */
