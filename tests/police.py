@@ -9,7 +9,7 @@ from functools import cache
 
 SLICES = frozenset(
     "home answers history reports api exchange committee scorecards loops candidates openings rubrics people portal "
-    "references offers conflicts break_glass guests cases mirror calendars scheduling".split()
+    "references offers conflicts break_glass guests cases mirror calendars scheduling stages".split()
 )
 # a slice's verbs and reads, and those of scorecards that have a file of their own for what they are about
 PUBLIC_IN_A_SLICE = frozenset({"actions", "queries", "drafts", "seals", "typists"})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime
 
 from hiring import audit
@@ -22,25 +22,23 @@ from hiring.models import (
 from hiring.money import Money
 from hiring.refusal import Kind, Refusal
 from hiring.stages import queries
+from hiring.stages.queries import CharterWords
 from hiring.text import Text, text
 from hiring.workflow.off_limits import named_in, same_company
 from hiring.workflow.records import written
 
+__all__ = [
+    "CharterWords",
+    "approve_charter",
+    "note_expectation",
+    "off_limits_words",
+    "put_off_limits",
+    "take_off_limits_away",
+    "write_charter",
+    "write_record",
+]
+
 LARGEST_AMOUNT = 2**31 - 1
-
-
-@dataclass(frozen=True, slots=True)
-class CharterWords:
-    """What a charter says."""
-
-    scope_in: str = ""
-    scope_out: str = ""
-    reports_to: str = ""
-    founders_keep: str = ""
-    why_open: str = ""
-    who_left: str = ""
-    insiders: str = ""
-    held_by: str = ""
 
 
 def write_record(

@@ -19,7 +19,7 @@ from hiring.models import Application, CandidateQuestion, Opening, StageRow
 from hiring.openings.queries import active_people
 from hiring.refusal import Refusal
 from hiring.stages import queries
-from hiring.stages.actions import CharterWords
+from hiring.stages.queries import CharterWords
 from hiring.text import text
 from hiring.web.forms import BaseForm, FormData, required
 from hiring.web.guard import current_standing

@@ -87,6 +87,20 @@ class StageLine:
     saved: tuple[str, datetime] | None
 
 
+@dataclass(frozen=True, slots=True)
+class CharterWords:
+    """What a charter says."""
+
+    scope_in: str = ""
+    scope_out: str = ""
+    reports_to: str = ""
+    founders_keep: str = ""
+    why_open: str = ""
+    who_left: str = ""
+    insiders: str = ""
+    held_by: str = ""
+
+
 def stage_named(application: Application, slug: str) -> StageRow | None:
     """The stage as the opening's plan has it now, or as it last had it."""
     now = next((one for one in current_revision(application.opening_id).stages if one.slug == slug), None)
