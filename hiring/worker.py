@@ -20,7 +20,7 @@ from sqlalchemy.orm import joinedload
 
 from hiring import access, anchors, promises, reminders
 from hiring.db import db, forget, reading, writing
-from hiring.mail.send import Send, sender_to
+from hiring.mail.send import Send, Sender, sender_to
 from hiring.mail.wire import Unsendable, letter
 from hiring.models import Outgoing
 from hiring.pool.counted import stale
@@ -51,9 +51,13 @@ def run_once(app: Flask, now: datetime, send: Send | None) -> int:
     settings: Settings = app.extensions["settings"]
     done = 0
     with app.app_context():
-        while (claimed := _claim(now)) is not None:
-            _deal_with(claimed, settings.mail_from, now, send)
-            done += 1
+        try:
+            while (claimed := _claim(now)) is not None:
+                _deal_with(claimed, settings.mail_from, now, send)
+                done += 1
+        finally:
+            if isinstance(send, Sender):
+                send.rest()
     return done
 
 

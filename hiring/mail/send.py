@@ -5,6 +5,7 @@ from __future__ import annotations
 import smtplib
 import ssl
 from collections.abc import Callable
+from contextlib import suppress
 from urllib.parse import unquote, urlsplit
 
 from hiring.mail.wire import Letter
@@ -14,14 +15,33 @@ TIMEOUT = 30
 SUBMISSION, SMTPS = 587, 465
 
 
-def sender_to(smtp_url: str) -> Send:
+class Sender:
+    """Sends to one mail server, over one connection for as long as there is more to send."""
+
+    def __init__(self, smtp_url: str) -> None:
+        self._url = smtp_url
+        self._server: smtplib.SMTP | None = None
+
+    def __call__(self, letter: Letter) -> None:
+        try:
+            self._server = self._server or _connect(self._url)
+            self._server.sendmail(letter.sender, [letter.recipient], letter.content)
+        except BaseException:
+            self.rest()
+            raise
+
+    def rest(self) -> None:
+        """Take leave of the server until there is more."""
+        server, self._server = self._server, None
+        if server is not None:
+            with suppress(OSError, smtplib.SMTPException):
+                server.quit()
+            server.close()
+
+
+def sender_to(smtp_url: str) -> Sender:
     """What sends to `smtp://user:password@host:port`, encrypted when the server offers it, or to `smtps://…`."""
-
-    def send(letter: Letter) -> None:
-        with _connect(smtp_url) as server:
-            server.sendmail(letter.sender, [letter.recipient], letter.content)
-
-    return send
+    return Sender(smtp_url)
 
 
 def _connect(smtp_url: str) -> smtplib.SMTP:

@@ -72,7 +72,6 @@ ADDRESSES = {
         "/account/calendar",
         "/mail/preview",
         "/mail/preview/interview_assigned",
-        "/mail/preview/interview_assigned?as=html",
         "/cases",
         "/cases/new",
         "/cases/{case}",

@@ -44,4 +44,4 @@ def preview(kind: str) -> ResponseReturnValue:
     if request.args.get("as") == "html":
         assert mail.html is not None
         return mail.html
-    return render_template("people/preview.html", mail=mail, html_url=url_for(".preview", kind=kind, **{"as": "html"}))
+    return render_template("people/preview.html", mail=mail, html_url=f"{url_for('.preview', kind=kind)}?as=html")
