@@ -16,25 +16,10 @@ from hiring.money import Money
 from hiring.newcomers import can_be_asked
 from hiring.openings import queries
 from hiring.openings.forms import ADJUSTED_TITLES, ASKS_CASE_TITLES, OVERRIDE_TITLES, ROLE_TITLES
-from hiring.openings.track import round_title
 from hiring.policy import Permission, Standing
-from hiring.text import Text, text
+from hiring.text import Text
 from hiring.workflow import kinds
-
-DECIDED_BY = {
-    "recruiter": text("The recruiter decides who goes on"),
-    "hiring_manager": text("The hiring manager decides who goes on"),
-    "chair": text("The chair decides who goes on"),
-}
-WHO = {
-    "recruiter": text("recruiter"),
-    "executive": text("executive"),
-    "hiring_manager": text("hiring manager"),
-    "peer": text("peers"),
-    "future_report": text("future reports"),
-    "adviser": text("adviser"),
-    "committee": text("committee"),
-}
+from hiring.workflow.words import DECIDED_BY, WHO, round_title
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from hiring.openings.speaking import Speaker
 from hiring.text import text
 from hiring.workflow import clock, kinds
+from hiring.workflow.words import round_title
 
 if TYPE_CHECKING:
     from hiring.openings.reading import Entry, Stage, Walked
@@ -26,11 +27,6 @@ class Cell:
     state: str
     text: str = ""
     percent: int = 0
-
-
-def round_title(slug: str) -> str:
-    """`first-calls` as a heading: First calls."""
-    return slug.replace("-", " ").capitalize()
 
 
 def days_by_round(entered: Sequence[Walked], now: datetime) -> dict[str, int]:

@@ -20,9 +20,7 @@ from wtforms import (
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from hiring.models import Opening
-from hiring.openings.page import DECIDED_BY, WHO
 from hiring.openings.queries import current_revision
-from hiring.openings.track import round_title
 from hiring.plans import particulars, queries
 from hiring.rubrics.queries import rubric_of
 from hiring.text import text
@@ -32,6 +30,7 @@ from hiring.workflow import kinds
 from hiring.workflow.gates import gates_of
 from hiring.workflow.plan import Decider, Plan, Stage
 from hiring.workflow.revising import Spot
+from hiring.workflow.words import DECIDED_BY, WHO, round_title
 
 CARDS = {
     "none": text("No scorecard"),

@@ -8,9 +8,7 @@ from datetime import datetime
 from itertools import pairwise
 
 from hiring.models import Opening, Person, PlanRevision
-from hiring.openings.page import DECIDED_BY, WHO
-from hiring.openings.terms import slug
-from hiring.openings.track import round_title
+from hiring.openings.queries import board_query
 from hiring.plans import queries
 from hiring.plans.queries import Walkers
 from hiring.policy import Permission, Standing, permits
@@ -19,6 +17,7 @@ from hiring.workflow import kinds
 from hiring.workflow.differences import differences
 from hiring.workflow.gates import gates_of
 from hiring.workflow.plan import Plan, Stage
+from hiring.workflow.words import DECIDED_BY, WHO, round_title
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,18 +82,18 @@ def of(opening: Opening, *, reader: Person, standing: Standing) -> PlanPage:
 
 
 def _rounds(opening: Opening, plan: Plan, here: Mapping[str, int]) -> list[RoundLines]:
-    name = slug(opening.known_as) or opening.ref
+    here_of = board_query(opening)
     return [
         RoundLines(
             round_title(one.id),
             DECIDED_BY[one.decides],
-            [_line(plan.stage(stage_id), here.get(stage_id, 0), name) for stage_id in one.stages],
+            [_line(plan.stage(stage_id), here.get(stage_id, 0), here_of) for stage_id in one.stages],
         )
         for one in plan.rounds
     ]
 
 
-def _line(stage: Stage, here: int, opening: str) -> StageLine:
+def _line(stage: Stage, here: int, opening_query: str) -> StageLine:
     known = gates_of(stage.kind)
     return StageLine(
         id=stage.id,
@@ -106,7 +105,7 @@ def _line(stage: Stage, here: int, opening: str) -> StageLine:
         limit_days=stage.limit_days,
         gates=[known[name].words for name in stage.gates],
         here=here,
-        query=f"opening:{opening} stage:{stage.id}",
+        query=f"{opening_query} stage:{stage.id}",
     )
 
 
