@@ -42,7 +42,8 @@ class Network:
         """
         while True:
             price, came_by = self._cheapest_ways(source)
-            if price[sink] is None or price[sink] >= 0:
+            of_one_more = price[sink]
+            if of_one_more is None or of_one_more >= 0:
                 return
             node = sink
             while node != source:
