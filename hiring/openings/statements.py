@@ -24,7 +24,6 @@ from sqlalchemy import (
     literal,
     not_,
     null,
-    or_,
     select,
     union_all,
 )
@@ -43,7 +42,6 @@ from hiring.models import (
     Opening,
     Packet,
     Person,
-    PlanRevision,
     RoundRow,
     Settlement,
     Slot,
@@ -60,18 +58,9 @@ from hiring.reminders import reminded_at
 PAGE = 60
 _OFFSET = bindparam("offset", type_=Integer)
 _LIMIT = bindparam("limit", type_=Integer)
+_ENTERED = aliased(StageRow)
 _CHOSEN = bindparam("applications", expanding=True, type_=Integer)
 _LATE = bindparam("late", expanding=True, type_=Integer)
-_REVISIONS = bindparam("revisions", expanding=True, type_=Integer)
-_STAGE = (
-    StageRow.id,
-    StageRow.revision_id,
-    StageRow.slug,
-    StageRow.kind,
-    StageRow.title,
-    StageRow.limit_days,
-    RoundRow.slug.label("round"),
-)
 _LAST_FIRST = Application.entered_at.desc(), Application.id.desc()
 
 
@@ -193,18 +182,12 @@ def by_stage(terms: tuple[Term, ...]) -> Executable:
     return counted.where(StageRow.id.is_not(None)).with_only_columns(*columns, func.count()).group_by(*columns)
 
 
-_ENTERED = aliased(StageRow)
-
-
 @cache
 def rows() -> Executable:
-    """The chosen applications, each with its next step by the plan as it stands today, whichever one they entered by;
-    those of them with an overdue card are named.
-    """
+    """The chosen applications with their next step by the plan of today; those with an overdue card are named."""
     asked_of = READER, NOW, Application.id.in_(_LATE)
-    newest = (
-        select(func.max(PlanRevision.id)).where(PlanRevision.opening_id == Application.opening_id).scalar_subquery()
-    )
+    of_opening = PlanRevision.opening_id == Application.opening_id
+    newest = select(func.max(PlanRevision.id)).where(of_opening).scalar_subquery()
     return (
         select(
             Application.id,
@@ -283,23 +266,3 @@ def walked() -> Executable:
         .group_by(Move.application_id, StageRow.revision_id, RoundRow.slug)
         .order_by(Move.application_id, first)
     )
-
-
-@cache
-def stages() -> Executable:
-    return _stages().where(StageRow.revision_id.in_(_REVISIONS))
-
-
-@cache
-def plans() -> Executable:
-    newest = (
-        select(func.max(PlanRevision.id)).where(PlanRevision.opening_id.in_(OPENINGS)).group_by(PlanRevision.opening_id)
-    )
-    wanted = or_(StageRow.revision_id.in_(newest), StageRow.revision_id.in_(_REVISIONS))
-    with_opening = _stages().join(PlanRevision, PlanRevision.id == StageRow.revision_id).where(wanted)
-    return with_opening.with_only_columns(PlanRevision.opening_id, *_STAGE)
-
-
-def _stages() -> Select[*tuple[Any, ...]]:
-    found = select(*_STAGE).join(RoundRow, RoundRow.id == StageRow.round_id)
-    return found.order_by(StageRow.revision_id, StageRow.position)
