@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from hiring import audit, letters
 from hiring.access.applications import standing as standing_of
 from hiring.answers import owed
+from hiring.answers.answer import CLOSES_AS, Answer
 from hiring.candidates.actions import make_move
 from hiring.db import db
 from hiring.letters import Words
@@ -19,18 +20,6 @@ from hiring.text import Text, count, text
 
 FURTHEST_AHEAD = timedelta(days=366)
 NAMED = 3
-CLOSES_AS = ("rejected", "mutual_no")
-"""How a letter may close an application as it goes. What is missing of a must-have is asked on the page of each."""
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What goes to one candidate or to many. `closes_as` ends their applications too, with that reason."""
-
-    words: Words
-    hears_by: date | None = None
-    closes_as: str | None = None
-    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import Any
 
 from wtforms import BooleanField, Field, SelectField, SelectMultipleField, StringField, TextAreaField, ValidationError
 
-from hiring.answers.actions import CLOSES_AS, Answer
+from hiring.answers.answer import CLOSES_AS, Answer
 from hiring.answers.queries import MOST_AT_ONCE
 from hiring.letters import Words
 from hiring.models import Adjustment, LetterTemplate, Opening

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from hiring.answers import actions
-from hiring.answers.actions import Answer
+from hiring.answers.answer import Answer
 from hiring.candidates.actions import NewCandidate, add_candidate, make_move, undo_move
 from hiring.db import db
 from hiring.letters import Words
