@@ -12,7 +12,7 @@ from sqlalchemy import Executable
 
 from hiring.db import db
 from hiring.models import Person
-from hiring.openings import finding, overdue, statements
+from hiring.openings import finding, overdue, planned, statements
 from hiring.openings.speaking import Speaker
 from hiring.openings.terms import Filter
 from hiring.workflow import clock
@@ -213,7 +213,7 @@ class Board:
     def plans(self, revision_ids: set[int]) -> dict[int, list[Stage]]:
         """By opening, the stages of its newest plan and of these older ones."""
         found: dict[int, list[Stage]] = defaultdict(list)
-        for opening_id, *stage in self._ask(statements.plans(), revisions=list(revision_ids)):
+        for opening_id, *stage in self._ask(planned.plans(), revisions=list(revision_ids)):
             found[opening_id].append(Stage(*stage))
         return found
 
@@ -245,7 +245,7 @@ class Board:
 
     def stages(self, revision_ids: set[int]) -> list[Stage]:
         """The stages of these plan revisions with their rounds, in the order walked."""
-        return list(map(Stage._make, self._ask(statements.stages(), revisions=list(revision_ids))))
+        return list(map(Stage._make, self._ask(planned.stages(), revisions=list(revision_ids))))
 
     def _ask(self, statement: Executable, asked: Filter = EVERYTHING, **given: Any) -> Sequence[Any]:
         values = finding.values(asked.terms, self.person, self.seen, self.now)

@@ -42,6 +42,7 @@ from hiring.models import (
     Opening,
     Packet,
     Person,
+    PlanRevision,
     RoundRow,
     Settlement,
     Slot,
