@@ -55,7 +55,7 @@ def test_whoever_owes_a_card_reads_and_writes_no_record(house: House) -> None:
     keep(house, "casey", DEEP, theirs="CANARY-record")
     with house.changing():
         cleo, rita = house.one(Person, "cleo"), house.one(Person, "rita")
-        an_interview(house.one(Application, "casey"), "panel-peers", [cleo], starts_at=NOW, by=rita)
+        an_interview(house.one(Application, "casey"), "ceo-call", [cleo], starts_at=NOW, by=rita)
     browser, path = house.visitor("cleo"), url(house, "casey", f"/stages/{DEEP}")
     # a card owed in another round: the policy lets her write, and no page may show her what stands there
     sent = [
