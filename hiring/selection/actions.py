@@ -59,7 +59,7 @@ def remind_about(one: Chosen, *, anyway: bool, by: Person, now: datetime) -> Non
         raise Refusal(text("No scorecard that you may ask for is overdue here."))
     recent = [seat for seat in late if seat.reminded_at is not None and seat.reminded_at > now - REST]
     if recent and not anyway:
-        raise Refusal(_reminded(recent, now))
+        raise Refusal(_reminded(recent, now=now))
     for seat in late:
         reminders.ask(seat.slot, now)
         audit.record("slot.reminded", seat.slot, by=by, now=now)
@@ -118,7 +118,7 @@ def _permit(permission: Permission, one: Chosen) -> None:
         raise Refusal(policy.reason_against(permission, one.standing), Kind.FORBIDDEN)
 
 
-def _reminded(recent: Sequence[Asked], now: datetime) -> Text:
+def _reminded(recent: Sequence[Asked], *, now: datetime) -> Text:
     newest = max(recent, key=lambda seat: seat.reminded_at or now)
     hours = (now - (newest.reminded_at or now)) // timedelta(hours=1)
     if not hours:
