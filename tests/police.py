@@ -15,8 +15,7 @@ SLICES = frozenset(
 PUBLIC_IN_A_SLICE = frozenset({"actions", "queries", "drafts", "seals", "typists"})
 # a guest meets the very brief and card that colleagues have, at other addresses
 OPEN_TO_GUESTS = frozenset(
-    "loops.pages scorecards.desk scorecards.forms scorecards.places "
-    "scorecards.receipts scorecards.saving".split()
+    "loops.pages scorecards.desk scorecards.forms scorecards.places scorecards.receipts scorecards.saving".split()
 )
 HIGHER = {  # inside a slice: who may not be asked by whom
     "queries": {"actions", "forms", "views"},

@@ -19,9 +19,9 @@ from hiring.db import db
 from hiring.meetings.actions import call_meeting
 from hiring.models import (
     Absence,
+    Adjustment,
     BusyFeed,
     CalendarFeed,
-    Adjustment,
     CandidateQuestion,
     Deputy,
     Interview,

@@ -106,7 +106,10 @@ ADDRESSES = {
     "adam": ["/break-glass", "/people", "/sent-mail"],
     "casey@portal": [
         "/portal/",
-        *(f"/portal/{page}" for page in ("letters", "questions", "files", "needs", "prepare", "times", "clock", "withdraw")),
+        *(
+            f"/portal/{page}"
+            for page in ("letters", "questions", "files", "needs", "prepare", "times", "clock", "withdraw")
+        ),
         "/portal/about-you",
     ],
 }

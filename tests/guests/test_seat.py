@@ -9,8 +9,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from hiring.files import keep
 from hiring.db import db
+from hiring.files import keep
 from hiring.models import Application, Attachment, Draft, IdempotencyKey, Outgoing, Person, Scorecard
 from hiring.refs import new_ref
 from tests.cast import NOW
