@@ -82,11 +82,13 @@ def hand_over(question: CandidateQuestion, owner: Person, *, due_on: date | None
 def answer(question: CandidateQuestion, words: str, *, by: Person, now: datetime) -> None:
     """Answer it. The candidate reads these words on their own page."""
     _settle(question, "answered", words, by=by, now=now)
+    audit.record("question.answered", question.application, by=by, now=now, question=question.id)
 
 
 def refuse(question: CandidateQuestion, reason: str, *, by: Person, now: datetime) -> None:
     """Say that we will not answer, and why. The candidate reads the reason."""
     _settle(question, "refused", reason, by=by, now=now)
+    audit.record("question.refused", question.application, by=by, now=now, question=question.id)
 
 
 def defer(question: CandidateQuestion, reason: str, *, due_on: date, by: Person, now: datetime) -> None:
@@ -95,6 +97,7 @@ def defer(question: CandidateQuestion, reason: str, *, due_on: date, by: Person,
         raise Refusal(text("Name a day still to come."), Kind.INPUT)
     _settle(question, "deferred", reason, by=by, now=now)
     question.due_on = due_on
+    audit.record("question.deferred", question.application, by=by, now=now, question=question.id)
 
 
 def told(application: Application) -> Sequence[Told]:
@@ -193,7 +196,6 @@ def _settle(question: CandidateQuestion, state: str, words: str, *, by: Person, 
         raise Refusal(text("Write what the candidate is told."), Kind.INPUT)
     question.state, question.answer = state, words.strip()
     question.answered_by_id, question.answered_at = by.id, now
-    audit.record(f"question.{state}", question.application, by=by, now=now, question=question.id)
 
 
 def _refuse_settled(question: CandidateQuestion) -> None:

@@ -11,11 +11,11 @@ SLICES = frozenset(
     "home answers history reports api exchange committee scorecards loops candidates openings rubrics people portal "
     "references offers conflicts break_glass guests cases mirror calendars scheduling stages".split()
 )
-# a slice's verbs and reads, and those of scorecards that have a file of their own for what they are about
-PUBLIC_IN_A_SLICE = frozenset({"actions", "queries", "drafts", "seals", "typists"})
+# a slice's verbs and reads, and those that have a file of their own for what they are about
+PUBLIC_IN_A_SLICE = frozenset({"actions", "queries", "drafts", "limits", "mentions", "seals", "typists"})
 # a guest meets the very brief and card that colleagues have, at other addresses
 OPEN_TO_GUESTS = frozenset(
-    "loops.pages scorecards.desk scorecards.forms scorecards.places scorecards.receipts scorecards.saving".split()
+    "loops.briefs scorecards.desk scorecards.forms scorecards.places scorecards.receipts scorecards.saving".split()
 )
 HIGHER = {  # inside a slice: who may not be asked by whom
     "queries": {"actions", "forms", "views"},

@@ -20,7 +20,8 @@ OURS_TO_TELL = ("rejected", "mutual_no", "must_have_missing")
 """How an application ends without its candidate having said so. Whoever is hired has an offer to hear of it by."""
 
 _END, _BACK = aliased(Move), aliased(Move)
-_TOLD, _LETTER, _OWED, _ASKED = (aliased(one) for one in (CandidateMail, CandidateMail, Promise, CandidateQuestion))
+_TOLD, _LETTER = aliased(CandidateMail), aliased(CandidateMail)
+_OWED, _ASKED = aliased(Promise), aliased(CandidateQuestion)
 
 
 def _today() -> date:

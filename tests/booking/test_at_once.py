@@ -9,7 +9,8 @@ from sqlalchemy import func, select
 from hiring.db import db
 from hiring.models import Interview, Person, Slot, TimeOffer
 from tests.house import House
-from tests.portal.test_times import AT, PAGE, an_offer, entered
+from tests.portal.test_times import AT, PAGE, an_offer
+from tests.portal.test_views import entered
 from tests.test_at_once import at_once
 
 ROUNDS = 3

@@ -140,8 +140,8 @@ class Row:
     guard lets pass. `otherwise`: what everybody else gets where it is neither 403, 404 nor the way to sign in.
     `beside`: of whom a page about an opening or a meeting may speak besides. `is_list`: whether it is asked for with
     every kind of query. `takes`: queries it has answers of its own to. `people`: who tries. `invites`: whom it brings
-    in. `is_for_guests`: whether it lies behind their door, which turns everybody else away in its own words. `part`: what
-    else stands in the address.
+    in. `is_for_guests`: whether it lies behind their door, which turns everybody else away in its own words. `part`:
+    what else stands in the address.
     """
 
     on: str | None = None

@@ -80,7 +80,7 @@ class Matrix:
         if cell.about in {UNKNOWN, OF_ANOTHER_KIND}:
             parts = [*own_thing(cell.endpoint).split("/")[:-1], cell.about]
         values = {name: self._value(name, part, cell) for name, part in zip(names, parts, strict=True)}
-        built = rule.build(values | fixed)
+        built = rule.build({**values, **fixed})
         assert built is not None, f"{cell.endpoint} has no address for {values}"
         return built[1]
 

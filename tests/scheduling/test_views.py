@@ -121,10 +121,16 @@ def test_bad_input_is_refused_in_the_search_and_in_the_offer(house: House, case:
     answer = house.visitor("rita").post(address(house), {**fields, "time": ["2026-11-24T09:00Z"], "then": "offer"})
     assert (answer.status_code, sentence in answer.text) == (422, True)
     with house.app.app_context():
-        assert db.session.scalars(select(TimeOffer)).all() == db.session.scalars(select(Outgoing)).all() == []
+        assert [*db.session.scalars(select(TimeOffer)), *db.session.scalars(select(Outgoing))] == []
 
 
-NO_TIMES = ([], ["2026-11-24"], ["2026-11-24T09:00Z"] * 2, ["2025-01-01T09:00Z"], ["9999-12-31T23:59Z"])
+NO_TIMES: tuple[list[str], ...] = (
+    [],
+    ["2026-11-24"],
+    ["2026-11-24T09:00Z"] * 2,
+    ["2025-01-01T09:00Z"],
+    ["9999-12-31T23:59Z"],
+)
 
 
 @pytest.mark.parametrize("time", NO_TIMES)

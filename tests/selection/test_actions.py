@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -145,7 +146,7 @@ def test_the_committee_changes_nothing(house: House) -> None:
     with house.app.app_context():
         mona = house.one(Person, "mona")
         dana = chosen(house, "mona", "dana")
-        verbs = (
+        verbs: tuple[Callable[[], object], ...] = (
             lambda: actions.remind(dana, anyway=True, by=mona, now=LATER),
             lambda: actions.move(dana, "next", reason="x", by=mona, now=NOW),
             lambda: actions.reject(dana, reason="x", by=mona, now=NOW),
