@@ -181,11 +181,12 @@ class Walk:
 
     def _end(self, at: datetime) -> None:
         ends = self.told["ends"]
-        self._move(f"close:{ends['as']}", ends["reason"], self.search.people[ends["by"]], at)
+        by, missing = self.search.people[ends["by"]], ends.get("missing")
+        self._move(f"close:{ends['as']}", ends["reason"], by, at, missing=missing)
 
-    def _move(self, key: str, reason: str, by: Person, at: datetime) -> None:
+    def _move(self, key: str, reason: str, by: Person, at: datetime, *, missing: str | None = None) -> None:
         stands = standing(by, self.application)
-        candidates.make_move(self.application, key, reason=reason, standing=stands, by=by, now=at)
+        candidates.make_move(self.application, key, reason=reason, standing=stands, by=by, now=at, missing=missing)
 
     def _schedule(self, stage: StageRow, start: datetime, whoever: Sequence[str], at: datetime) -> None:
         place = self._dice(stage.slug).choice(PLACES)
