@@ -162,9 +162,11 @@ def _next(
         return Next("write", text("Your scorecard is still out."))
     if papers.facts.is_closed:
         return Next("nothing", text("Closed. Nothing is left to do here."))
-    onward = next((choice for choice in offered if choice.kind == "advance"), None)
-    if not (may.contact or may.move) or onward is None:
+    if not (may.contact or may.move):
         return None
+    onward = next((choice for choice in offered if choice.kind == "advance"), None)
+    if onward is None:
+        return Next("nothing", text("This is the last stage. Close the application once it is done."))
     move = application.current_move
     return _missing(() if move is None or move.stage is None else move.stage.gates, papers.facts) or _onward(onward)
 

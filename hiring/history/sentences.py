@@ -138,7 +138,6 @@ NOT_TOLD = frozenset(
         "meeting.agenda_changed",
         "meeting.ended",
         "plan.revised",
-        "opening.plan_changed",
         "case.written",
         "case.edited",
         "case.published",

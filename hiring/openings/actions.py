@@ -121,7 +121,7 @@ def revise_plan(
     ]
     db.session.add(revision)
     _keep_to_limits(opening, plan)
-    audit.record("plan.revised" if number == 1 else "opening.plan_changed", opening, by=by, now=now, revision=number)
+    audit.record("plan.revised", opening, by=by, now=now, revision=number)
     return revision
 
 

@@ -20,7 +20,7 @@ from hiring.policy import Standing
 from hiring.refs import new_ref
 from tests.candidates.trail import events
 from tests.cast import NOW
-from tests.factories import an_interview
+from tests.factories import an_interview, at_stage
 from tests.house import House
 
 STRANGER = "x" * 22
@@ -197,6 +197,13 @@ def test_a_page_that_has_gone_stale_moves_nobody(house: House) -> None:
     again = post(house, "cleo", "/moves", {"choice": "back:sourcing", "reason": "A", "version": old, "key": new_ref()})
     undo = post(house, "cleo", "/moves/undo", {"version": old, "key": new_ref()})
     assert (again.status_code, undo.status_code) == (409, 409)
+
+
+def test_the_last_stage_says_so_and_offers_to_close(house: House) -> None:
+    with house.changing():
+        at_stage(house.one(Application, "noel"), "close", by=house.one(Person, "cleo"), at=NOW)
+    page = house.visitor("cleo").get(f"/applications/{house.ref('noel')}").text
+    assert ("This is the last stage." in page, "Close: rejected by us" in page) == (True, True)
 
 
 def test_the_last_move_is_taken_back(house: House) -> None:

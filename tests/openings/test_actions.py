@@ -82,7 +82,7 @@ def test_a_revision_is_numbered_on_and_the_first_stays(house: House) -> None:
         actions.revise_plan(
             opening, PLANS["executive@1"], reason="Longer talks.", by=house.one(Person, "rita"), now=NOW
         )
-        assert trail(before) == [("opening.plan_changed", {"revision": 2})]
+        assert trail(before) == [("plan.revised", {"revision": 2})]
         numbers = db.session.scalars(
             select(PlanRevision.number).filter_by(opening_id=opening.id).order_by(PlanRevision.number)
         )

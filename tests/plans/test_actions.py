@@ -65,7 +65,7 @@ def test_a_change_is_a_new_revision_with_its_reason_and_its_event(house: House) 
         assert plan(house) == [*before[:place], "dinner", *before[place:]]
         last = db.session.query(Event).order_by(Event.seq.desc()).first()
         assert last is not None
-        assert (last.kind, last.subject, last.facts) == ("opening.plan_changed", "opening", {"revision": 2})
+        assert (last.kind, last.subject, last.facts) == ("plan.revised", "opening", {"revision": 2})
 
 
 def test_everything_that_a_plan_file_says_is_carried_along(house: House) -> None:
