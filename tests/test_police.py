@@ -29,7 +29,7 @@ def test_clocks_are_seen() -> None:
         ("hiring.loops.views", "from hiring.people.forms import PersonForm\n", 1),
         ("hiring.loops.views", "from hiring.people import bp, views\n", 2),
         ("hiring.cli", "import hiring.people.views\n", 1),
-        ("hiring.guests.views", "from hiring.scorecards import desk\nfrom hiring.loops import pages\n", 0),
+        ("hiring.guests.views", "from hiring.scorecards import desk\nfrom hiring.loops import briefs\n", 0),
         ("hiring.guests.views", "from hiring.scorecards import heads\nfrom hiring.people import forms\n", 2),
         ("hiring.committee.views", "from hiring.scorecards import desk\n", 1),
         ("hiring.loops.queries", "from hiring.loops import actions\n", 1),

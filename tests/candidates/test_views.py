@@ -59,6 +59,7 @@ def upload(content: bytes, name: str = "cv.pdf") -> dict[str, Any]:
 
 CONFLICTS = "Conflicts of interest"
 ASKED = "Questions of the candidate"
+LETTERS = "Letters and answers"
 KINDS = ("Written down", ASKED)
 
 
@@ -68,12 +69,12 @@ KINDS = ("Written down", ASKED)
         (
             "rita",
             "casey",
-            ["Next", "Loop", *KINDS, "Scorecards", "Timeline", "Contact", "CV and files", CONFLICTS],
+            ["Next", "Loop", *KINDS, LETTERS, "Scorecards", "Timeline", "Contact", "CV and files", CONFLICTS],
         ),
         (
             "cleo",
             "casey",
-            ["Next", "Loop", *KINDS, "Scorecards", "Timeline", "Contact", "CV and files", CONFLICTS],
+            ["Next", "Loop", *KINDS, LETTERS, "Scorecards", "Timeline", "Contact", "CV and files", CONFLICTS],
         ),
         ("ines", "casey", ["Loop", ASKED, "Scorecards", "CV and files", "Conflicts of interest"]),
         ("ivan", "casey", ["Next", "Loop", ASKED, "Scorecards", "CV and files", "Conflicts of interest"]),
@@ -136,6 +137,7 @@ def test_a_leader_who_owes_sees_neither_states_nor_cards_nor_moves(house: House)
         "Next",
         "Loop",
         *KINDS,
+        LETTERS,
         "Scorecards",
         "Timeline",
         "Contact",
