@@ -22,8 +22,8 @@ class Facts:
     `interviews`: when each interview planned in this stage ends. `record`: what the stage's own record holds so far.
     `questions_open`: what the candidate asked and nobody has answered, refused or put off.
     `charter_approved`: of the opening. `condition_met`: how the condition of the decision came out; None while nobody
-    has said, or where it has none. `sees_decision`: whoever asks owes no scorecard, so they may hear what was decided
-    and not only whether it will do; the engine says so itself.
+    has said, or where it has none. `owes_nothing`: whoever asks owes no scorecard, so they may hear what was decided
+    or written down and not only whether it will do; the engine says so itself.
     """
 
     at: str | None = None
@@ -37,7 +37,7 @@ class Facts:
     decision: str | None = None
     condition_met: bool | None = None
     is_closed: bool = False
-    sees_decision: bool = True
+    owes_nothing: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def decision_recorded(facts: Facts) -> Text | None:
     """Somebody has decided, and not against the candidate."""
     if facts.decision in GO_AHEAD and facts.condition_met is not False:
         return None
-    if not facts.sees_decision:
+    if not facts.owes_nothing:
         return NOT_YET
     if facts.decision is None:
         return text("No decision has been recorded yet.")
@@ -104,6 +104,13 @@ def gates_of(kind: str) -> Mapping[str, Gate]:
 
 
 def reason_to_wait(kind: str, gates: Iterable[str], facts: Facts, now: datetime) -> Text | None:
-    """The first reason among the named gates of a stage of that kind, in the order the plan names them."""
+    """The first reason among the named gates of a stage of that kind, in the order the plan names them.
+
+    What a kind asks for itself rests on the record, which nobody reads who owes a scorecard.
+    """
     known = gates_of(kind)
-    return next((reason for name in gates if (reason := known[name].waits(facts, now)) is not None), None)
+    for name in gates:
+        reason = known[name].waits(facts, now)
+        if reason is not None:
+            return reason if facts.owes_nothing or name in EVERYWHERE else NOT_YET
+    return None

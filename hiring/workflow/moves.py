@@ -73,10 +73,11 @@ def allowed_moves(plan: Plan, facts: Facts, person: Mover, now: datetime) -> tup
     """Every move from where the facts say the application stands, each with the reasons against it or None.
 
     Whoever owes a scorecard in the present round is offered the same moves, all forbidden, and learns of a gate only
-    whether it is met; whoever owes one in any round learns nothing of the decision. A closed application whose stage
-    the plan no longer has is reopened in the first. Raises LookupError when an open one stands in such a stage.
+    whether it is met; whoever owes one in any round learns nothing of the decision or of records. A closed application
+    whose stage the plan no longer has is reopened in the first. Raises LookupError when an open one stands in such a
+    stage.
     """
-    seen = replace(facts, sees_decision=not person.owes)
+    seen = replace(facts, owes_nothing=not person.owes)
     if facts.is_closed:
         places = {stage.id: stage for stage in plan.stages}
         back_to = places.get(facts.at or "", plan.stages[0]).id
@@ -188,7 +189,7 @@ def _closings(facts: Facts, roles: frozenset[str]) -> Iterator[Choice]:
 def _hire_waits(facts: Facts) -> Text | None:
     if facts.decision == "go_ahead_if" and facts.condition_met is None:
         said = text("The decision to go ahead has a condition. Say first whether it is met.")
-        return said if facts.sees_decision else NOT_YET
+        return said if facts.owes_nothing else NOT_YET
     return decision_recorded(facts)
 
 

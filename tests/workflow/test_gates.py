@@ -47,10 +47,10 @@ FACTS = st.builds(
             "The condition of the decision was not met.",
         ),
         ("decision_recorded", Facts(decision="go_ahead"), None),
-        ("decision_recorded", Facts(sees_decision=False), str(NOT_YET)),
-        ("decision_recorded", Facts(decision="stop", sees_decision=False), str(NOT_YET)),
-        ("decision_recorded", Facts(decision="go_ahead_if", condition_met=False, sees_decision=False), str(NOT_YET)),
-        ("decision_recorded", Facts(decision="go_ahead", sees_decision=False), None),
+        ("decision_recorded", Facts(owes_nothing=False), str(NOT_YET)),
+        ("decision_recorded", Facts(decision="stop", owes_nothing=False), str(NOT_YET)),
+        ("decision_recorded", Facts(decision="go_ahead_if", condition_met=False, owes_nothing=False), str(NOT_YET)),
+        ("decision_recorded", Facts(decision="go_ahead", owes_nothing=False), None),
     ],
 )
 def test_a_gate_says_why_to_wait_until_it_is_met(gate: str, facts: Facts, reason: str | None) -> None:

@@ -23,7 +23,20 @@ from hiring.workflow.moves import (
     state,
     undo,
 )
-from tests.workflow.examples import AHEAD, ALL_ROLES, CHAIR, MANAGER, NOBODY, NOW, READY, RECRUITER, SMALL, STAGE_IDS
+from hiring.workflow.plan import Plan
+from tests.workflow.examples import (
+    AHEAD,
+    ALL_ROLES,
+    CHAIR,
+    MANAGER,
+    NOBODY,
+    NOW,
+    READY,
+    RECRUITER,
+    SMALL,
+    STAGE_IDS,
+    plan_data,
+)
 from tests.workflow.test_gates import FACTS
 
 CLOSINGS = ["close:hired", "close:rejected", "close:withdrawn", "close:mutual_no", "close:must_have_missing"]
@@ -199,6 +212,20 @@ def test_whoever_owes_a_card_may_do_nothing_and_learns_only_whether(
     assert owing == tuple(
         replace(choice, forbidden=CARD_FIRST, waits=None if choice.waits is None else NOT_YET) for choice in free
     )
+
+
+@pytest.mark.parametrize(
+    ("owes", "waits"),
+    [(NOBODY, "A minimum requirement is missing: Right to work."), (frozenset({"loop"}), str(NOT_YET))],
+)
+def test_whoever_owes_a_card_in_another_round_hears_nothing_of_the_record(owes: frozenset[str], waits: str) -> None:
+    data = plan_data()
+    data["stages"][0]["gates"] = ["basics_checked"]
+    small = Plan.model_validate(data)
+    record = {"knock_outs": {"right": {"words": "Right to work", "is": "missing", "why": "No permit."}}}
+    facts = replace(READY, at="call", record=record)
+    (onward,) = (one for one in allowed_moves(small, facts, Mover(RECRUITER, owes), NOW) if one.kind == "advance")
+    assert (onward.forbidden, str(onward.waits)) == (None, waits)
 
 
 @given(
