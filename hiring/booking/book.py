@@ -99,13 +99,15 @@ def move(interview: Interview, terms: Terms, *, by: Person, now: datetime, anywa
     was = interview.starts_at
     interview.starts_at, interview.zone, interview.minutes = terms.starts_at, terms.zone, terms.minutes
     interview.place, interview.video_url = terms.place, terms.video_url
-    awaited = [slot for slot in interview.slots if is_live(slot) and slot.handed_in_at is None]
+    seated = [slot for slot in interview.slots if is_live(slot)]
     with db.session.no_autoflush:
-        forced = overbooked([slot.person for slot in awaited], interview, anyway=anyway, by=by)
+        # also those whose card is in: whoever still owes theirs must not tell who that is by what is in the way
+        forced = overbooked([slot.person for slot in seated], interview, anyway=anyway, by=by)
         if not anyway:
             refuse_two_at_once(interview)
-    for slot in awaited:
-        _set_due(slot, interview)
+    for slot in seated:
+        if slot.handed_in_at is None:
+            _set_due(slot, interview)
     invites.tell_moved(interview, was=was, now=now)
     told: dict[str, int | bool] = {"minutes": terms.minutes, **({"anyway": True} if forced else {})}
     audit.record("interview.moved", interview, by=by, now=now, **told)

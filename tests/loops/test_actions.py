@@ -322,6 +322,31 @@ def test_nobody_is_moved_onto_another_interview_without_a_tick(house: House) -> 
         assert told(house, before) == [("interview.moved", "interview", {"minutes": 60, "anyway": True})]
 
 
+def test_what_is_in_the_way_of_a_move_does_not_tell_whose_card_is_in(house: House) -> None:
+    """Whoever owes a card in the round may move its interviews too."""
+    said = []
+    for is_in in (False, True):
+        with house.app.app_context():
+            interview, (rita, mona) = scheduled(house, "mona", "max"), people(house, "rita", "mona")
+            actions.schedule(
+                house.one(Application, "dana"),
+                meeting(house.one(Application, "dana"), starts_at=LATER),
+                [Seat(mona)],
+                by=rita,
+                now=NOW,
+            )
+            if is_in:
+                a_scorecard(interview.slots[0], level=3, verdict="yes", words="x", at=NOW)
+            with pytest.raises(Refusal) as refused:
+                actions.move(interview, Terms(LATER, "Europe/London", 60, "Room 4"), by=rita, now=NOW)
+            said.append(str(refused.value.reason))
+    assert (
+        said
+        == ["Mona Lindgren has another interview at that time. Choose another time, or tick “Book them all the same”."]
+        * 2
+    )
+
+
 def test_what_is_called_off_or_was_told_afterwards_is_not_moved(house: House) -> None:
     with house.app.app_context():
         interview, rita = scheduled(house, "mona"), house.one(Person, "rita")
