@@ -14,6 +14,7 @@ from sqlalchemy.orm import contains_eager
 from hiring import audit, indexed
 from hiring.access.clauses import is_clear, is_on_team
 from hiring.candidates.actions import write_note
+from hiring.conflicts.actions import close_to_one_candidate
 from hiring.db import db
 from hiring.indexed import fold
 from hiring.models import Application, Candidate, Person
@@ -65,7 +66,8 @@ def pairs(person: Person) -> list[Pair]:
 def merge(keep: Application, other: Application, *, by: Person, now: datetime) -> None:
     """Make the candidate of `keep` out of both: what they lack is taken from the other, whose applications that the
     merger recruits for become theirs. Everything that hangs on an application stays with it, and so do ways into the
-    portal. Where the merger may not look the other candidate stays as they are, and nothing tells that there is one.
+    portal. Whoever of the house either is known to be has a conflict of interest in all of it. Where the merger may
+    not look the other candidate stays as they are, and nothing tells that there is one.
     """
     audit.take_turn()
     candidate, twin = keep.candidate, other.candidate
@@ -100,6 +102,7 @@ def merge(keep: Application, other: Application, *, by: Person, now: datetime) -
         indexed.put_again(indexed.name_of(application))
     write_note(keep, f"Also known as: {', '.join(also)}", by=by, now=now)
     audit.record("candidate.merged", keep, by=by, now=now, candidate=candidate.id, other=twin.id)
+    close_to_one_candidate(candidate.id, by=by, now=now)
 
 
 def _clash(firsts: Iterable[Application], seconds: Iterable[Application]) -> str | None:

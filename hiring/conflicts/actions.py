@@ -70,6 +70,14 @@ def close_to_candidates(
             _close(application, introducer, "referrer", event="conflict.found", by=by, now=now)
 
 
+def close_to_one_candidate(candidate_id: int, *, by: Person, now: datetime) -> None:
+    """As two candidates turn out to be one: close everything of theirs to whoever of the house either is known to be."""
+    applications = queries.applications_of([candidate_id])
+    for person in queries.people_known_as(candidate_id):
+        for application in queries.not_closed_to(person, applications):
+            _close(application, person, "candidate", event="conflict.found", by=by, now=now)
+
+
 def close_to_person(person: Person, *, by: Person | None, now: datetime) -> None:
     """As somebody gets an address in the house: close to them what they have applied for under it."""
     for application in queries.not_closed_to(person, queries.applications_at(person.email)):

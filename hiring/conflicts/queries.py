@@ -136,6 +136,16 @@ def people_said_to_be(candidates: Collection[int]) -> dict[int, Person]:
     return dict(found.all())
 
 
+def people_known_as(candidate_id: int) -> Sequence[Person]:
+    """Whoever of the house that candidate is known to be, by anything of theirs."""
+    known = (
+        select(Conflict.person_id)
+        .join(Application, Application.id == Conflict.application_id)
+        .where(Application.candidate_id == candidate_id, Conflict.kind == "candidate", Conflict.ended_at.is_(None))
+    )
+    return db.session.scalars(select(Person).where(Person.id.in_(known)).order_by(Person.id)).all()
+
+
 def introducers(words: Collection[str]) -> dict[str, Person]:
     """Whom of the house these words name: by e-mail address, or by a name that only one person has."""
     wanted = {word.casefold() for word in words if word}

@@ -7,6 +7,7 @@ import re
 import pytest
 from sqlalchemy import select
 
+from hiring import access
 from hiring.candidates.actions import NewCandidate, add_candidate
 from hiring.candidates.duplicates import merge, pairs
 from hiring.conflicts.actions import name_conflict
@@ -95,6 +96,18 @@ def test_what_the_merger_may_not_see_stays_as_it_is(house: House) -> None:
             None,
         )
         assert pairs(rita) == []
+
+
+@pytest.mark.parametrize("is_kept", [True, False])
+def test_a_colleague_known_under_one_name_is_known_under_both(house: House, is_kept: bool) -> None:
+    with house.changing():
+        rita, mona, casey = house.one(Person, "rita"), house.one(Person, "mona"), house.one(Application, "casey")
+        twin = a_twin(rita)
+        name_conflict(twin, mona, kind="candidate", reason="", by=rita, now=NOW)
+        merge(*((twin, casey) if is_kept else (casey, twin)), by=rita, now=NOW)
+    with house.app.app_context():
+        mona = house.one(Person, "mona")
+        assert [access.application(house.ref(name), mona) for name in ("casey", "dana")] == [None, None]
 
 
 def test_two_applications_in_one_opening_stay_two_candidates(house: House) -> None:
