@@ -71,7 +71,7 @@ def close_to_candidates(
 
 
 def close_to_one_candidate(candidate_id: int, *, by: Person, now: datetime) -> None:
-    """As two candidates turn out to be one: close everything of theirs to whoever of the house either is known to be."""
+    """As two candidates turn out to be one: close all of theirs to whoever of the house either is known to be."""
     applications = queries.applications_of([candidate_id])
     for person in queries.people_known_as(candidate_id):
         for application in queries.not_closed_to(person, applications):
