@@ -229,7 +229,7 @@ def _asked(area: Area, cell: Cell) -> Text | str:
 
 def _foot(loop: Loop, seat: Seat) -> Foot:
     areas = len(loop.matrix.column(seat.id))
-    words = count("%(num)d area in %(minutes)d", "%(num)d areas in %(minutes)d", areas, minutes=seat.minutes)
+    words = count("%(num)d dimension in %(minutes)d", "%(num)d dimensions in %(minutes)d", areas, minutes=seat.minutes)
     return Foot(
         name=seat.name,
         each=text("%(minutes)d min", minutes=seat.minutes // areas),

@@ -192,7 +192,7 @@ def _hurried(matrix: Matrix) -> Iterator[Finding]:
                 "hurried",
                 text("Too little time with %(name)s", name=seat.name),
                 text(
-                    "%(areas)d areas in %(minutes)d minutes, about %(each)d each.",
+                    "%(areas)d dimensions in %(minutes)d minutes, about %(each)d each.",
                     areas=asked,
                     minutes=seat.minutes,
                     each=seat.minutes // asked,
