@@ -47,7 +47,7 @@ def test_everything_at_once_in_order() -> None:
     ]
     assert [str(one.words) for one in found[1:3]] == [
         "Cost and capital: “Question 2-0” is with Sanjay Rao, Elif Demir.",
-        "3 areas in 60 minutes, about 20 each.",
+        "3 dimensions in 60 minutes, about 20 each.",
     ]
     assert [str(one.words) for one in found[5:7]] == [
         "Elif Demir meets another candidate on the same day.",
