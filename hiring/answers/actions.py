@@ -36,7 +36,7 @@ def write(application: Application, answer: Answer, *, by: Person, now: datetime
         _close(application, answer, by=by, now=now)
     letter = letters.send(application, answer.words, by=by, now=now, day=answer.hears_by)
     if answer.hears_by is not None:
-        promise(application, answer.hears_by, what=answer.words.subject, by=by, now=now)
+        promise(application, answer.hears_by, what=letter.subject, by=by, now=now)
     return letter
 
 

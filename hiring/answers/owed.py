@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Row, Select, and_, case, exists, func, or_
 from sqlalchemy.orm import aliased
 
 from hiring.access import answers
+from hiring.access.clauses import is_clear
 from hiring.answers.queries import led
 from hiring.db import db
 from hiring.models import (
@@ -64,24 +65,24 @@ class Listed:
 
 def answers_owed(person: Person, show: str, *, opening: Opening | None = None, page: int = 1, now: datetime) -> Listed:
     """Candidates of the openings this person leads, whoever has waited longest first. Two queries."""
-    kinds = _kinds(now)
+    kinds = _kinds(person, now)
     theirs = led(person) if opening is None else led(person).where(Application.opening_id == opening.id)
     how_many = [func.count().filter(kinds[one]) for one in SHOWN]
     counts = dict(zip(SHOWN, db.session.execute(theirs.with_only_columns(*how_many)).one(), strict=True))
-    wanted = _lines(theirs.where(kinds[show]), now).limit(PER_PAGE).offset((page - 1) * PER_PAGE)
+    wanted = _lines(theirs.where(kinds[show]), person, now).limit(PER_PAGE).offset((page - 1) * PER_PAGE)
     return Listed([_line(row) for row in db.session.execute(wanted)], counts[show], counts)
 
 
-def state_of(application: Application, *, now: datetime) -> Waiting:
+def state_of(application: Application, person: Person, *, now: datetime) -> Waiting:
     """The same about one application, for whoever may read its letters. One query."""
     base = select(Application).join(Application.candidate).join(Application.opening)
-    return _line(db.session.execute(_lines(base.where(Application.id == application.id), now)).one())
+    return _line(db.session.execute(_lines(base.where(Application.id == application.id), person, now)).one())
 
 
 def in_the_way(opening: Opening, person: Person) -> list[Waiting]:
     """Who is still in the search or waits for a word from us, of those this person may know of."""
     base = led(person).where(Application.opening_id == opening.id, _is_in_the_way())
-    return [_line(row) for row in db.session.execute(_lines(base, None))]
+    return [_line(row) for row in db.session.execute(_lines(base, person, None))]
 
 
 def is_anybody_in_the_way(opening: Opening) -> bool:
@@ -94,19 +95,21 @@ def _is_in_the_way() -> ColumnElement[bool]:
     return or_(Application.due_at.is_not(None), answers.waits_for_answer())
 
 
-def _kinds(now: datetime) -> dict[str, ColumnElement[bool]]:
+def _kinds(person: Person, now: datetime) -> dict[str, ColumnElement[bool]]:
     """What each view of the list shows, as SQL."""
     return {
         "waiting": answers.waits_for_answer(),
-        "offer": _was_not_told_of_the_offer(),
+        "offer": _was_not_told_of_the_offer(person),
         "promised": _promised().is_not(None),
         "quiet": _is_quiet(now),
     }
 
 
-def _was_not_told_of_the_offer() -> ColumnElement[bool]:
-    """Runs on while somebody else of the opening has an offer or the seat, and has not heard from us since."""
-    theirs = or_(_THERE.kind.in_(NEARLY_IN), _THEIRS.outcome == "hired")
+def _was_not_told_of_the_offer(person: Person) -> ColumnElement[bool]:
+    """Runs on while somebody else of the opening, of whom this person may know, has an offer or the seat, and has not
+    heard from us since.
+    """
+    theirs = or_(_THERE.kind.in_(NEARLY_IN), _THEIRS.outcome == "hired") & is_clear(person, _RIVAL.id)
     told_since = exists().where(_OUT.application_id == Application.id, _OUT.way == "out", _OUT.at >= _THEIRS.at)
     return and_(Application.due_at.is_not(None), ~_stands_in(NEARLY_IN), _of_rivals(theirs, told_since))
 
@@ -152,7 +155,7 @@ def _promised() -> Any:
     )
 
 
-def _lines(chosen: Select[Application], now: datetime | None) -> Any:
+def _lines(chosen: Select[Application], person: Person, now: datetime | None) -> Any:
     """Every fact of a line as a column; whoever has waited longest comes first, then whom a promise is due to."""
     newest_in, oldest_question = (
         select(at).where(one.application_id == Application.id, condition).correlate(Application).scalar_subquery()
@@ -179,7 +182,7 @@ def _lines(chosen: Select[Application], now: datetime | None) -> Any:
         wrote.label("wrote"),
         asked.label("asked"),
         answers.was_promised_by_now().label("promise_due"),
-        _was_not_told_of_the_offer().label("offer"),
+        _was_not_told_of_the_offer(person).label("offer"),
         (_is_quiet(now) if now is not None else Application.id.is_(None)).label("quiet"),
         Application.due_at.is_not(None).label("runs"),
         since.label("since"),

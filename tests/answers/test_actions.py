@@ -50,10 +50,10 @@ def refused(action: object, *args: object, **kwargs: object) -> tuple[str, Kind]
 def test_a_letter_with_a_day_promises_it(house: House) -> None:
     with house.changing():
         casey, rita = house.one(Application, "casey"), house.one(Person, "rita")
-        actions.write(casey, Answer(Words("News", "By {day}."), hears_by=TUESDAY), by=rita, now=NOW)
+        actions.write(casey, Answer(Words("{opening}: news", "By {day}."), hears_by=TUESDAY), by=rita, now=NOW)
     with house.app.app_context():
         promise = db.session.scalars(select(Promise)).one()
-        assert (promise.due_on, promise.what, promise.ended_at) == (TUESDAY, "News", None)
+        assert (promise.due_on, promise.what, promise.ended_at) == (TUESDAY, "Chief technology officer: news", None)
         assert db.session.scalars(select(CandidateMail.body)).one() == "By Tuesday 24 November."
     assert events(house, 2) == ["letter.sent", "promise.made"]
 

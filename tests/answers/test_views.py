@@ -8,6 +8,7 @@ from datetime import timedelta
 from sqlalchemy import func, select
 
 from hiring.answers import actions, owed
+from hiring.conflicts.actions import name_conflict
 from hiring.db import db
 from hiring.models import Application, CandidateMail, Opening, Person
 from tests.answers.said import ON_SQLITE, a_letter, closed
@@ -41,6 +42,17 @@ def test_each_view_shows_its_own(house: House) -> None:
     assert listed(house, "offer") == [("Casey Morgan", [wrote, offer]), ("Noel Abara", [offer, quiet])]
     assert listed(house, "quiet") == [("Noel Abara", [offer, quiet])]
     assert [listed(house, "waiting", who) for who in ("omar", "ines", "remy")] == [[], [], []]
+
+
+@ON_SQLITE
+def test_nobody_learns_of_an_offer_to_somebody_they_have_a_conflict_with(house: House) -> None:
+    with house.changing():
+        cleo, dana = house.one(Person, "cleo"), house.one(Application, "dana")
+        at_stage(dana, "offer", by=cleo, at=NOW - timedelta(hours=1))
+        name_conflict(dana, cleo, kind="relation", reason="", by=house.one(Person, "rita"), now=NOW)
+    assert [len(listed(house, "offer", who)) for who in ("rita", "cleo")] == [2, 0]
+    page = house.visitor("cleo").get(f"/applications/{house.ref('casey')}/letters").text
+    assert page.count("Somebody else has an offer") == 0
 
 
 @ON_SQLITE

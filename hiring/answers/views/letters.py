@@ -31,7 +31,7 @@ def show_letters(application: Application, form: BaseForm | None = None) -> str:
         "answers/letters.html",
         application=application,
         form=form,
-        state=owed.state_of(application, now=utcnow()),
+        state=owed.state_of(application, person, now=utcnow()),
         letters=thread,
         templates=queries.templates(person, [application]),
         template=template,
@@ -92,10 +92,10 @@ class Shown:
     may_adjust: bool
 
 
-def _part(application: Application, _reader: Person, standing: Standing, now: datetime) -> Shown | None:
+def _part(application: Application, reader: Person, standing: Standing, now: datetime) -> Shown | None:
     if not permits(Permission.LETTER_READ, standing):
         return None
-    return Shown(owed.state_of(application, now=now), permits(Permission.ADJUSTMENT_READ, standing))
+    return Shown(owed.state_of(application, reader, now=now), permits(Permission.ADJUSTMENT_READ, standing))
 
 
 part_of(APPLICATION, "answers/_application.html", _part)
