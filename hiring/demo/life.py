@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +13,14 @@ from sqlalchemy import update
 
 from hiring import paths
 from hiring.db import db
+from hiring.demo import search, talks
 from hiring.demo.cases import note_cases
 from hiring.demo.days import Days
 from hiring.demo.past import bring_along
 from hiring.demo.script import Script
 from hiring.demo.walk import Search, Walk, note_meeting
 from hiring.demo.words import Shelf
+from hiring.demo.world import World
 from hiring.models import Outgoing, Person
 from hiring.openings.actions import Charter, add_to_team, open_opening
 from hiring.openings.queries import current_revision
@@ -28,6 +31,7 @@ from hiring.rubrics.queries import by_reference
 from hiring.workflow.plan import plans
 
 FOLDER = paths.PACKAGE / "demo"
+DEEDS = {**search.DEEDS, **talks.DEEDS}
 FOUNDED = 60
 CHAIR = "max"
 
@@ -46,8 +50,11 @@ def live(now: datetime, *, library: Library, uploads: Path) -> None:
     bring_along(people, days.at(FOUNDED, 10))
     script, shelf = Script(days), Shelf()
     note_cases(people, script)
+    world = World(days, people)
     for one in told["openings"]:
-        _open(one, told, cast, people, script, shelf, uploads)
+        _open(one, told, cast, world, script, shelf, uploads)
+    for deed in YAML(typ="safe").load(FOLDER / "search.yaml")["deeds"]:
+        script.note(days.at(deed["ago"], deed["hour"]), partial(DEEDS[deed["do"]], world, deed))
     script.play()
     _deliver(now)
 
@@ -71,12 +78,13 @@ def _open(
     one: Mapping[str, Any],
     told: Mapping[str, Any],
     cast: Mapping[str, Any],
-    people: Mapping[str, Person],
+    world: World,
     script: Script,
     shelf: Shelf,
     uploads: Path,
 ) -> None:
     """Open one seat; what happened to its candidates is noted and happens later."""
+    people = world.people
     rubric = by_reference(one["rubric"])
     assert rubric is not None, one["rubric"]
     at = script.days.at(one["opened"], 9, 30)
@@ -101,6 +109,8 @@ def _open(
     )
     known = {candidate["name"]: candidate for candidate in cast["candidates"][rubric.slug]}
     walks = {who["name"]: Walk(search, who, known[who["name"]], script, shelf) for who in one["candidates"]}
+    world.openings[rubric.slug] = opening
+    world.walks.update({name: walk for name, walk in walks.items() if name not in world.walks})
     for walk in walks.values():
         walk.note()
     for meeting in one.get("meetings", ()):

@@ -9,9 +9,11 @@ from sqlalchemy import select
 
 from hiring import paths
 from hiring.access.applications import standing
+from hiring.answers.actions import close_opening, tell
 from hiring.candidates.actions import make_move
 from hiring.db import db
 from hiring.exchange.actions import import_ratings
+from hiring.letters import Words
 from hiring.models import Application, Person
 from hiring.openings.actions import Charter, open_opening
 from hiring.rubrics.queries import by_reference
@@ -37,4 +39,5 @@ def bring_along(people: Mapping[str, Person], now: datetime) -> None:
     for application in db.session.scalars(everybody):
         stands = standing(by, application)
         make_move(application, "close:rejected", reason=REASON, standing=stands, by=by, now=closed)
-    opening.closed_at = closed
+        tell(application, Words("Before this house was founded", REASON, tells_outcome=True), by=by, now=closed)
+    close_opening(opening, by=by, now=closed)

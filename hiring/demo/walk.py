@@ -158,7 +158,7 @@ class Walk:
         new = candidates.NewCandidate(
             name=self.name,
             headline=self.cast["headline"],
-            email=f"{'.'.join(self.name.casefold().split())}@example.net",
+            email=self.cast.get("email", f"{'.'.join(self.name.casefold().split())}@example.net"),
             channel=self.cast["channel"],
         )
         self._application = candidates.add_candidate(self.search.opening, new, by=self.search.people["rita"], now=at)

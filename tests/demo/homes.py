@@ -18,7 +18,7 @@ from hiring.settings import Settings
 from tests.cast import NOW
 from tests.house import SECRET
 
-RANDOM = ("ref", "hash", "prev", "facts", "message_id", "secret_sha256", "stored_as")
+RANDOM = ("ref", "hash", "prev", "facts", "message_id", "secret_sha256", "link_sha256", "stored_as")
 """Columns that are random by design, or made from what is."""
 
 
