@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import ColumnElement, Integer, Select, and_, exists, false, literal, or_, select, true
 from sqlalchemy.orm import joinedload
 
+from hiring.access.applications import visible_applications
 from hiring.access.clauses import is_clear, is_live, is_no_candidate, owes_card
 from hiring.access.found import Found, house
 from hiring.access.scorecards import owed_slots
@@ -56,8 +57,8 @@ def message(ref: str, person: Person) -> Found[Outgoing] | None:
 
 
 def may_still_receive(outgoing: Outgoing) -> bool:
-    """Whether its reader still has an account and, when it is about an opening, a part in it, and whether what it
-    invites to still takes place: asked as it is sent.
+    """Whether its reader still has an account and, when it is about an opening, a part in it, may know of the candidate
+    it is about, and whether what it invites to still takes place: asked as it is sent.
     """
     reader = outgoing.person
     if outgoing.calendar is not None and not _is_still_asked(outgoing, invitation_in(outgoing.calendar)):
@@ -67,7 +68,7 @@ def may_still_receive(outgoing: Outgoing) -> bool:
     return (
         reader.is_active
         and (outgoing.opening_id is None or _has_part(reader, outgoing.opening_id))
-        and (outgoing.application_id is None or _is_clear(reader, outgoing.application_id))
+        and (outgoing.application_id is None or _may_know_whom(reader, outgoing))
         and (outgoing.slot_id is None or may_know_card_is_out(reader, outgoing.slot_id))
     )
 
@@ -98,8 +99,11 @@ def _is_still_asked(outgoing: Outgoing, asked: Invitation) -> bool:
     return bool(db.session.scalar(select(then.exists())))
 
 
-def _is_clear(person: Person, application_id: int) -> bool:
-    return bool(db.session.scalar(select(is_clear(person, literal(application_id, Integer)))))
+def _may_know_whom(reader: Person, outgoing: Outgoing) -> bool:
+    """A farewell, which names no opening, goes to whoever has just lost their part, but never against a conflict."""
+    is_farewell = outgoing.opening_id is None
+    known = select(Application).where(is_clear(reader, Application.id)) if is_farewell else visible_applications(reader)
+    return bool(db.session.scalar(select(known.where(Application.id == outgoing.application_id).exists())))
 
 
 def _has_part(person: Person, opening_id: int) -> bool:

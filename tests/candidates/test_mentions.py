@@ -7,11 +7,13 @@ import re
 import pytest
 from sqlalchemy import select
 
+from hiring.access import may_still_receive
 from hiring.candidates.actions import write_note
 from hiring.candidates.mentions import CALLED, handle_of, handles, waiting_for
 from hiring.conflicts.actions import name_conflict
 from hiring.db import db
-from hiring.models import Application, Mention, Note, Outgoing, Person
+from hiring.models import Application, Mention, Note, Opening, Outgoing, Person
+from hiring.openings.actions import remove_from_team
 from hiring.refusal import Kind, Refusal
 from tests.cast import DAY, NOW
 from tests.house import House, World
@@ -90,6 +92,18 @@ def test_nobody_in_a_conflict_is_called(house: House) -> None:
         name_conflict(house.one(Application, "casey"), cleo, kind="relation", reason="", by=rita, now=NOW)
     with house.changing(), pytest.raises(Refusal):
         call(house, "@cleo?")
+
+
+def test_mail_that_waited_is_for_whoever_may_still_know_of_the_candidate(house: House) -> None:
+    """A seat with somebody else of the opening is not enough."""
+    with house.changing():
+        call(house, "Look, @cleo.")
+        (mail,) = db.session.scalars(select(Outgoing).where(Outgoing.kind == "mentioned"))
+        before = may_still_receive(mail)
+        opening, rita = house.one(Opening, "executive"), house.one(Person, "rita")
+        (part,) = (one for one in opening.team if one.person_id == mail.person_id)
+        remove_from_team(opening, part, by=rita, now=NOW)
+        assert (before, may_still_receive(mail)) == (True, False)
 
 
 def test_a_call_waits_at_home_until_it_is_answered(house: House) -> None:
