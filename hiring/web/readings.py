@@ -34,6 +34,7 @@ _READ = insert(Reading).from_select(
 
 
 def remember(what: str, *application_ids: int, reader_id: int, now: datetime) -> None:
-    """Add a row of each unless it would say nothing new, in one statement."""
+    """Add a row of each unless it would say nothing new, in one statement; of none, nothing."""
     said = {"person": reader_id, "word": what, "now": now, "since": now - AN_HOUR}
-    db.session.connection().execute(_READ, [{**said, "application": one} for one in application_ids])
+    if application_ids:
+        db.session.connection().execute(_READ, [{**said, "application": one} for one in application_ids])
