@@ -58,14 +58,22 @@ def is_public(address: Address) -> bool:
     """Whether anybody on the internet could be there: no network of one's own, no machine's inside, no group. Addresses
     that carry another one in them (mapped, 6to4, NAT64, Teredo) are not followed at all.
     """
-    if isinstance(address, ipaddress.IPv6Address):
-        carries = any(address in network for network in CARRIERS)
-        if carries or address.ipv4_mapped is not None:
-            return False
+    if any(address in network for network in NOBODYS):
+        return False
     return address.is_global and not (address.is_multicast or address.is_reserved or address.is_unspecified)
 
 
-CARRIERS = tuple(map(ipaddress.IPv6Network, ("::/96", "64:ff9b::/96", "64:ff9b:1::/48", "2001::/32", "2002::/16")))
+NOBODYS = tuple(
+    map(
+        ipaddress.ip_network,
+        (
+            *("::/96", "::ffff:0:0/96", "64:ff9b::/96", "64:ff9b:1::/48", "2001::/32", "2002::/16", "192.88.99.0/24"),
+            # what the library takes for the internet: one's own network of old, protocols, examples
+            *("fec0::/10", "192.0.0.0/24", "3fff::/20"),
+        ),
+    )
+)
+"""Networks that carry another address in theirs, and others that are nowhere."""
 
 
 def place_of(url: str) -> Place:

@@ -147,7 +147,8 @@ def test_the_name_is_asked_for_once_and_the_answer_kept(monkeypatch: pytest.Monk
     "address",
     "10.0.0.1 172.16.3.4 192.168.1.1 169.254.169.254 100.64.0.1 127.0.0.53 0.0.0.0 224.0.0.1 255.255.255.255 240.0.0.1 "
     "192.0.2.1 198.18.0.1 ::1 :: fe80::1 fc00::1 fd00:ec2::254 ff02::1 ::ffff:10.0.0.1 ::ffff:8.8.8.8 64:ff9b::a00:1 "
-    "2002:7f00:1:: 2001:0:1::1 ::10.0.0.1 2001:db8::1 64:ff9b:1::1".split(),
+    "2002:7f00:1:: 2001:0:1::1 ::10.0.0.1 2001:db8::1 64:ff9b:1::1 fec0::1 "
+    "192.0.0.8 192.88.99.1 3fff::1".split(),
 )
 def test_addresses_that_are_nobodys_outside(address: str) -> None:
     assert not is_public(ipaddress.ip_address(address))
