@@ -30,13 +30,19 @@ from hiring.worker import recalibrate, report
 HOST: Final = "127.0.0.1"
 TRY_FIRST = (
     ("ines", "Hand in the card about Casey Morgan that was due days ago; see what opens once you have."),
-    ("rita", "The board: who has waited too long. Then the packet of Fatou Diallo: who usually rates low, or high?"),
+    (
+        "rita",
+        "The board: who has waited too long. Answers: who waits for a word. Then what nobody asks Yuki Arakawa about.",
+    ),
     (
         "max",
         "The packet of Grace Oyinlola, where the panel is split; Piotr Wasilewski, whose sealed ballot waits for you.",
     ),
     ("leila", "The minutes of Aoife Brennan: who moved, and a decision against the rule that you seconded."),
-    ("cleo", "Amara Okonkwo: while your own card is out, the others' stay closed to you too."),
+    (
+        "cleo",
+        "Amara Okonkwo: while your own card is out, the others' stay closed to you too. You also owe Casey an answer.",
+    ),
     ("ivan", "A draft about Casey Morgan, begun and waiting."),
     ("adam", "People and sent mail: everything that keeps the house running, and no scorecard."),
     ("omar", "Nothing. He works here, and the house answers him as if nobody were hiring."),
