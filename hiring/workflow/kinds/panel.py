@@ -13,8 +13,8 @@ KIND = "panel"
 LABEL = text("Panel")
 NEXT = text("Schedule the talks of the panel")
 ADVICE = text(
-    "One talk, one person, your own dimensions: the others ask about theirs, so the candidate is asked nothing twice. What "
-    "you do not reach, mark as not assessed: the next talk takes it up."
+    "One talk, one person, your own dimensions: the others ask about theirs, so the candidate is asked nothing twice. "
+    "What you do not reach, mark as not assessed: the next talk takes it up."
 )
 RECORD = (
     Choice(
