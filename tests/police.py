@@ -12,7 +12,7 @@ SLICES = frozenset(
     "references offers conflicts break_glass guests cases mirror calendars scheduling stages".split()
 )
 # a slice's verbs and reads, and those that have a file of their own for what they are about
-PUBLIC_IN_A_SLICE = frozenset({"actions", "queries", "drafts", "limits", "mentions", "seals", "typists"})
+PUBLIC_IN_A_SLICE = frozenset({"actions", "queries", "deeds", "drafts", "limits", "mentions", "seals", "typists"})
 # a guest meets the very brief and card that colleagues have, at other addresses
 OPEN_TO_GUESTS = frozenset(
     "loops.briefs scorecards.desk scorecards.forms scorecards.places scorecards.receipts scorecards.saving".split()

@@ -18,6 +18,20 @@ from hiring.policy import Permission, permits, reason_against
 from hiring.refusal import Kind, Refusal
 from hiring.text import Text, count, text
 
+__all__ = [
+    "Answer",
+    "Unanswered",
+    "arrange",
+    "close_opening",
+    "keep_template",
+    "promise",
+    "reopen_opening",
+    "retire",
+    "tell",
+    "write",
+    "write_to_all",
+]
+
 FURTHEST_AHEAD = timedelta(days=366)
 NAMED = 3
 

@@ -9,7 +9,6 @@ from typing import Final
 from hiring import asked, letters
 from hiring.access.applications import standing
 from hiring.answers import actions as answers
-from hiring.answers.answer import Answer
 from hiring.candidates import actions as candidates
 from hiring.demo.world import Deed, Told, World
 from hiring.letters import Words
@@ -125,7 +124,7 @@ def tell(world: World, told: Told, at: datetime) -> None:
 
 def write_to(world: World, told: Told, at: datetime) -> None:
     everybody = [world.walks[name].application for name in told["names"]]
-    left = answers.write_to_all(everybody, Answer(_words(told)), by=world.by(told), now=at)
+    left = answers.write_to_all(everybody, answers.Answer(_words(told)), by=world.by(told), now=at)
     assert not left, left
 
 
