@@ -9,6 +9,7 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from flask import Flask
+from sqlalchemy.exc import DataError
 
 from hiring.busy import keeping
 from hiring.busy.fetching import Unfetched, fetch
@@ -44,7 +45,7 @@ def _take(content: bytes, now: datetime) -> str:
     try:
         with writing():
             return taking.take(mail, now=now)
-    except Refusal:
+    except (Refusal, ValueError, DataError):  # what cannot be kept must not stand in the way of what came after it
         log.exception("a mail could not be taken in")
         return taking.NOTHING
 

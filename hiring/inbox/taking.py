@@ -16,6 +16,7 @@ from hiring.inbox.understanding import Received
 from hiring.mail.compose import compose
 from hiring.mail.invites import about_slot, uid
 from hiring.models import Application, Candidate, CandidateMail, Interview, Move, Opening, Outgoing, Person, Slot
+from hiring.refs import is_ref
 
 ANSWER, LETTER, RETURNED, NOTHING = "answer", "letter", "returned", "nothing"
 """What became of a mail."""
@@ -39,7 +40,8 @@ def _note_answer(mail: Received, calendar: bytes, *, now: datetime) -> bool:
     answer = answer_in(calendar)
     if answer is None or answer.address != mail.sender:
         return False
-    interview = db.session.scalar(_interview(answer.uid.partition("@")[0]))
+    ref = answer.uid.partition("@")[0]
+    interview = db.session.scalar(_interview(ref)) if is_ref(ref) else None
     if interview is None or uid(interview) != answer.uid or interview.cancelled_at is not None:
         return False
     if answer.starts_at not in {None, interview.starts_at} or answer.sequence > interview.sequence:

@@ -17,12 +17,24 @@ LONGEST_BODY = 20_000
 LONGEST_SUBJECT = 280
 MOST_PARTS = 50
 MOST_IDS = 30
-_ID = re.compile(r"<[^<>\s]{3,250}>")
+LONGEST_HEADER, LONGEST_THREAD = 2_000, 8_000
+_ID = re.compile(r"<[!-;=?-~]{3,250}>")
 _UNSEEN_IN_A_LINE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 _UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _BY_MACHINES = {"bulk", "junk", "list", "auto_reply"}
 UNREADABLE = (ValueError, TypeError, LookupError, AttributeError, RecursionError)
 """What the parser raises about mail that was made to break it."""
+
+
+class _InBounds(policy.EmailPolicy):
+    """Reads no more of a header than people need: the library takes the square of its length."""
+
+    def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
+        name, value = super().header_source_parse(sourcelines)
+        return name, value[: LONGEST_THREAD if name.lower() == "references" else LONGEST_HEADER]
+
+
+IN_BOUNDS = _InBounds()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +58,7 @@ def understood(content: bytes) -> Received | None:
     if len(content) > MOST_BYTES:
         return None
     try:
-        mail = BytesParser(policy=policy.default).parsebytes(content)
+        mail = BytesParser(policy=IN_BOUNDS).parsebytes(content)
         assert isinstance(mail, EmailMessage)
         return _read(mail, content)
     except UNREADABLE:
@@ -83,10 +95,11 @@ def _header(mail: EmailMessage, name: str) -> str:
 
 
 def _sender(mail: EmailMessage) -> str:
-    """From whom, if it is one and written once."""
+    """From whom, if it is one, written once, in signs that can be kept."""
     written = mail.get_all("From", [])
     addresses = list(getattr(written[0], "addresses", [])) if len(written) == 1 else []
-    return str(addresses[0].addr_spec).lower() if len(addresses) == 1 else ""
+    address = str(addresses[0].addr_spec).lower() if len(addresses) == 1 else ""
+    return address if address.isprintable() else ""
 
 
 def _ids(mail: EmailMessage, name: str) -> list[str]:

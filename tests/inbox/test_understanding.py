@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -45,6 +47,22 @@ def test_a_letter() -> None:
 def test_machines_are_told_from_people(more: str) -> None:
     assert read(more).is_automatic
     assert not read("Auto-Submitted: no\r\n").is_automatic
+
+
+@pytest.mark.parametrize(
+    "address", [b"casey\xff@example.net", b'"ca\0sey"@example.net', b"=?utf-8?q?a=00?=@example.net"]
+)
+def test_an_address_that_no_database_keeps_is_nobodys(address: bytes) -> None:
+    found = understood(b"From: " + address + b"\r\nIn-Reply-To: <1\0@hiring-loop> <\xe9\xe9@hiring-loop>\r\n\r\nHello.")
+    assert found is not None
+    assert (found.sender, found.answers) == ("", ())
+
+
+@pytest.mark.parametrize("head", [b"From: " + b"a@b.c," * 15_000, b"Content-Type: text/plain; " + b"a*0=b; " * 15_000])
+def test_a_header_that_takes_long_to_read_is_not_read_to_its_end(head: bytes) -> None:
+    begun = time.process_time()
+    understood(head + b"\r\n\r\nHello.")
+    assert time.process_time() - begun < 1
 
 
 def test_a_report_says_which_letter_came_back() -> None:
