@@ -54,8 +54,9 @@ def loosened(table: str) -> list[str]:
 def once_more(table: str, **other: str) -> str:
     """The first row again, but for these columns."""
     columns: Table = Base.metadata.tables[table]
-    values = [other.get(one.name, f'"{one.name}"') for one in columns.c]
-    return f'INSERT INTO "{table}" SELECT {", ".join(values)} FROM "{table}" LIMIT 1'
+    names = ", ".join(f'"{one.name}"' for one in columns.c)
+    values = ", ".join(other.get(one.name, f'"{one.name}"') for one in columns.c)
+    return f'INSERT INTO "{table}" ({names}) SELECT {values} FROM "{table}" LIMIT 1'
 
 
 IVAN_AT_CASEYS = {
