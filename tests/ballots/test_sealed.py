@@ -29,7 +29,7 @@ pytestmark = pytest.mark.no_cover  # each line it walks over is covered by a tes
 IN = ("ann", "bo", "cy")
 EVERYBODY = (*PEOPLE, *MORE, None)
 WALKERS = ("rita", "cleo", "max", "mona", "ann", "ines", "priya", "adam", "omar", None)
-SAMPLE = ("rita", "max", "mona", "omar")
+SAMPLE = ("mona",)
 A_REF = re.compile(r"[A-Za-z0-9_-]{22,}")
 Cast = Sequence[tuple[str, str]]
 
