@@ -45,6 +45,6 @@ def planted(_house: House) -> list[str]:
 
 @pytest.mark.parametrize("leak", LEAKS)
 def test_each_leak_is_caught(leaky: House, leak: str) -> None:
-    caught = differences(leaky, Reader("cleo", "casey"), TELLS_OF[leak], planted)
+    caught = differences(leaky, Reader("cleo", "casey"), TELLS_OF[leak], where=planted)
     assert f"{PREFIX}/{leak}" in caught
     assert f"{PREFIX}/{a_plain_list.__name__}" not in caught
