@@ -14,7 +14,7 @@ from sqlalchemy.orm import joinedload, lazyload
 from hiring import access
 from hiring.access.clauses import is_live, works_here
 from hiring.db import db
-from hiring.models import Interview, Person, Slot, Substitute, Training
+from hiring.models import Application, Interview, Opening, Person, Slot, Substitute, Training
 from hiring.rubric import Rubric
 from hiring.rubrics.queries import newest_first
 from hiring.web.hours import said
@@ -77,14 +77,19 @@ def interviewers(reader: Person, words: str, *, page: int, now: datetime) -> Row
 
 
 def _this_week(people: Sequence[Person], now: datetime) -> Counter[int]:
-    """How many interviews each holds in the week that it is by their own clock."""
+    """How many interviews each holds in the week that it is by their own clock. Those of confidential openings are not
+    counted: a number that is higher than anybody can explain tells that there is one.
+    """
     zones = {one.id: ZoneInfo(one.zone) for one in people}
     found = db.session.execute(
         select(Slot.person_id, Interview.starts_at)
         .join(Slot.interview)
+        .join(Interview.application)
+        .join(Application.opening)
         .where(
             Slot.person_id.in_(zones),
             is_live(Slot),
+            Opening.confidential.is_(False),
             Interview.cancelled_at.is_(None),
             Interview.starts_at.between(now - WEEK, now + WEEK),
         )

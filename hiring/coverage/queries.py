@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from hiring import access
@@ -18,7 +18,7 @@ from hiring.access.clauses import is_live
 from hiring.coverage.training import untrained
 from hiring.days_off import hours_of
 from hiring.db import db
-from hiring.models import Amendment, Application, Interview, Person, Rating, Scorecard, Slot
+from hiring.models import Amendment, Application, Interview, Opening, Person, Rating, Scorecard, Slot
 from hiring.rubric import Rubric
 from hiring.rubrics.queries import rubric_of
 from hiring.workflow.coverage import Area, Ask, Cell, Matrix, Place, Seat
@@ -110,7 +110,7 @@ def _seats(slots: Sequence[Slot], rubric: Rubric, *, now: datetime) -> tuple[Sea
     people = {slot.person_id: slot.person for slot in slots}
     first, last = (pick(slot.interview.starts_at for slot in slots) for pick in (min, max))
     hours = hours_of(list(people.values()), since=min(now, first))
-    others = _held_between(people, first - WEEK, last + WEEK)
+    others = _held_between(people, first - WEEK, last + WEEK, here=slots[0].application_id)
     days = {slot.ref: _day(slot.interview.starts_at, slot.person) for slot in slots}
     lacks = untrained(people, rubric)
     return tuple(
@@ -135,15 +135,20 @@ Held = tuple[int, datetime]
 """An interview somebody holds: of which application, and when it begins."""
 
 
-def _held_between(people: Collection[int], first: datetime, last: datetime) -> dict[int, list[Held]]:
-    """What each of them holds in that time, for whomever."""
+def _held_between(people: Collection[int], first: datetime, last: datetime, *, here: int) -> dict[int, list[Held]]:
+    """What each of them holds in that time, for whomever. Not for candidates of a confidential opening, of which a full
+    week would tell, unless it is this one's.
+    """
     held: dict[int, list[Held]] = defaultdict(list)
     found = (
         select(Slot.person_id, Slot.application_id, Interview.starts_at)
         .join(Slot.interview)
+        .join(Interview.application)
+        .join(Application.opening)
         .where(
             Slot.person_id.in_(people),
             is_live(Slot),
+            or_(Opening.confidential.is_(False), Slot.application_id == here),
             Interview.cancelled_at.is_(None),
             Interview.starts_at.between(first, last),
         )

@@ -131,8 +131,9 @@ def test_two_loops_on_one_day_and_a_full_week_are_found(house: House) -> None:
     seats = a_loop(house)
     with house.changing():
         house.one(Person, "ines").weekly_cap = 1
-        a_talk(house, "ines", [STRATEGY], at=MONDAY + timedelta(hours=6), of="quinn")
-        a_talk(house, "ines", [STRATEGY], at=MONDAY + 9 * DAY, of="quinn")
+        a_talk(house, "ines", [STRATEGY], at=MONDAY + timedelta(hours=6), of="casey")
+        # of a confidential opening: a fuller week would tell of it
+        a_talk(house, "ines", [STRATEGY], at=MONDAY + timedelta(hours=8), of="quinn")
     with house.app.app_context():
         seat = loop(house).matrix.seat(seats["ines"])
         assert (seat.loops_that_day, seat.talks_that_week, seat.weekly_cap) == (1, 2, 1)
