@@ -315,14 +315,15 @@ def test_the_form_asks_the_database_five_times(house: House) -> None:
     assert len(sent) == 5
 
 
-def test_handing_in_takes_ten_statements(house: House) -> None:
+def test_handing_in_takes_a_dozen_statements(house: House) -> None:
+    """The last of them write down where the card's words are found: in two tables, on PostgreSQL in one."""
     ivan, url = house.visitor("ivan"), url_of(house)
     save(ivan, url, whole_card(house))
     page = ivan.get(f"{url}/review").text
     body = {"csrf_token": ivan.token(), **{name: hidden(page, name) for name in ("version", "key")}}
     with house.counting() as sent:
         assert ivan.client.post(f"{url}/review", data=body).status_code == 303
-    assert len(sent) == 10, "\n".join(sent)
+    assert len(sent) == (12 if house.dialect == "sqlite" else 11), "\n".join(sent)
 
 
 def test_a_receipt_before_handing_in_is_not_open(house: House) -> None:
