@@ -36,17 +36,21 @@ part_of(OPENING, "stages/_opening.html", page.opening_part)
 
 
 def record_again(application: Application, form: RecordForm | None = None, *, stage: str) -> ResponseReturnValue:
-    """The page of one stage. Whoever may write a record and not read it gets no page that shows one."""
+    """The page of one stage once more. Whoever may write a record and not read it gets no page that shows one."""
     _refuse_unread()
-    recording = form or record_form(application, stage, formdata=None)
-    shown = page.record_page(application, recording, current_standing())
-    return render_template("stages/record.html", page=shown, form=form, recording=recording)
+    return _record_page(application, form, stage)
 
 
 @bp.get("/applications/<ref:application>/stages/<stage>")
 @allow(Permission.RECORD_READ, on=access.application)
 def record(application: Application, stage: str) -> ResponseReturnValue:
-    return record_again(application, stage=stage)
+    return _record_page(application, None, stage)
+
+
+def _record_page(application: Application, form: RecordForm | None, stage: str) -> ResponseReturnValue:
+    recording = form or record_form(application, stage, formdata=None)
+    shown = page.record_page(application, recording, current_standing())
+    return render_template("stages/record.html", page=shown, form=form, recording=recording)
 
 
 @bp.post("/applications/<ref:application>/stages/<stage>")
