@@ -14,7 +14,7 @@ from hiring import audit, outbox
 from hiring.access.clauses import LEADS, AnyReader, is_clear, is_live, is_no_candidate, recruits_for, works_here
 from hiring.db import db
 from hiring.mail.compose import compose
-from hiring.models import Application, Candidate, CandidateQuestion, Opening, Person, Slot, TeamMember
+from hiring.models import Application, Candidate, CandidateQuestion, Interview, Opening, Person, Slot, TeamMember
 from hiring.refusal import Kind, Refusal
 from hiring.text import text
 
@@ -162,7 +162,13 @@ def _has_part(person: AnyReader) -> ColumnElement[bool]:
         TeamMember.role.in_(LEADS),
         TeamMember.removed_at.is_(None),
     )
-    sits = exists().where(Slot.application_id == Application.id, Slot.person_id == person.id, is_live(Slot))
+    sits = exists().where(
+        Slot.application_id == Application.id,
+        Slot.person_id == person.id,
+        is_live(Slot),
+        # calling an interview off ends the seats whose cards are out: the others must not stand apart
+        Slot.interview.has(Interview.cancelled_at.is_(None)),
+    )
     return or_(leads, sits)
 
 

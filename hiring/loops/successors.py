@@ -23,7 +23,7 @@ def successors(slot: Slot) -> list[Person]:
         loop = (
             select(Slot.person_id)
             .join(Application, Application.id == Slot.application_id)
-            .where(Application.opening_id == opening.id, is_live(Slot))
+            .where(Application.opening_id == opening.id, is_live(Slot), Slot.interview.has(cancelled_at=None))
         )
         found = found.where(or_(Person.id.in_(team), Person.id.in_(loop)))
     stand_in = select(Substitute.substitute_id).where(Substitute.person_id == slot.person_id)

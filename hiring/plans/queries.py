@@ -10,7 +10,6 @@ from sqlalchemy import exists, func, select
 from sqlalchemy.orm import joinedload
 
 from hiring import access
-from hiring.access.clauses import is_live
 from hiring.db import db
 from hiring.models import (
     Application,
@@ -86,7 +85,8 @@ def walks(opening: Opening, *, now: datetime) -> Walks:
                 .join(Interview, Interview.stage_id == StageRow.id)
                 .join(Slot, Slot.interview_id == Interview.id)
                 .join(Application, Application.id == Interview.application_id)
-                .where(Application.opening_id == opening.id, is_live(Slot))
+                # also where seats were called off: those end whose cards are out, which is nobody's to tell
+                .where(Application.opening_id == opening.id, Slot.declined_at.is_(None))
             )
         ),
         has_packets=bool(

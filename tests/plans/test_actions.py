@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from hiring.candidates.actions import make_move, undo_move
 from hiring.db import db
+from hiring.loops.actions import cancel
 from hiring.models import Application, Event, Opening, Person, PlanRevision, Scorecard, Slot
 from hiring.openings.queries import current_revision
 from hiring.plans import actions, queries
@@ -19,7 +20,7 @@ from hiring.scorecards.actions import hand_in
 from hiring.scorecards.queries import answers_of, sheet_of
 from hiring.workflow.revising import Spot
 from tests.cast import NOW
-from tests.factories import an_interview, at_stage
+from tests.factories import a_scorecard, an_interview, at_stage
 from tests.house import House
 from tests.scorecards.cards import complete
 from tests.soundness import unsound
@@ -88,6 +89,20 @@ def test_a_change_and_its_undoing_are_two_revisions_more(house: House) -> None:
     with house.changing():
         again = change(house, actions.undo_change)
         assert (again.number, plan(house)) == (4, [one for one in before if one != "references"])
+
+
+def test_what_pins_a_stage_does_not_tell_whose_card_is_in(house: House) -> None:
+    """Whoever owes a card in the round may call its interviews off and change its plan."""
+    pinned = []
+    for is_in in (False, True):
+        with house.app.app_context():
+            casey, (rita, mona) = house.one(Application, "casey"), (house.one(Person, who) for who in ("rita", "mona"))
+            interview = an_interview(casey, "presentation", [mona], starts_at=NOW + timedelta(days=1), by=rita)
+            if is_in:
+                a_scorecard(interview.slots[0], level=3, verdict="yes", words="x", at=NOW)
+            cancel(interview, by=rita, now=NOW)
+            pinned.append("presentation" in queries.walks(house.one(Opening, "executive"), now=NOW).seated_in)
+    assert pinned == [True, True]
 
 
 def test_the_first_plan_of_all_is_not_taken_back(house: House) -> None:

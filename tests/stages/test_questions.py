@@ -9,7 +9,8 @@ from sqlalchemy import select
 
 from hiring import asked
 from hiring.db import db
-from hiring.models import Application, CandidateQuestion, Event, Outgoing, Person, Slot
+from hiring.loops.actions import cancel
+from hiring.models import Application, CandidateQuestion, Event, Interview, Outgoing, Person, Slot
 from hiring.refusal import Refusal
 from tests.cast import DAY, NOW
 from tests.house import House
@@ -43,6 +44,14 @@ def mailed(house: House) -> list[tuple[str, str | None]]:
 def owed(house: House, who: str) -> list[str]:
     with house.app.app_context():
         return [one.asked for one in db.session.scalars(asked.owed_by(house.one(Person, who)))]
+
+
+def test_who_can_be_asked_does_not_tell_whose_card_is_in(house: House) -> None:
+    """Ines has handed in and Ivan has not, and their interview is called off."""
+    with house.changing():
+        cancel(house.one(Interview, "casey-interview"), by=house.one(Person, "rita"), now=NOW)
+        asked_of = db.session.scalars(asked.possible_owners(house.one(Application, "casey"))).all()
+        assert [one.name for one in asked_of] == ["Cleo Adeyemi", "Rita Moreau"]
 
 
 def test_a_question_is_noted_owed_and_answered(house: House) -> None:
