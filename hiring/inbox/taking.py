@@ -61,7 +61,7 @@ def _note_interviewers(slot: Slot, answer: str, *, now: datetime) -> None:
     if slot.reply == answer:
         return
     slot.reply = answer
-    audit.record("slot.replied", slot, by=slot.person, now=now, answer=answer)
+    audit.record("slot.replied", slot, by=None, now=now, answer=answer)  # who wrote a mail nobody can swear to
     if answer == "declined":
         for recruiter in _recruiters(slot.interview.application.opening):
             path = f"/interviews/{slot.interview.ref}"
