@@ -341,7 +341,7 @@ ROWS: Mapping[str, Row] = {
     "people.deputies": Row(may={"": ALL}),
     "people.edit_account": Row(may={"": ALL}),
     "people.end_deputy": Row("deputy", SIGHT["deputy"]),
-    "people.enter": Row("secret", {"sign-in": ANYBODY}, otherwise=404),
+    "people.enter": Row("secret", {"sign-in": ANYBODY}, otherwise=404, people=A_FEW),
     "people.index": Row(may={"": "adam"}, is_list=True),
     "people.invite": Row(may={"": "adam"}),
     "people.mail_link": Row(may={"": ANYBODY}, people=A_FEW),

@@ -74,7 +74,8 @@ def test_every_endpoint_lets_somebody_in_and_keeps_somebody_out(matrix: Matrix) 
     sides: dict[tuple[str, str], set[bool]] = {}
     for endpoint in ROWS:
         for cell in cells(endpoint, rule_of(matrix.house.app, endpoint)):
-            sides.setdefault((endpoint, cell.method), set()).add(cell.passes)
+            if cell.method != "HEAD":  # which goes the way of GET
+                sides.setdefault((endpoint, cell.method), set()).add(cell.passes)
     assert {endpoint for (endpoint, _method), both in sides.items() if both == {True}} == DOOR
     assert {endpoint for (endpoint, _method), both in sides.items() if both == {False}} == STAGE_DOOR
 
