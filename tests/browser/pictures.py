@@ -7,10 +7,16 @@ import tempfile
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Literal
 
+from flask import Flask
 from playwright.sync_api import Browser, Page, sync_playwright
+from sqlalchemy import select
 
+from hiring.db import db, writing
 from hiring.demo import house
+from hiring.models import Application, Candidate, Outgoing
+from hiring.portal.actions import send_link
 from tests.browser import chromium
 from tests.browser.states import STATES
 from tests.live import serving
@@ -48,12 +54,28 @@ VOTED_TWICE, SPLIT = "/openings?q=Aoife", "/openings?q=Grace"
 
 PICTURES: list[tuple[str, str, str, Callable[[Page], None]]] = [
     ("scorecard", "Ines Calder", "/", write),
-    ("board", "Rita Moreau", "/openings", stay),
     ("application", "Rita Moreau", "/openings", first("/applications/")),
     ("packet", "Max Oyelaran", VOTED_TWICE, PACKET),
     ("rubric", "Ines Calder", "/rubrics", first("/rubrics/senior-software-engineer")),
     ("home", "Ines Calder", "/", stay),
 ]
+
+
+def covering(page: Page) -> None:
+    """Who covers what in the loop of the first application."""
+    first("/applications/")(page)
+    page.goto(f"{page.url}/coverage")
+
+
+LOOP, BRIEF = "/openings?q=Yuki", "/interviews"
+SEARCH: dict[str, tuple[str, str, Callable[[Page], None]]] = {
+    "board": ("Rita Moreau", "/openings", stay),
+    "columns": ("Rita Moreau", "/openings?view=columns", stay),
+    "coverage": ("Rita Moreau", LOOP, covering),
+    "brief": ("Ines Calder", BRIEF, first("/slots/")),
+}
+LOOKS = ((1440, "light"), (390, "light"), (1440, "dark"), (1440, "rtl"))
+IN_PORTAL = "Daniel Abramowitz"
 
 
 def take(browser: Browser, address: str, width: int) -> None:
@@ -80,6 +102,43 @@ def take_packet(browser: Browser, address: str) -> None:
     page.get_by_role("link", name="Projector", exact=True).click()
     page.screenshot(path=FOLDER / "packet-projector-1920.png")
     page.context.close()
+
+
+def take_search(browser: Browser, app: Flask, address: str) -> None:
+    """The pages of a search, by day, at night, on a phone and from right to left; the portal is its candidate's."""
+    for width, look in LOOKS:
+        for name, (who, start, onward) in SEARCH.items():
+            page = visit(browser, address, width, who, start, is_dark=look == "dark")
+            onward(page)
+            keep(page, name, width, look)
+        page = enter(browser, app, address, width, is_dark=look == "dark")
+        keep(page, "portal", width, look)
+
+
+def keep(page: Page, name: str, width: int, look: str) -> None:
+    if look == "rtl":
+        page.evaluate("document.documentElement.dir = 'rtl'")
+    said = "" if look == "light" else f"{look}-"
+    page.screenshot(path=FOLDER / f"{name}-{said}{width}.png", full_page=True)
+    page.context.close()
+
+
+def enter(browser: Browser, app: Flask, address: str, width: int, *, is_dark: bool) -> Page:
+    """A candidate's browser, come in by a mailed link."""
+    with app.app_context(), writing():
+        found = db.session.scalars(
+            select(Application).join(Application.candidate).where(Candidate.name == IN_PORTAL).limit(1)
+        ).one()
+        send_link(found, base_url=address, now=datetime.now(UTC))
+        db.session.flush()
+        body = db.session.scalars(select(Outgoing.body).order_by(Outgoing.id.desc()).limit(1)).one()
+    scheme: Literal["dark", "light"] = "dark" if is_dark else "light"
+    context = browser.new_context(viewport={"width": width, "height": SIZES[width]}, color_scheme=scheme)
+    page = context.new_page()
+    page.goto(re.findall(r"https?://\S+/portal/enter/\S+", body)[0])
+    page.get_by_role("button").first.click()
+    page.wait_for_url("**/portal/")
+    return page
 
 
 def take_states(browser: Browser, address: str) -> None:
@@ -119,6 +178,7 @@ def main() -> None:
             for width in WIDTHS:
                 take(browser, address, width)
             take_packet(browser, address)
+            take_search(browser, app, address)
             take_states(browser, address)
         browser.close()
 
