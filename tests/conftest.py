@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from zlib import crc32
 
 import pytest
 from hypothesis import settings
@@ -18,10 +19,16 @@ settings.load_profile("house")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Both databases run the same lines, and following each line costs more than running it: SQLite's are followed."""
+    """Both databases run the same lines, and following each line costs more than running it: SQLite's are followed.
+
+    What pages say of each case is asked in full on SQLite, and on PostgreSQL one case in three, always the same; verbs,
+    races and reads run whole on both.
+    """
     for item in items:
         if "postgresql" in getattr(getattr(item, "callspec", None), "params", {}).values():
             item.add_marker(pytest.mark.no_cover)
+            if item.path.name == "test_views.py" and crc32(item.name.encode()) % 3:
+                item.add_marker(pytest.mark.skip(reason="PostgreSQL runs a sample."))
 
 
 @pytest.fixture(scope="session")
