@@ -19,7 +19,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, select
-from werkzeug.test import TestResponse
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import TestResponse, encode_multipart
 
 from hiring import indexed, schema
 from hiring.app import create_app
@@ -252,8 +253,17 @@ class Visitor:
         return self.client.get(url, **options)
 
     def post(self, url: str, fields: dict[str, Any] | None = None, **options: Any) -> TestResponse:
-        """Post a form with the token that its page would have carried."""
-        return self.client.post(url, data={"csrf_token": self.token(), **(fields or {})}, **options)
+        """Post a form with the token that its page would have carried.
+
+        Files are encoded here, in memory: the client's own temporary files are never closed.
+        """
+        sent: dict[str, Any] = {"csrf_token": self.token(), **(fields or {})}
+        files = {name: FileStorage(*value) for name, value in sent.items() if isinstance(value, tuple)}
+        if not files:
+            return self.client.post(url, data=sent, **options)
+        boundary, body = encode_multipart({**sent, **files})
+        kind = f"multipart/form-data; boundary={boundary}"
+        return self.client.post(url, data=body, content_type=kind, **options)
 
     def token(self) -> str:
         """A CSRF token of this browser, made as Flask-WTF makes those of its pages."""
