@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from hashlib import sha256
 from pathlib import Path
 
-from hiring import audit, files, indexed, outbox
+from hiring import audit, indexed, outbox
+from hiring.attached import keep_pdf
 from hiring.candidates import queries
 from hiring.candidates.contact import NewCandidate, is_address, tidy
 from hiring.candidates.mentions import called_in
@@ -165,20 +165,8 @@ def correct_source(application: Application, channel: str, *, by: Person, now: d
 
 
 def attach(application: Application, file: NewFile, *, folder: Path, by: Person, now: datetime) -> Attachment:
-    """Keep a PDF with the application. The file is on the disk before its row is in the database."""
-    files.check_pdf(file.content)
-    attachment = Attachment(
-        application_id=application.id,
-        filename=files.safe_name(file.name),
-        media_type=files.PDF,
-        size=len(file.content),
-        sha256=sha256(file.content).hexdigest(),
-        stored_as=files.keep(file.content, folder),
-        by_id=by.id,
-        at=now,
-    )
-    db.session.add(attachment)
-    db.session.flush()
+    """Keep a PDF with the application."""
+    attachment = keep_pdf(application, file, purpose="file", folder=folder, by=by, now=now)
     audit.record("application.file_attached", application, by=by, now=now, attachment=attachment.id)
     return attachment
 

@@ -16,7 +16,6 @@ from hiring import access
 from hiring.booking.meeting import LONGEST, SHORTEST
 from hiring.clock import utcnow
 from hiring.loops import bp
-from hiring.loops.terms import is_number
 from hiring.loops.unscheduled import Met, tell
 from hiring.models import Application
 from hiring.policy import Permission
@@ -25,6 +24,7 @@ from hiring.web.forms import FormData, required
 from hiring.web.guard import allow, current_standing
 from hiring.web.moments import MomentForm, read_day, read_time
 from hiring.web.sign_in_state import current_person
+from hiring.web.terms import is_length
 from hiring.workflow.clock import instants
 
 
@@ -45,7 +45,7 @@ class MetForm(MomentForm):
         ]
 
     def validate_minutes(self, field: StringField) -> None:
-        if not (is_number(field.data or "") and SHORTEST <= int(field.data) <= LONGEST):
+        if not is_length(field.data or ""):
             raise ValidationError(
                 text("Write how many minutes it took, from %(least)d to %(most)d.", least=SHORTEST, most=LONGEST)
             )

@@ -8,21 +8,19 @@ from zoneinfo import ZoneInfo
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, RadioField, StringField, ValidationError
+from wtforms import BooleanField, RadioField, StringField
 from wtforms.fields import SelectChoice
 
-from hiring.booking.meeting import LONGEST, SHORTEST, Terms, is_call
+from hiring.booking.meeting import Terms
 from hiring.models import Interview
 from hiring.text import text
 from hiring.web.forms import FormData, VersionedForm, required
 from hiring.web.moments import MomentForm, read_day, read_time
+from hiring.web.terms import ChecksTerms
 from hiring.workflow.clock import instants
-from hiring.workflow.zones import is_zone
-
-MOST_DIGITS = 6
 
 
-class TermsForm(MomentForm):
+class TermsForm(ChecksTerms, MomentForm):
     """When and where. A time that the clocks jump over is refused, and of one that comes twice it asks which."""
 
     date = StringField(_("Day"), [required("Choose the day.")])
@@ -49,20 +47,6 @@ class TermsForm(MomentForm):
         return Terms(
             self.starts_at, self.zone.data, int(self.minutes.data), self.place.data or "", self.video_url.data or ""
         )
-
-    def validate_minutes(self, field: StringField) -> None:
-        if not (is_number(field.data or "") and SHORTEST <= int(field.data) <= LONGEST):
-            raise ValidationError(
-                text("Write how many minutes it takes, from %(least)d to %(most)d.", least=SHORTEST, most=LONGEST)
-            )
-
-    def validate_zone(self, field: StringField) -> None:
-        if not is_zone(field.data or ""):
-            raise ValidationError(text("There is no time zone of that name. Write it like Europe/London."))
-
-    def validate_video_url(self, field: StringField) -> None:
-        if field.data and not is_call(field.data):
-            raise ValidationError(text("Write the address of the call with https:// in front."))
 
     def validate(self, extra_validators: Any = None) -> bool:
         is_valid = super().validate(extra_validators)
@@ -112,7 +96,3 @@ class MoveForm(TermsForm, VersionedForm):
         if not form.which.data and all(form[name].data == value for name, value in shown.items()):
             form.which.data = "second" if is_second else "first"
         return form
-
-
-def is_number(typed: str) -> bool:
-    return typed.isascii() and typed.isdigit() and len(typed) < MOST_DIGITS

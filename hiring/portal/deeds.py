@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
-from hashlib import sha256
 from pathlib import Path
 
 from sqlalchemy import func, select, update
 
-from hiring import audit, files, letters
+from hiring import audit, letters
+from hiring.attached import keep_pdf
 from hiring.booking import book
 from hiring.db import db
 from hiring.files import NewFile
@@ -33,24 +33,11 @@ def write_to_us(application: Application, words: Words, *, now: datetime) -> Can
 
 
 def send_file(application: Application, file: NewFile, *, folder: Path, now: datetime) -> Attachment:
-    """Keep a PDF of the candidate's. The file is on the disk before its row is in the database."""
+    """Keep a PDF of the candidate's."""
     _refuse_closed(application)
     if len(own.files_of(application)) >= MOST_FILES:
         raise Refusal(text("You have sent twenty files. Write to us if we need another."))
-    files.check_pdf(file.content)
-    kept = Attachment(
-        application_id=application.id,
-        filename=files.safe_name(file.name),
-        media_type=files.PDF,
-        size=len(file.content),
-        sha256=sha256(file.content).hexdigest(),
-        stored_as=files.keep(file.content, folder),
-        purpose="material",
-        by_id=None,
-        at=now,
-    )
-    db.session.add(kept)
-    db.session.flush()
+    kept = keep_pdf(application, file, purpose="material", folder=folder, by=None, now=now)
     audit.record("portal.file_sent", application, by=None, now=now, attachment=kept.id)
     letters.tell_those_who_look_after(application, "candidate_sent_file", now=now)
     return kept

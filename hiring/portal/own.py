@@ -18,13 +18,13 @@ from hiring.models import (
     CandidateQuestion,
     PayBand,
     Person,
-    PlanRevision,
     Promise,
     StageRecord,
     StageRow,
     TimeOffer,
 )
 from hiring.money import Money
+from hiring.portal.queries import stages_now
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,16 +154,7 @@ def preparing(application: Application) -> Preparing | None:
     move = application.current_move
     if move is None or move.stage is None:
         return None
-    newest = (
-        select(PlanRevision.id)
-        .where(PlanRevision.opening_id == application.opening_id)
-        .order_by(PlanRevision.number.desc())
-        .limit(1)
-        .scalar_subquery()
-    )
-    stages = db.session.scalars(
-        select(StageRow).where(StageRow.revision_id == newest).order_by(StageRow.position)
-    ).all()
+    stages = db.session.scalars(stages_now(application)).all()
     here = next((place for place, stage in enumerate(stages) if stage.slug == move.stage.slug), len(stages))
     near = next((stage for stage in stages[here : here + 2] if _asks_for_something(stage)), None)
     if near is None:

@@ -66,11 +66,8 @@ def visit(cookie_sha256: str, *, now: datetime) -> PortalPass | None:
     return found
 
 
-def next_stage(application: Application) -> str | None:
-    """The title of the stage after the present one, in the plan the opening runs on now."""
-    move = application.current_move
-    if move is None or move.stage is None:
-        return None
+def stages_now(application: Application) -> Select[StageRow]:
+    """The stages of the plan that its opening runs on today, in order."""
     newest = (
         select(PlanRevision.id)
         .where(PlanRevision.opening_id == application.opening_id)
@@ -78,9 +75,15 @@ def next_stage(application: Application) -> str | None:
         .limit(1)
         .scalar_subquery()
     )
-    stages = db.session.execute(
-        select(StageRow.slug, StageRow.title).where(StageRow.revision_id == newest).order_by(StageRow.position)
-    ).all()
+    return select(StageRow).where(StageRow.revision_id == newest).order_by(StageRow.position)
+
+
+def next_stage(application: Application) -> str | None:
+    """The title of the stage after the present one, in the plan the opening runs on now."""
+    move = application.current_move
+    if move is None or move.stage is None:
+        return None
+    stages = db.session.execute(stages_now(application).with_only_columns(StageRow.slug, StageRow.title)).all()
     slugs = [stage.slug for stage in stages]
     after = slugs.index(move.stage.slug) + 1 if move.stage.slug in slugs else len(slugs)
     return stages[after].title if after < len(slugs) else None

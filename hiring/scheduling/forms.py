@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, HiddenField, SelectField, SelectMultipleField, StringField, ValidationError
 from wtforms.fields import SelectChoice
 
-from hiring.booking.meeting import LONGEST, SHORTEST, Terms, is_call
+from hiring.booking.meeting import Terms
 from hiring.candidates.queries import stage_slug
 from hiring.loops import queries as loops
 from hiring.models import Application, StageRow
@@ -19,17 +19,16 @@ from hiring.scheduling.queries import Wanted
 from hiring.text import text
 from hiring.web.forms import BaseForm, FormData, required
 from hiring.web.moments import read_day
+from hiring.web.terms import ChecksTerms
 from hiring.workflow.slots import Search
-from hiring.workflow.zones import is_zone
 
 ROWS = ("who1", "who2", "who3", "who4", "who5")
 SPANS = (7, 14, 28)
 USUAL = 60
-MOST_DIGITS = 6
 MIDNIGHT = datetime.min.time()
 
 
-class TimesForm(BaseForm):
+class TimesForm(ChecksTerms, BaseForm):
     """Whom to find times for and where to look; then which of them, and whether they are offered or booked."""
 
     stage = SelectField(_("Stage"), validate_choice=False)
@@ -109,28 +108,12 @@ class TimesForm(BaseForm):
         if len(set(chosen)) < len(chosen):
             raise ValidationError(text("Choose everybody once."))
 
-    def validate_minutes(self, field: StringField) -> None:
-        typed = field.data or ""
-        is_number = typed.isascii() and typed.isdigit() and len(typed) < MOST_DIGITS
-        if not (is_number and SHORTEST <= int(typed) <= LONGEST):
-            raise ValidationError(
-                text("Write how many minutes it takes, from %(least)d to %(most)d.", least=SHORTEST, most=LONGEST)
-            )
-
     def validate_since(self, field: StringField) -> None:
         read_day(field.data or "")
 
     def validate_span(self, field: SelectField) -> None:
         if field.data not in {str(days) for days in SPANS}:
             raise ValidationError(text("Choose how far to look."))
-
-    def validate_zone(self, field: StringField) -> None:
-        if not is_zone(field.data or ""):
-            raise ValidationError(text("There is no time zone of that name. Write it like Europe/London."))
-
-    def validate_video_url(self, field: StringField) -> None:
-        if field.data and not is_call(field.data):
-            raise ValidationError(text("Write the address of the call with https:// in front."))
 
     def validate_then(self, field: HiddenField) -> None:
         if field.data not in ("offer", "book"):
