@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from hiring.text import Text, count, text
 from hiring.workflow.gates import gates_of
 from hiring.workflow.plan import Plan, Stage
+from hiring.workflow.words import round_title
 
 SAYINGS = {
     "purpose": text("“%(stage)s”: another purpose."),
@@ -92,9 +93,9 @@ def _of_gates(was: Stage, is_: Stage) -> Iterator[Text]:
 def _of_round(old: Plan, new: Plan, stage: Stage) -> Iterator[Text]:
     before, after = old.round_of(stage.id), new.round_of(stage.id)
     if before.id != after.id:
-        yield text("“%(stage)s” now belongs to the round %(round)s.", stage=stage.title, round=after.id)
+        yield text("“%(stage)s” now belongs to the round “%(round)s”.", stage=stage.title, round=round_title(after.id))
     elif before.decides != after.decides:
-        yield text("Somebody else decides the round %(round)s.", round=after.id)
+        yield text("Somebody else decides the round “%(round)s”.", round=round_title(after.id))
 
 
 def _moved(old: Sequence[str], new: Sequence[str]) -> set[str]:

@@ -12,6 +12,7 @@ from hiring.refusal import Kind, Refusal
 from hiring.text import Text, text
 from hiring.workflow.gates import NOT_YET, Facts, decision_recorded, reason_to_wait
 from hiring.workflow.plan import Decider, Plan, Round, Stage
+from hiring.workflow.words import round_title
 
 ChoiceKind = Literal["advance", "skip", "back", "close", "reopen"]
 
@@ -37,9 +38,9 @@ CLOSE_AS = {
 MOVERS = frozenset({"recruiter", "hiring_manager"})
 MOVERS_ONLY = text("Only the recruiter or the hiring manager can do this.")
 DECIDER_ONLY: dict[Decider, Text] = {
-    "recruiter": text("Only the recruiter takes a candidate out of the round %(round)s."),
-    "hiring_manager": text("Only the hiring manager takes a candidate out of the round %(round)s."),
-    "chair": text("Only the chair takes a candidate out of the round %(round)s."),
+    "recruiter": text("Only the recruiter takes a candidate out of the round “%(round)s”."),
+    "hiring_manager": text("Only the hiring manager takes a candidate out of the round “%(round)s”."),
+    "chair": text("Only the chair takes a candidate out of the round “%(round)s”."),
 }
 CARD_FIRST = text("Your scorecard in this round is still out. Until you hand it in, somebody else moves the candidate.")
 
@@ -209,7 +210,7 @@ def _rounds_left(plan: Plan, here: int, target: int) -> list[Round]:
 
 
 def _decider_only(round_: Round) -> Text:
-    return replace(DECIDER_ONLY[round_.decides], params={"round": round_.id})
+    return replace(DECIDER_ONLY[round_.decides], params={"round": round_title(round_.id)})
 
 
 def _movers_only(roles: frozenset[str]) -> Text | None:

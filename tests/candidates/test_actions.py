@@ -123,7 +123,7 @@ def test_a_move_is_made_and_the_application_retells_it(house: House) -> None:
             "skip:presentation",
             RECRUITER,
             Kind.FORBIDDEN,
-            "Only the hiring manager takes a candidate out of the round executive-call.",
+            "Only the hiring manager takes a candidate out of the round “Executive call”.",
         ),
         (
             "advance:close",

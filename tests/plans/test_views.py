@@ -149,7 +149,7 @@ def test_a_stage_is_added_moved_and_taken_out(house: House) -> None:
     assert out.status_code == 303
     assert rita.post(url(house, "/undo"), {"reason": "Hungry.", "version": "4"}).status_code == 303
     shown = plain(rita.get(url(house)).text)
-    assert "“Dinner” was moved at the beginning.\n“Dinner” now belongs to the round first-calls." in shown
+    assert "“Dinner” was moved at the beginning.\n“Dinner” now belongs to the round “First calls”." in shown
     assert "takes back 4" in shown
 
 

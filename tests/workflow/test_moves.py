@@ -44,9 +44,9 @@ NO_MORE = "This move is not possible any more. See where the candidate is now, t
 OWN_CARD = "Your scorecard in this round is still out. Until you hand it in, somebody else moves the candidate."
 TWO_OUT = "2 scorecards are still out."
 MOVERS_ONLY = "Only the recruiter or the hiring manager can do this."
-RECRUITER_ONLY = "Only the recruiter takes a candidate out of the round calls."
-MANAGER_ONLY = "Only the hiring manager takes a candidate out of the round loop."
-CHAIR_ONLY = "Only the chair takes a candidate out of the round end."
+RECRUITER_ONLY = "Only the recruiter takes a candidate out of the round “Calls”."
+MANAGER_ONLY = "Only the hiring manager takes a candidate out of the round “Loop”."
+CHAIR_ONLY = "Only the chair takes a candidate out of the round “End”."
 
 PLACES = st.sampled_from([None, *STAGE_IDS])
 ROLES = st.frozensets(st.sampled_from(["recruiter", "hiring_manager", "chair", "interviewer"]))

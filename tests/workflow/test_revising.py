@@ -67,7 +67,7 @@ def test_a_stage_is_moved_inside_its_round_and_into_another() -> None:
     assert order(place(SMALL, "design", Spot("loop"))) == ["call", "design", "coding", "committee", "offer"]
     new = place(SMALL, "call", Spot("loop", after="coding"))
     assert (order(new), new.round_of("call").id) == (["coding", "call", "design", "committee", "offer"], "loop")
-    assert said(SMALL, new) == ["“Call” was moved after “Coding”.", "“Call” now belongs to the round loop."]
+    assert said(SMALL, new) == ["“Call” was moved after “Coding”.", "“Call” now belongs to the round “Loop”."]
 
 
 @pytest.mark.parametrize("spot", [Spot("dinner"), Spot("loop", after="call"), Spot("loop", after="design")])
