@@ -15,11 +15,11 @@ from hiring.access.clauses import LEADS, AnyReader, is_clear, is_live, is_no_can
 from hiring.db import db
 from hiring.mail.compose import compose
 from hiring.models import Application, Candidate, CandidateQuestion, Interview, Opening, Person, Slot, TeamMember
+from hiring.models.stage_record import OWED
 from hiring.refusal import Kind, Refusal
 from hiring.text import text
 
 MOST_OPEN = 20
-OWED = ("open", "deferred")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,16 @@ class Told:
 
 
 def ask(application: Application, words: str, *, now: datetime) -> CandidateQuestion:
-    """The candidate asks, on their own page. Those who recruit for the opening hear of it; nobody owes it yet."""
+    """The candidate asks, on their own page. Those who recruit for the opening hear of it; nobody owes it yet.
+
+    The same again while it is open stays one question: a double click, or the back button.
+    """
+    audit.take_turn()
+    again = db.session.scalar(
+        select(CandidateQuestion).filter_by(application_id=application.id, state="open", asked=words.strip()).limit(1)
+    )
+    if again is not None:
+        return again
     if _open_questions(application) >= MOST_OPEN:
         raise Refusal(text("Your questions so far wait for an answer. Send this one when they have it."))
     question = _kept(application, words, now=now)

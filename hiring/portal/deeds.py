@@ -1,8 +1,12 @@
-"""What a candidate does from their own page: they write, send a file, ask for what they need, and withdraw."""
+"""What a candidate does from their own page: they write, send a file, ask for what they need, and withdraw.
+
+The same again while the first still stands is a double click or the back button: it stays one, and nobody hears twice.
+"""
 
 from __future__ import annotations
 
 from datetime import datetime
+from hashlib import sha256
 from pathlib import Path
 
 from sqlalchemy import func, select, update
@@ -27,6 +31,10 @@ IN_THEIR_WORDS = "The candidate withdrew on their own page."
 
 def write_to_us(application: Application, words: Words, *, now: datetime) -> CandidateMail:
     """A letter into the thread. Those who look after the candidate are mailed that there is one."""
+    audit.take_turn()  # a double click is two requests at the same moment
+    last = own.last_letter(application)
+    if last is not None and (last.way, last.subject, last.body) == ("in", words.subject, words.body):
+        return last
     if own.unanswered(application) >= MOST_UNANSWERED:
         raise Refusal(text("Your letters so far wait for an answer. Write again when you have it."))
     return letters.receive(application, words, message_id=letters.own_id(), now=now)
@@ -35,7 +43,12 @@ def write_to_us(application: Application, words: Words, *, now: datetime) -> Can
 def send_file(application: Application, file: NewFile, *, folder: Path, now: datetime) -> Attachment:
     """Keep a PDF of the candidate's."""
     _refuse_closed(application)
-    if len(own.files_of(application)) >= MOST_FILES:
+    audit.take_turn()
+    sent = own.files_of(application)
+    again = next((one for one in sent if one.sha256 == sha256(file.content).hexdigest()), None)
+    if again is not None:
+        return again
+    if len(sent) >= MOST_FILES:
         raise Refusal(text("You have sent twenty files. Write to us if we need another."))
     kept = keep_pdf(application, file, purpose="material", folder=folder, by=None, now=now)
     audit.record("portal.file_sent", application, by=None, now=now, attachment=kept.id)
@@ -46,7 +59,12 @@ def send_file(application: Application, file: NewFile, *, folder: Path, now: dat
 def ask_for(application: Application, words: str, *, now: datetime) -> Adjustment:
     """Say what would make an interview fair. Why is for recruiters alone; nothing of it goes into the trail."""
     _refuse_closed(application)
-    if len(own.adjustments_of(application)) >= MOST_NEEDS:
+    audit.take_turn()
+    stands = own.adjustments_of(application)
+    again = next((one for one in stands if one.asked == words), None)
+    if again is not None:
+        return again
+    if len(stands) >= MOST_NEEDS:
         raise Refusal(text("You have asked for ten things already. Take one back, or write to us."))
     asked = Adjustment(application=application, asked=words, asked_at=now)
     db.session.add(asked)

@@ -108,6 +108,16 @@ def thread(application: Application) -> list[Said]:
     return [Said(letter.way == "out", name or "", letter.subject, letter.body, letter.at) for letter, name in rows]
 
 
+def last_letter(application: Application) -> CandidateMail | None:
+    """The newest in the thread, whoever wrote it."""
+    return db.session.scalar(
+        select(CandidateMail)
+        .where(CandidateMail.application_id == application.id)
+        .order_by(CandidateMail.at.desc(), CandidateMail.id.desc())
+        .limit(1)
+    )
+
+
 def unanswered(application: Application) -> int:
     """How many letters the candidate has written since our last one."""
     ours = (
@@ -147,6 +157,15 @@ def adjustments_of(application: Application) -> Sequence[Adjustment]:
 
 def adjustment_of(application: Application, ref: str) -> Adjustment | None:
     return next((one for one in adjustments_of(application) if one.ref == ref), None)
+
+
+def picked_offer(application: Application, ref: str) -> TimeOffer | None:
+    """Times from which the candidate has picked one."""
+    return db.session.scalar(
+        select(TimeOffer).where(
+            TimeOffer.ref == ref, TimeOffer.application_id == application.id, TimeOffer.picked_at.is_not(None)
+        )
+    )
 
 
 def preparing(application: Application) -> Preparing | None:

@@ -118,7 +118,7 @@ def test_a_letter_goes_into_the_thread_and_to_who_recruits(house: House) -> None
 @ON_SQLITE
 def test_ten_letters_wait_and_no_more(house: House) -> None:
     casey = entered(house)
-    answers = [casey.post("/portal/letters", {"subject": "Again", "body": "And?"}).status_code for _ in range(11)]
+    answers = [casey.post("/portal/letters", {"subject": "Again", "body": f"{n}?"}).status_code for n in range(11)]
     assert answers == [303] * 10 + [409]
     with house.changing():
         a_letter(house.one(Application, "casey"), at=NOW + timedelta(hours=1))
@@ -183,6 +183,31 @@ def test_a_full_disk_keeps_no_row(house: House) -> None:
     assert answer.status_code == 503
     with house.app.app_context():
         assert db.session.scalar(select(func.count(Attachment.id))) == 0
+
+
+@ON_SQLITE
+@pytest.mark.parametrize(
+    ("page", "fields"),
+    [
+        ("letters", {"subject": "A question", "body": "When?"}),
+        ("questions", {"question": "Who left?"}),
+        ("needs", {"need": "A break."}),
+        ("files", {}),
+    ],
+)
+def test_the_same_sent_twice_is_kept_and_told_once(house: House, page: str, fields: dict[str, str]) -> None:
+    casey, answers = entered(house), []
+    for _ in range(2):
+        files = {} if fields else {"file": (io.BytesIO(PDF), "slides.pdf")}
+        answers.append(casey.post(f"/portal/{page}", {**fields, **files}))
+    assert [(answer.status_code, answer.location) for answer in answers] == [(303, f"/portal/{page}")] * 2
+    assert [address for _, address in mails(house)] == ["rita@example.org"]
+    with house.app.app_context():
+        kept = [
+            db.session.scalar(select(func.count(of.id)).where(of.application == house.one(Application, "casey")))
+            for of in (CandidateMail, CandidateQuestion, Adjustment, Attachment)
+        ]
+    assert sum(kept) == 1
 
 
 @ON_SQLITE

@@ -16,8 +16,8 @@ from wtforms import HiddenField, TextAreaField, ValidationError
 from hiring.booking import offers
 from hiring.booking.diaries import length_of
 from hiring.clock import utcnow
-from hiring.models import OfferedTime, TimeOffer
-from hiring.portal import bp, queries
+from hiring.models import Application, OfferedTime, TimeOffer
+from hiring.portal import bp, own, queries
 from hiring.portal.visits import visitors_application
 from hiring.refusal import Refusal
 from hiring.text import text
@@ -25,6 +25,7 @@ from hiring.web.forms import BaseForm
 from hiring.web.guard import public
 
 MINUTE = timedelta(minutes=1)
+PICKED = text("You have picked a time already. It stands on your page; write to us if you need another one.")
 
 
 class PickForm(BaseForm):
@@ -85,11 +86,21 @@ def pick(form: PickForm) -> ResponseReturnValue:
     application, now = visitors_application(), utcnow()
     found = next((one for one in offers.open_offers(application, now=now) if one.ref == form.offer.data), None)
     if found is None:
-        raise Refusal(offers.NONE_LEFT)
+        return _after_picking(application, form)
     if form.then.data == "none":
         offers.turn_down(found, words=form.when.data or "", now=now)
         return redirect(url_for("portal.times"), code=303)
     offers.pick(_time_of(found, form.time.data or ""), now=now)
+    return redirect(url_for("portal.show"), code=303)
+
+
+def _after_picking(application: Application, form: PickForm) -> ResponseReturnValue:
+    """A double click or the back button: nothing waits any more, perhaps because of this very answer."""
+    offer = own.picked_offer(application, form.offer.data or "")
+    if offer is None or offer.interview is None:
+        raise Refusal(offers.NONE_LEFT)
+    if _time_of(offer, form.time.data or "").starts_at != offer.interview.starts_at:
+        raise Refusal(PICKED)
     return redirect(url_for("portal.show"), code=303)
 
 
