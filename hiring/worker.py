@@ -27,7 +27,7 @@ from hiring.pool.counted import stale
 from hiring.refusal import Refusal
 from hiring.results import due
 from hiring.settings import Settings
-from hiring.worker_errands import look_for_mail, read_a_calendar
+from hiring.worker_errands import Errand, look_for_mail, read_a_calendar, run_errands
 
 LEASE = timedelta(minutes=5)
 WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360, 720))
@@ -62,33 +62,26 @@ def run_once(app: Flask, now: datetime, send: Send | None) -> int:
 
 
 def run_forever(app: Flask, stop: threading.Event | None = None, *, sums: Sequence[Sums] = ()) -> None:
-    """Send until told to stop. A database that is away for a while is waited for. `sums` take the place of
-    `recalibrate` and `report`.
-    """
-    sums = sums or (recalibrate, report)
+    """Work until told to stop. `sums` take the place of `recalibrate` and `report`."""
+    stop = stop or threading.Event()
+    errands = errands_of(app, sums or (recalibrate, report))
+    while not stop.is_set():
+        run_errands(app, errands, datetime.now(UTC))
+        stop.wait(REST_SECONDS)
+
+
+def errands_of(app: Flask, sums: Sequence[Sums]) -> list[Errand]:
+    """What the worker does, in this order. Mail goes out in each turn, after what may promise more of it."""
     settings: Settings = app.extensions["settings"]
     send = None if settings.smtp_url is None else sender_to(settings.smtp_url)
-    stop = stop or threading.Event()
-    look_again_at = remind_again_at = add_up_again_at = datetime.min.replace(tzinfo=UTC)
-    while not stop.is_set():
-        now = datetime.now(UTC)
-        try:
-            if now >= look_again_at:
-                look_again_at = now + BETWEEN_ANCHORS
-                drop_anchor(app, now)
-            if now >= remind_again_at:
-                remind_again_at = now + BETWEEN_REMINDERS
-                remind(app, now)
-                look_for_mail(app, now)
-            run_once(app, now, send)
-            read_a_calendar(app, now)
-            if now >= add_up_again_at:
-                add_up_again_at = now + BETWEEN_SUMS
-                for work in sums:
-                    work(app, now)
-        except SQLAlchemyError:
-            log.exception("the mail worker waits for the database")
-        stop.wait(REST_SECONDS)
+    return [
+        Errand("anchor", drop_anchor, BETWEEN_ANCHORS),
+        Errand("reminders", remind, BETWEEN_REMINDERS),
+        Errand("mailbox", look_for_mail, BETWEEN_REMINDERS),
+        Errand("outbox", lambda app, now: run_once(app, now, send)),
+        Errand("calendars", read_a_calendar),
+        *(Errand(work.__name__, work, BETWEEN_SUMS) for work in sums),
+    ]
 
 
 def remind(app: Flask, now: datetime) -> int:
@@ -258,7 +251,7 @@ def _deal_with(outgoing_id: int, sender: str, now: datetime, send: Send | None) 
     if send is not None:
         try:
             send(finished)
-        except (OSError, smtplib.SMTPException) as error:
+        except (OSError, smtplib.SMTPException, ValueError) as error:
             _put_off(outgoing_id, f"{type(error).__name__}: {error}", now)
             return
     _mark_sent(outgoing_id, now)

@@ -1,11 +1,14 @@
-"""What the worker fetches from elsewhere: mail that has arrived, and calendars in which people are taken."""
+"""What the worker does in turn, and what it fetches from elsewhere: mail that has arrived, calendars in which people
+are taken.
+"""
 
 from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
 from flask import Flask
@@ -20,8 +23,34 @@ from hiring.refusal import Refusal
 from hiring.settings import Settings
 
 Fetch = Callable[[str], bytes]
+AFTER_A_FAILURE = timedelta(minutes=1)
+AT_ONCE = datetime.min.replace(tzinfo=UTC)
 
 log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class Errand:
+    """Something to do every so often, and when it is due."""
+
+    name: str
+    run: Callable[[Flask, datetime], object]
+    every: timedelta = timedelta()
+    due_at: datetime = AT_ONCE
+
+
+def run_errands(app: Flask, errands: Sequence[Errand], now: datetime) -> None:
+    """Do what is due. Whatever goes wrong with one is logged, the others are done all the same, and it is tried again
+    in a minute, or in the next turn if it is due then anyway.
+    """
+    for errand in errands:
+        if now >= errand.due_at:
+            errand.due_at = now + errand.every
+            try:
+                errand.run(app, now)
+            except Exception:
+                errand.due_at = now + min(errand.every, AFTER_A_FAILURE)
+                log.exception("the worker could not do its errand: %s", errand.name)
 
 
 def read_mailbox(app: Flask, now: datetime) -> Counter[str]:

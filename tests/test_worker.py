@@ -5,13 +5,15 @@ from __future__ import annotations
 import smtplib
 import threading
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from email import message_from_bytes
 from typing import Any
 
 import pytest
 from aiosmtpd.smtp import AuthResult
+from flask import Flask
 from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
 
 from hiring import outbox, worker
 from hiring.db import db
@@ -20,6 +22,7 @@ from hiring.mail.wire import Letter
 from hiring.models import Outgoing, Person, TeamMember
 from hiring.outbox import Message
 from hiring.people import actions
+from hiring.worker_errands import Errand, run_errands
 from tests.cast import NOW
 from tests.house import House
 from tests.letterbox import Letterbox, mail_server
@@ -210,3 +213,73 @@ def test_a_name_and_a_password_are_given_to_a_server_that_asks(house: House) -> 
     with mail_server(box, authenticator=check, auth_require_tls=False) as port:
         worker.run_once(house.app, NOW, sender_to(f"smtp://us%40er:p%3Ass@127.0.0.1:{port}"))
     assert (asked, len(box.letters)) == ([(b"us@er", b"p:ss")], 1)
+
+
+def failing(_app: Flask, _now: datetime) -> int:
+    raise ZeroDivisionError("nobody thought of this")
+
+
+def test_an_errand_that_fails_in_whatever_way_is_logged_and_holds_up_nothing(
+    house: House, caplog: pytest.LogCaptureFixture
+) -> None:
+    stop, rounds = threading.Event(), []
+
+    def last(_app: Flask, now: datetime) -> int:
+        rounds.append(now)
+        stop.set()
+        return 0
+
+    promise(house)
+    worker.run_forever(house.app, stop, sums=(failing, last))
+    assert (len(rounds), {row.sent_at is None for row in rows(house)}) == (1, {False})
+    (line,) = [one for one in caplog.records if one.levelname == "ERROR"]
+    assert line.getMessage() == "the worker could not do its errand: failing"
+    assert line.exc_info is not None
+    assert str(line.exc_info[1]) == "nobody thought of this"
+
+
+def test_what_failed_is_tried_again_in_a_minute_and_what_went_well_when_it_is_due(house: House) -> None:
+    tried: list[str] = []
+
+    def fail(_app: Flask, _now: datetime) -> None:
+        tried.append("hourly")
+        raise LookupError("each time")
+
+    def fail_often(_app: Flask, _now: datetime) -> None:
+        tried.append("always")
+        raise SQLAlchemyError("the database is away")
+
+    errands = [
+        Errand("hourly", fail, timedelta(hours=1)),
+        Errand("always", fail_often),
+        Errand("good", lambda _app, _now: tried.append("good"), timedelta(hours=1)),
+    ]
+    for seconds in (0, 30, 60, 3600):
+        run_errands(house.app, errands, NOW + timedelta(seconds=seconds))
+        tried.append("|")
+    assert " ".join(tried) == "hourly always good | always | hourly always | hourly always good |"
+
+
+def test_each_errand_of_the_house_is_done_in_each_turn_that_it_is_due_in(house: House) -> None:
+    errands = worker.errands_of(house.app, (worker.recalibrate, worker.report))
+    assert [(one.name, one.every) for one in errands] == [
+        ("anchor", timedelta(hours=1)),
+        ("reminders", MINUTE),
+        ("mailbox", MINUTE),
+        ("outbox", timedelta()),
+        ("calendars", timedelta()),
+        ("recalibrate", timedelta(hours=1)),
+        ("report", timedelta(hours=1)),
+    ]
+
+
+def test_an_address_that_cannot_be_told_to_a_server_holds_up_no_other(
+    house: House, letterbox: tuple[Letterbox, str]
+) -> None:
+    box, url = letterbox
+    with house.changing():
+        outbox.queue(Message("notice", "zoë@example.net", "News", "Hello."), now=NOW)
+    promise(house)
+    assert worker.run_once(house.app, NOW, sender_to(url)) == 2
+    assert [envelope.rcpt_tos for envelope in box.letters] == [["a0@example.net"]]
+    assert [row.sent_at for row in rows(house)] == [None, NOW]
