@@ -181,7 +181,7 @@ def _cells(slots: Sequence[Slot], areas: Sequence[Area], nothing: Nothing) -> di
         unsaid = [slot.ref for slot in asking if slot.seconds is None]
         leads = leading or set(unsaid[:1])
         for slot in asking:
-            asks = tuple(ask.id for ask in area.questions if slot.questions is None or ask.id in slot.questions)
+            asks = tuple(ask.id for ask in area.questions if slot.asks(ask.id))
             cells[area.id, slot.ref] = Cell(slot.ref in leads, asks, counts=(slot.id, area.id) not in nothing)
     return cells
 

@@ -58,7 +58,7 @@ class Area:
     meets: str
     is_must_have: bool
     questions: Sequence[Question]
-    listens: bool
+    left_to_others: Sequence[str]
     strong: Sequence[str]
     weak: Sequence[str]
     steps: Sequence[Step]
@@ -194,15 +194,14 @@ def _arrangements(slot: Slot) -> list[str]:
 
 def _area(dimension: Dimension, rubric: Rubric, slot: Slot) -> Area:
     ends = (rubric.levels[0], rubric.levels[-1])
-    asks = [one for one in dimension.questions if slot.questions is None or one.id in slot.questions]
     return Area(
         id=dimension.id,
         title=dimension.title,
         part=_part(dimension, slot),
         meets=dimension.meets,
         is_must_have=dimension.must_have,
-        questions=asks,
-        listens=bool(dimension.questions) and not asks,
+        questions=[one for one in dimension.questions if slot.asks(one.id)],
+        left_to_others=[one.ask for one in dimension.questions if not slot.asks(one.id)],
         strong=dimension.strong,
         weak=dimension.weak,
         steps=[

@@ -124,6 +124,10 @@ class Slot(Versioned, Base):
             self.card != "none" and self.handed_in_at is None and self.declined_at is None and self.cancelled_at is None
         )
 
+    def asks(self, question: str) -> bool:
+        """Whether a question of its rubric is this seat's to ask, and not left to others."""
+        return self.questions is None or question in self.questions
+
 
 class Draft(Versioned, Base):
     """What its author has typed so far, field by field. Nobody else ever reads it.

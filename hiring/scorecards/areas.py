@@ -12,12 +12,14 @@ from hiring.clock import utcnow
 from hiring.rubric import Answer, Dimension, Sheet, sure_word, verdict_word
 from hiring.scorecards import fragments, queries
 from hiring.scorecards.drafts import Clash
-from hiring.scorecards.fragments import Option, Question, Square
+from hiring.scorecards.fragments import Option, Question, Square, Talk
 from hiring.scorecards.queries import NOT_ASSESSED, TICKED, once_per_sheet
 from hiring.text import Text, text
 from hiring.web.charts import colour_class
 from hiring.web.language import lately
 
+Asks = Callable[[str], bool]
+"""Whether a question is for this seat to ask."""
 QUOTE = 64
 LABELS = {
     "evidence": text("Evidence"),
@@ -144,7 +146,15 @@ class Filled:
 
 
 def area(
-    sheet: Sheet, one: Dimension, filled: Filled, answer: Answer, *, is_done: bool, is_shown: bool, is_next: bool
+    sheet: Sheet,
+    one: Dimension,
+    filled: Filled,
+    answer: Answer,
+    *,
+    asks: Asks,
+    is_done: bool,
+    is_shown: bool,
+    is_next: bool,
 ) -> Area:
     """One dimension with what is filled in; open when asked for, wrong, or saved otherwise elsewhere."""
     language = filled.language
@@ -158,7 +168,7 @@ def area(
     return Area(
         id=one.id,
         title=one.title,
-        intro=fragments.intro(question, language),
+        intro=fragments.intro(_talk(one, asks), language),
         levels=fragments.levels(question, chosen, language),
         level_error=filled.errors.get(f"{one.id}-level"),
         boxes=tuple(map(filled.box, evidence)),
@@ -176,14 +186,21 @@ def area(
     )
 
 
+def _talk(one: Dimension, asks: Asks) -> Talk:
+    return Talk(
+        id=one.id,
+        meets=one.meets,
+        own=tuple(question.ask for question in one.questions if asks(question.id)),
+        left_to_others=tuple(question.ask for question in one.questions if not asks(question.id)),
+    )
+
+
 @once_per_sheet
 def _questions(sheet: Sheet) -> Mapping[str, Question]:
-    """What each area asks; above five levels, only some have an anchor."""
+    """What each area wants to know; above five levels, only some have an anchor."""
     return {
         one.id: Question(
             id=one.id,
-            meets=one.meets,
-            asks=tuple(question.ask for question in one.questions),
             options=tuple(
                 Option(str(step.level), step.word, one.anchors.get(step.level, ""), _colour(sheet, step.level))
                 for step in sheet.rubric.scale

@@ -104,6 +104,7 @@ def _show(slot: Slot, refused: AmendForm | None) -> str:
         head(slot, current_person(), queries.companions(slot), now),
         sheet,
         filled,
+        asks=slot.asks,
         opened=Opened(new_ref(), 0, "", "", ""),
         area=None,
         can_save=False,

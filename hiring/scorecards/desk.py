@@ -133,6 +133,7 @@ def _show(slot: Slot, at: Places, filled: Filled, *, area: str | None, revs: str
         _head(slot, at, utcnow()),
         sheet,
         filled,
+        asks=slot.asks,
         opened=Opened(new_ref(), queries.draft_version(slot), was, revs, unsaved),
         area=area,
         can_save=slot.owes_card,

@@ -30,12 +30,20 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    """What an area asks, as its rubric has it."""
+class Talk:
+    """What an area is about, which of its questions are the seat's own, and which are left to others."""
 
     id: str
     meets: str
-    asks: tuple[str, ...]
+    own: tuple[str, ...]
+    left_to_others: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What an area wants to know, as its rubric has it."""
+
+    id: str
     options: tuple[Option, ...]
 
 
@@ -54,9 +62,9 @@ def language() -> str:
 
 
 @lru_cache(maxsize=MOST_KEPT)
-def intro(question: Question, language: str) -> Markup:
+def intro(talk: Talk, language: str) -> Markup:
     """What the area is about and what was to be asked."""
-    return _render("intro", language, question)
+    return _render("intro", language, talk)
 
 
 @lru_cache(maxsize=MOST_KEPT)

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from hiring.models import Attachment
 from hiring.rubric import SURE, VERDICTS, Exercise, Sheet, sure_word, verdict_meaning, verdict_word
 from hiring.scorecards import areas, fragments, queries
-from hiring.scorecards.areas import Area, Box, Filled, TwoTexts
+from hiring.scorecards.areas import Area, Asks, Box, Filled, TwoTexts
 from hiring.scorecards.fragments import Option, Square
 from hiring.scorecards.heads import Head
 from hiring.scorecards.heard import Heard
@@ -75,6 +75,7 @@ def form_page(
     sheet: Sheet,
     filled: Filled,
     *,
+    asks: Asks,
     opened: Opened,
     area: str | None,
     can_save: bool,
@@ -99,6 +100,7 @@ def form_page(
                 one,
                 filled,
                 answers.dimensions[one.id],
+                asks=asks,
                 is_done=one.id not in blank,
                 is_shown=one.id == shown,
                 is_next=one.id == following,

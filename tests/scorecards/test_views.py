@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import html
 import re
 from datetime import timedelta
 
@@ -229,6 +230,29 @@ def test_a_stage_without_cards_has_no_form(house: House) -> None:
     with house.changing():
         the_slot(house).card = "none"
     assert house.visitor("ivan").get(url_of(house)).status_code == 404
+
+
+def test_the_form_folds_what_the_brief_leaves_to_others(house: House) -> None:
+    """And shows every question as planned until they were shared out."""
+    ivan, url = house.visitor("ivan"), url_of(house)
+    with house.changing():
+        slot = the_slot(house)
+        slot.dimensions = ["strategy-and-focus", "delivery-and-execution"]
+        sheet = queries.sheet_of(slot)
+        (own, *others), left = ([one.ask for one in each.questions] for each in sheet.dimensions)
+        first = sheet.dimensions[0].questions[0].id
+    heads = ("You planned to ask", "Yours to ask", "What others ask", "No question of your own")
+    page = html.unescape(ivan.get(url).text)
+    assert [page.count(words) for words in heads] == [2, 0, 0, 0]
+    with house.changing():
+        the_slot(house).questions = [first]
+    for address, counted in ((url, [0, 1, 2, 1]), (f"/slots/{house.ref('casey-ivan')}/brief", [0, 0, 2, 1])):
+        page = html.unescape(ivan.get(address).text)
+        assert [page.count(words) for words in heads] == counted
+        folded = re.findall(r'<details class="asked">.*?</details>', page, re.DOTALL)
+        assert [re.findall(r"<li>([^<]+)</li>", part) for part in folded] == [others, left]
+        assert own not in "".join(folded)
+        assert page.count(own) == 1
 
 
 def test_a_short_card_asks_for_a_verdict_and_three_lines(house: House) -> None:
