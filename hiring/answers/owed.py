@@ -177,7 +177,7 @@ def _lines(chosen: Select[Application], person: Person, now: datetime | None) ->
         Candidate.name,
         Candidate.email.is_not(None).label("has_address"),
         Opening.ref.label("opening_ref"),
-        func.coalesce(case((Opening.confidential, Opening.codename)), Opening.title).label("opening"),
+        Opening.known_as.label("opening"),
         not_told.label("not_told"),
         wrote.label("wrote"),
         asked.label("asked"),

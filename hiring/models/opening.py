@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, text, true
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, and_, case, text, true
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, composite, mapped_column, relationship
 
 from hiring.db import Base, Key, Line, Ref, Versioned, Word
@@ -48,10 +49,15 @@ class Opening(Versioned, Base):
     rubric_version: Mapped[RubricVersion] = relationship()
     team: Mapped[list[TeamMember]] = relationship(back_populates="opening", order_by="TeamMember.id")
 
-    @property
+    @hybrid_property
     def known_as(self) -> str:
         """What to call it wherever somebody may look over a shoulder: its codename while it is confidential."""
         return self.codename if self.confidential and self.codename else self.title
+
+    @known_as.inplace.expression
+    @classmethod
+    def _known_as(cls) -> ColumnElement[str]:
+        return case((and_(cls.confidential, cls.codename != ""), cls.codename), else_=cls.title)
 
 
 class TeamMember(Base):

@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, select
 from sqlalchemy.orm import joinedload
 
 from hiring import access, paths
@@ -155,10 +155,9 @@ def pay_band(opening_id: int) -> PayBand | None:
 
 def find(person: Person, words: str) -> Select[Opening]:
     """Visible openings whose name holds every word; a confidential one answers to its codename alone."""
-    known_as = func.coalesce(case((Opening.confidential, Opening.codename)), Opening.title)
     found = access.visible_openings(person).order_by(Opening.opened_at, Opening.id).limit(20)
     for word in clean(words).split():
-        found = found.where(known_as.icontains(word, autoescape=True))
+        found = found.where(Opening.known_as.icontains(word, autoescape=True))
     return found
 
 

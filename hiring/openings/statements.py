@@ -75,7 +75,7 @@ def openings() -> Executable:
         .with_only_columns(
             Opening.id,
             Opening.ref,
-            func.coalesce(case((Opening.confidential, Opening.codename)), Opening.title),
+            Opening.known_as,
             Opening.confidential,
             Opening.opened_at,
             Opening.target_days,

@@ -11,7 +11,7 @@ from sqlalchemy import delete
 
 from hiring import audit, outbox
 from hiring.db import db
-from hiring.models import Application, GroupAnswer, Opening, PortalPass
+from hiring.models import Application, GroupAnswer, PortalPass
 from hiring.outbox import Message
 from hiring.refusal import Kind, Refusal
 from hiring.text import text
@@ -23,11 +23,6 @@ BETWEEN_MAILS = timedelta(minutes=10)
 def digest(secret: str) -> str:
     """What the database keeps of a link or a cookie: enough to know it again, not enough to use it."""
     return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def known_as(opening: Opening) -> str:
-    """What the opening is called outside its team."""
-    return opening.codename or opening.title if opening.confidential else opening.title
 
 
 def send_link(application: Application, *, base_url: str, now: datetime) -> PortalPass:
@@ -43,7 +38,7 @@ def send_link(application: Application, *, base_url: str, now: datetime) -> Port
         Message(
             kind="portal.link",
             address=candidate.email,
-            subject=f"Your application: {known_as(application.opening)}",
+            subject=f"Your application: {application.opening.known_as}",
             body=_letter(application, f"{base_url}/portal/enter/{secret}"),
             opening_id=application.opening_id,
             application_id=application.id,

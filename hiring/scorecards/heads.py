@@ -35,14 +35,13 @@ def head(slot: Slot, person: Person, names: Sequence[str], now: datetime, at: Pl
     """The pages are a colleague's unless it is said where they are."""
     interview = slot.interview
     application = interview.application
-    opening = application.opening
     span = {"start": moment(interview.starts_at), "end": clock_time(interview.ends_at)}
     due, kind = _due(slot.due_at, now, ZoneInfo(person.zone))
     return Head(
         slot=slot.ref,
         at=at or for_colleagues(slot),
         candidate=application.candidate.name,
-        opening=opening.codename if opening.confidential and opening.codename else opening.title,
+        opening=application.opening.known_as,
         stage=interview.stage.title,
         opens=span["start"],
         when=text("%(start)s–%(end)s, with %(names)s", names=", ".join(names), **span)

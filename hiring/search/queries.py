@@ -69,7 +69,7 @@ def look_for(asked: Asked, reader: Person, *, kinds: Sequence[str], number: int 
 
 def _newest(asked: Asked, reader: Person, kinds: Sequence[str]) -> Select[Any]:
     entry = indexed.found(asked)
-    whose = (Application.ref, Candidate.name, Candidate.headline, Opening.title, Opening.codename, Opening.confidential)
+    whose = (Application.ref, Candidate.name, Candidate.headline, Opening.known_as.label("opening"))
     wanted: Select[Any] = select(entry.kind, entry.source_id, entry.application_id, entry.at).add_columns(*whose)
     return (
         wanted.join(Application, Application.id == entry.application_id)
@@ -126,7 +126,7 @@ def _hit(row: Row[*tuple[Any, ...]], said: _Said | None, asked: Asked, reader: P
         application_ref=row.ref,
         application_id=row.application_id,
         candidate=row.name,
-        opening=row.codename if row.confidential and row.codename else row.title,
+        opening=row.opening,
         what=None if said is None else said.what,
         at=row.at,
         excerpt=excerpt([row.headline] if said is None else said.texts, asked),

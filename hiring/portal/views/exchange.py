@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from hiring import asked, files
 from hiring.clock import utcnow
 from hiring.letters import Words
-from hiring.portal import actions, bp, deeds, own, queries
+from hiring.portal import bp, deeds, own, queries
 from hiring.portal.forms import FileForm, LetterForm, NeedForm, QuestionForm, TakeBackForm, WithdrawForm
 from hiring.portal.visits import visitors_application
 from hiring.refusal import Kind, Refusal
@@ -156,7 +156,7 @@ def show_withdrawal(form: WithdrawForm | None = None) -> str:
     return render_template(
         "portal/withdraw.html",
         form=form or WithdrawForm(),
-        opening=actions.known_as(application.opening),
+        opening=application.opening.known_as,
         is_closed=move is not None and move.outcome is not None,
         contacts=queries.recruiters(application),
     )

@@ -41,7 +41,7 @@ def show() -> ResponseReturnValue:
     return render_template(
         "portal/show.html",
         name=application.candidate.name,
-        opening=actions.known_as(application.opening),
+        opening=application.opening.known_as,
         stage=None if move is None else move.stage,
         after=queries.next_stage(application),
         talks=_talks(application),
