@@ -6,12 +6,12 @@ from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, and_, case, text, true
 from sqlalchemy.ext.hybrid import hybrid_property
-from sqlalchemy.orm import Mapped, composite, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from hiring.db import Base, Key, Line, Ref, Versioned, Word
+from hiring.models.pay import PayRange
 from hiring.models.person import Person
 from hiring.models.rubric_version import RubricVersion
-from hiring.money import Money
 
 TEAM_ROLES = ("recruiter", "hiring_manager", "chair", "committee")
 ADJUSTED = ("off", "after_first_ballot", "always")
@@ -90,24 +90,9 @@ class TeamMember(Base):
     person: Mapped[Person] = relationship(foreign_keys=[person_id])
 
 
-class PayBand(Base):
+class PayBand(PayRange, Base):
     """What an opening pays. A table of its own: no page about the opening can show it by forgetting to hide it."""
 
     __tablename__ = "pay_band"
-    __table_args__ = (
-        CheckConstraint("low_minor >= 0", name="low_not_negative"),
-        CheckConstraint("high_minor IS NULL OR high_minor >= low_minor", name="high_not_below_low"),
-        CheckConstraint("length(currency) = 3", name="currency_code"),
-    )
 
     opening_id: Mapped[int] = mapped_column(ForeignKey("opening.id"), primary_key=True)
-    currency: Mapped[Word]
-    low_minor: Mapped[int]
-    high_minor: Mapped[int | None]
-
-    low: Mapped[Money] = composite(Money, "low_minor", "currency")
-
-    @property
-    def high(self) -> Money | None:
-        """None is open upwards."""
-        return None if self.high_minor is None else Money(self.high_minor, self.currency)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from hiring.db import Base, Key, Line, Prose, Ref, Versioned, Word
 from hiring.models.application import Application
+from hiring.models.pay import PayRange
 from hiring.models.person import Person
 
 STATES = ("open", "answered", "refused", "deferred")
@@ -33,20 +34,12 @@ class StageRecord(Versioned, Base):
     saved_by: Mapped[Person] = relationship()
 
 
-class PayExpectation(Base):
+class PayExpectation(PayRange, Base):
     """What a candidate hopes to be paid. A table of its own, so that no page shows it by forgetting to hide it."""
 
     __tablename__ = "pay_expectation"
-    __table_args__ = (
-        CheckConstraint("low_minor >= 0", name="low_not_negative"),
-        CheckConstraint("high_minor IS NULL OR high_minor >= low_minor", name="high_not_below_low"),
-        CheckConstraint("length(currency) = 3", name="currency_code"),
-    )
 
     application_id: Mapped[int] = mapped_column(ForeignKey("application.id"), primary_key=True)
-    currency: Mapped[Word]
-    low_minor: Mapped[int]
-    high_minor: Mapped[int | None]
     noted_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     noted_at: Mapped[datetime]
 

@@ -6,18 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from flask_babel import format_currency
-
 from hiring import policy
 from hiring.break_glass.queries import lasting
 from hiring.db import db
-from hiring.models import BreakGlass, Opening, PayBand, PlanRevision, StageRow, TeamMember
-from hiring.money import Money
+from hiring.models import BreakGlass, Opening, PlanRevision, StageRow, TeamMember
 from hiring.newcomers import can_be_asked
 from hiring.openings import queries
 from hiring.openings.forms import ADJUSTED_TITLES, ASKS_CASE_TITLES, OVERRIDE_TITLES, ROLE_TITLES
 from hiring.policy import Permission, Standing
 from hiring.text import Text
+from hiring.web.amounts import pay_range
 from hiring.workflow import kinds
 from hiring.workflow.words import DECIDED_BY, WHO, round_title
 
@@ -87,7 +85,7 @@ def of(opening: Opening, standing: Standing) -> OpeningPage:
         rounds=_rounds(revision),
         revision=revision,
         parts=[Part(role, title, [one for one in team if one.role == role]) for role, title in ROLE_TITLES.items()],
-        pay=None if band is None else _pay(band),
+        pay=None if band is None else pay_range(band.low, band.high),
         emergencies=lasting(opening) if may_know_pay else (),
         may_end_emergency=policy.permits(Permission.BREAK_GLASS_END, standing),
         board_query=queries.board_query(opening),
@@ -123,12 +121,3 @@ def _stage(row: StageRow) -> StageOnPage:
         limit_days=row.limit_days,
         collective=row.collective,
     )
-
-
-def _pay(band: PayBand) -> str:
-    low = _amount(band.low)
-    return f"{low} –" if band.high is None else f"{low} – {_amount(band.high)}"
-
-
-def _amount(money: Money) -> str:
-    return format_currency(money.units, money.currency, format="¤#,##0", currency_digits=False)

@@ -8,8 +8,7 @@ from datetime import date, datetime
 
 from wtforms import Field
 
-from hiring.models import Application, CandidateQuestion, Charter, OffLimits, Opening, PayExpectation, Person, StageRow
-from hiring.money import Money
+from hiring.models import Application, CandidateQuestion, Charter, OffLimits, Opening, Person, StageRow
 from hiring.openings.queries import pay_band
 from hiring.policy import Permission, Standing, permits
 from hiring.stages import funnel, queries
@@ -245,12 +244,7 @@ def _expects(application: Application, standing: Standing) -> str | None:
     if not permits(Permission.EXPECTATION_READ, standing):
         return None
     kept = queries.expectation_of(application)
-    return None if kept is None else _range(kept)
-
-
-def _range(kept: PayExpectation) -> str:
-    high = None if kept.high_minor is None else Money(kept.high_minor, kept.currency)
-    return pay_range(Money(kept.low_minor, kept.currency), high)
+    return None if kept is None else pay_range(kept.low, kept.high)
 
 
 def expectation_so_far(application: Application) -> dict[str, str]:
@@ -259,9 +253,7 @@ def expectation_so_far(application: Application) -> dict[str, str]:
     if kept is None:
         band = pay_band(application.opening_id)
         return {"currency": "EUR" if band is None else band.currency}
-    low = Money(kept.low_minor, kept.currency)
-    high = None if kept.high_minor is None else Money(kept.high_minor, kept.currency)
-    ends = {"low": f"{low.units:,.0f}", "high": "" if high is None else f"{high.units:,.0f}"}
+    ends = {"low": f"{kept.low.units:,.0f}", "high": "" if kept.high is None else f"{kept.high.units:,.0f}"}
     return {"currency": kept.currency, **ends}
 
 

@@ -7,14 +7,14 @@ from zoneinfo import ZoneInfo
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import format_currency, format_datetime
+from flask_babel import format_datetime
 
 from hiring.clock import utcnow
 from hiring.models import Application
-from hiring.money import Money
 from hiring.portal import actions, bp, deeds, own, queries
 from hiring.portal.forms import AboutYouForm, ZoneForm
 from hiring.portal.visits import visitors_application
+from hiring.web.amounts import amount
 from hiring.web.guard import public
 from hiring.workflow.zones import OFTEN_MEANT
 
@@ -47,8 +47,8 @@ def show() -> ResponseReturnValue:
         talks=_talks(application),
         contacts=queries.recruiters(application),
         around=around,
-        low=None if around.pay is None else _amount(around.pay[0]),
-        high=None if around.pay is None or around.pay[1] is None else _amount(around.pay[1]),
+        low=None if around.pay is None else amount(around.pay[0]),
+        high=None if around.pay is None or around.pay[1] is None else amount(around.pay[1]),
     )
 
 
@@ -127,7 +127,3 @@ def _talks(application: Application) -> list[Talk]:
         )
         for one in queries.meetings(application, now=utcnow())
     ]
-
-
-def _amount(money: Money) -> str:
-    return str(format_currency(money.units, money.currency, format="¤#,##0", currency_digits=False))
