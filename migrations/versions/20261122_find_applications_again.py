@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from hiring.altering import add_reference
+
 revision = "0024"
 down_revision = "0023"
 branch_labels = None
@@ -18,7 +20,7 @@ def upgrade() -> None:
     zone = sa.Column("zone", sa.String(40), server_default=sa.text("''"), nullable=False)
     op.add_column("candidate", zone)
     for table, column, whose in OWN:
-        _point(table, column, whose)
+        add_reference(table, column, whose)
         op.create_index(op.f(f"ix_{table}_{column}"), table, [column])
     op.create_table(
         "tag",
@@ -51,11 +53,3 @@ def downgrade() -> None:
         op.drop_index(op.f(f"ix_{table}_{column}"), table_name=table)
         op.drop_column(table, column)
     op.drop_column("candidate", "zone")
-
-
-def _point(table: str, column: str, whose: str) -> None:
-    name = f"fk_{table}_{column}"
-    if op.get_bind().dialect.name == "sqlite":
-        op.execute(f"ALTER TABLE {table} ADD COLUMN {column} INTEGER CONSTRAINT {name} REFERENCES {whose} (id)")
-        return
-    op.add_column(table, sa.Column(column, sa.Integer(), sa.ForeignKey(f"{whose}.id", name=op.f(name)), nullable=True))

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import sqlalchemy as sa
 from alembic import op
-from sqlalchemy.schema import CreateColumn
+
+from hiring.altering import add_column, drop_column
 
 revision = "0021"
 down_revision = "0020"
@@ -28,7 +27,7 @@ def upgrade() -> None:
         sa.Column("weekly_cap", sa.Integer(), nullable=True),
     )
     for column in columns:
-        _add_column("person", column, RULES[column.name])
+        add_column("person", column, RULES[column.name])
     op.create_table(
         "training",
         sa.Column("person_id", sa.Integer(), nullable=False),
@@ -94,22 +93,4 @@ def downgrade() -> None:
     op.drop_table("substitute")
     op.drop_table("training")
     for name in reversed(RULES):
-        _drop_column("person", name, has_rule=True)
-
-
-def _add_column(table: str, column: sa.Column[Any], rule: str | None = None) -> None:
-    """SQLite takes a rule only together with its column."""
-    if op.get_bind().dialect.name != "sqlite":
-        op.add_column(table, column)
-        if rule is not None:
-            op.create_check_constraint(op.f(f"ck_{table}_{column.name}"), table, rule)
-        return
-    said = CreateColumn(column).compile(dialect=op.get_bind().dialect)
-    check = "" if rule is None else f" CONSTRAINT ck_{table}_{column.name} CHECK ({rule})"
-    op.execute(f"ALTER TABLE {table} ADD COLUMN {said}{check}")
-
-
-def _drop_column(table: str, name: str, *, has_rule: bool = False) -> None:
-    if has_rule and op.get_bind().dialect.name != "sqlite":
-        op.drop_constraint(op.f(f"ck_{table}_{name}"), table)
-    op.drop_column(table, name)
+        drop_column("person", name, has_rule=True)

@@ -8,6 +8,8 @@ from contextlib import contextmanager
 import sqlalchemy as sa
 from alembic import op
 
+from hiring.altering import add_reference
+
 revision = "0025"
 down_revision = "0024"
 branch_labels = None
@@ -26,7 +28,7 @@ def upgrade() -> None:
         move.alter_column("by_id", existing_type=sa.Integer(), nullable=True)
         for name, rule in RULES.items():
             move.create_check_constraint(op.f(f"ck_move_{name}"), rule)
-    _point("plan_revision", "undoes_id", "plan_revision")
+    add_reference("plan_revision", "undoes_id", "plan_revision")
 
 
 def downgrade() -> None:
@@ -61,11 +63,3 @@ def _unprotected() -> Iterator[None]:
         "CREATE TRIGGER move_refuses_replace BEFORE INSERT ON move "
         f"WHEN EXISTS (SELECT 1 FROM move WHERE id = new.id) {REFUSAL}"
     )
-
-
-def _point(table: str, column: str, whose: str) -> None:
-    name = f"fk_{table}_{column}"
-    if op.get_bind().dialect.name == "sqlite":
-        op.execute(f"ALTER TABLE {table} ADD COLUMN {column} INTEGER CONSTRAINT {name} REFERENCES {whose} (id)")
-        return
-    op.add_column(table, sa.Column(column, sa.Integer(), sa.ForeignKey(f"{whose}.id", name=op.f(name)), nullable=True))

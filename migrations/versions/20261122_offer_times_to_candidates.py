@@ -6,7 +6,8 @@ from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
-from sqlalchemy.schema import CreateColumn
+
+from hiring.altering import add_column, drop_column
 
 revision = "0022"
 down_revision = "0021"
@@ -20,13 +21,13 @@ PARTS = "part IN ('holds', 'shadows', 'is_shadowed')"
 
 
 def upgrade() -> None:
-    _add_column("interview", _words("video_url", 320, ""))
-    _add_column("interview", sa.Column("sequence", sa.Integer(), server_default=sa.text("0"), nullable=False), COUNTS)
-    _add_column("interview", _words("reply", 40, "needs_action"), REPLIES)
-    _add_column("slot", _words("part", 40, "holds"), PARTS)
+    add_column("interview", _words("video_url", 320, ""))
+    add_column("interview", sa.Column("sequence", sa.Integer(), server_default=sa.text("0"), nullable=False), COUNTS)
+    add_column("interview", _words("reply", 40, "needs_action"), REPLIES)
+    add_column("slot", _words("part", 40, "holds"), PARTS)
     for name in ("seconds", "questions"):
-        _add_column("slot", sa.Column(name, sa.JSON(), nullable=True))
-    _add_column("slot", _words("reply", 40, "needs_action"), REPLIES)
+        add_column("slot", sa.Column(name, sa.JSON(), nullable=True))
+    add_column("slot", _words("reply", 40, "needs_action"), REPLIES)
     op.create_table(
         "time_offer",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -76,32 +77,14 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_time_offer_stage_id"), table_name="time_offer")
     op.drop_index("ix_time_offer_application", table_name="time_offer")
     op.drop_table("time_offer")
-    _drop_column("slot", "reply", has_rule=True)
+    drop_column("slot", "reply", has_rule=True)
     for name in ("questions", "seconds"):
-        _drop_column("slot", name)
-    _drop_column("slot", "part", has_rule=True)
-    _drop_column("interview", "reply", has_rule=True)
-    _drop_column("interview", "sequence", has_rule=True)
-    _drop_column("interview", "video_url")
+        drop_column("slot", name)
+    drop_column("slot", "part", has_rule=True)
+    drop_column("interview", "reply", has_rule=True)
+    drop_column("interview", "sequence", has_rule=True)
+    drop_column("interview", "video_url")
 
 
 def _words(name: str, length: int, default: str) -> sa.Column[Any]:
     return sa.Column(name, sa.String(length), server_default=sa.text(f"'{default}'"), nullable=False)
-
-
-def _add_column(table: str, column: sa.Column[Any], rule: str | None = None) -> None:
-    """SQLite takes a rule only together with its column."""
-    if op.get_bind().dialect.name != "sqlite":
-        op.add_column(table, column)
-        if rule is not None:
-            op.create_check_constraint(op.f(f"ck_{table}_{column.name}"), table, rule)
-        return
-    said = CreateColumn(column).compile(dialect=op.get_bind().dialect)
-    check = "" if rule is None else f" CONSTRAINT ck_{table}_{column.name} CHECK ({rule})"
-    op.execute(f"ALTER TABLE {table} ADD COLUMN {said}{check}")
-
-
-def _drop_column(table: str, name: str, *, has_rule: bool = False) -> None:
-    if has_rule and op.get_bind().dialect.name != "sqlite":
-        op.drop_constraint(op.f(f"ck_{table}_{name}"), table)
-    op.drop_column(table, name)
