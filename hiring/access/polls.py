@@ -5,18 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Integer, and_, bindparam, func, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import Integer, and_, bindparam, select
 
 from hiring.access.clauses import READER, broke_glass, oversees, owes_card
 from hiring.access.found import Found
+from hiring.access.votes import OF_THE_LAST_BALLOT, OWN_VOTE, with_last_ballot
 from hiring.db import db
 from hiring.models import (
     Application,
     Ballot,
     Candidate,
-    Decision,
-    Move,
     Opening,
     Packet,
     Person,
@@ -51,32 +49,22 @@ class Poll:
         return self.closed_at is not None or self.ballots > 1
 
 
-_ANY = aliased(Ballot)
-_LAST = select(func.max(_ANY.number)).where(_ANY.packet_id == Packet.id).scalar_subquery()
-_ON_THE_ROLL = select(func.count()).where(Vote.ballot_id == Ballot.id, Vote.struck_at.is_(None))
-_OWN = aliased(Vote)
 _ROUND_OWED = (
     select(Slot.round)
     .where(Slot.application_id == Application.id, Slot.person_id == READER.id, owes_card(Slot))
     .limit(1)
     .scalar_subquery()
 )
-_POLL = (
+_POLL = with_last_ballot(
     select(
         Packet.id,
         Packet.ref,
         Candidate.name,
         Opening.known_as.label("opening"),
         Opening.ref.label("opening_ref"),
-        func.coalesce(Ballot.number, 0).label("ballots"),
-        Ballot.closed_at,
-        _ON_THE_ROLL.scalar_subquery().label("roll"),
-        _ON_THE_ROLL.where(Vote.verdict.is_not(None)).scalar_subquery().label("cast"),
-        _OWN.id.is_not(None).label("has_place"),
-        _OWN.verdict,
-        _OWN.reason,
-        Decision.id.is_not(None).label("is_decided"),
-        Move.outcome.is_not(None).label("has_ended"),
+        *OF_THE_LAST_BALLOT,
+        OWN_VOTE.verdict,
+        OWN_VOTE.reason,
         TeamMember.role,
         _ROUND_OWED.label("round_owed"),
         broke_glass(READER, Opening.id).label("has_broken_glass"),
@@ -85,10 +73,6 @@ _POLL = (
     .join(Packet.application)
     .join(Application.candidate)
     .join(Application.opening)
-    .outerjoin(Move, Move.id == Application.current_move_id)
-    .outerjoin(Decision, Decision.packet_id == Packet.id)
-    .outerjoin(Ballot, and_(Ballot.packet_id == Packet.id, Ballot.number == _LAST))
-    .outerjoin(_OWN, and_(_OWN.ballot_id == Ballot.id, _OWN.person_id == READER.id, _OWN.struck_at.is_(None)))
     .outerjoin(
         TeamMember,
         and_(

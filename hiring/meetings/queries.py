@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Integer, Row, Select, and_, bindparam, exists, func, select
-from sqlalchemy.orm import aliased, contains_eager, joinedload, lazyload
+from sqlalchemy import Integer, Row, Select, bindparam, exists, func, select
+from sqlalchemy.orm import contains_eager, joinedload, lazyload
 
 from hiring import access
 from hiring.access.clauses import (
@@ -20,6 +20,7 @@ from hiring.access.clauses import (
     leads_or_reads,
     owes_card,
 )
+from hiring.access.votes import OF_THE_LAST_BALLOT, OWN_VOTE, with_last_ballot
 from hiring.ballots.closed import title_of
 from hiring.ballots.rules import Course, why_not_vote
 from hiring.ballots.view import has_light_form, status_of
@@ -27,7 +28,6 @@ from hiring.db import db
 from hiring.models import (
     AgendaItem,
     Application,
-    Ballot,
     Candidate,
     Decision,
     Meeting,
@@ -38,7 +38,6 @@ from hiring.models import (
     Reading,
     Slot,
     TeamMember,
-    Vote,
 )
 from hiring.text import Text, count, text
 
@@ -92,25 +91,16 @@ _MEETINGS = access.visible_meetings(READER).options(contains_eager(Meeting.openi
 _AHEAD = _MEETINGS.where(Meeting.ended_at.is_(None)).order_by(Meeting.starts_at, Meeting.id)
 _PAST = _MEETINGS.where(Meeting.ended_at.is_not(None)).order_by(Meeting.starts_at.desc(), Meeting.id.desc())
 
-_ANY, _OWN = aliased(Ballot), aliased(Vote)
-_LAST = select(func.max(_ANY.number)).where(_ANY.packet_id == Packet.id).scalar_subquery()
-_ON_THE_ROLL = select(func.count()).where(Vote.ballot_id == Ballot.id, Vote.struck_at.is_(None))
 _OWES = exists().where(Slot.application_id == Application.id, Slot.person_id == READER.id, owes_card(Slot))
 _HAS_READ = exists().where(
     Reading.person_id == READER.id, Reading.application_id == Application.id, Reading.what == "packet"
 )
-_ITEMS = (
+_ITEMS = with_last_ballot(
     select(
         Packet.ref,
         Candidate.name,
-        func.coalesce(Ballot.number, 0).label("ballots"),
-        Ballot.closed_at,
-        _ON_THE_ROLL.scalar_subquery().label("roll"),
-        _ON_THE_ROLL.where(Vote.verdict.is_not(None)).scalar_subquery().label("cast"),
-        _OWN.id.is_not(None).label("has_place"),
-        _OWN.verdict.is_not(None).label("has_voted"),
-        Decision.id.is_not(None).label("is_decided"),
-        Move.outcome.is_not(None).label("has_ended"),
+        *OF_THE_LAST_BALLOT,
+        OWN_VOTE.verdict.is_not(None).label("has_voted"),
         _OWES.label("owes"),
         _HAS_READ.label("has_read"),
     )
@@ -118,10 +108,6 @@ _ITEMS = (
     .join(AgendaItem.packet)
     .join(Packet.application)
     .join(Application.candidate)
-    .outerjoin(Move, Move.id == Application.current_move_id)
-    .outerjoin(Decision, Decision.packet_id == Packet.id)
-    .outerjoin(Ballot, and_(Ballot.packet_id == Packet.id, Ballot.number == _LAST))
-    .outerjoin(_OWN, and_(_OWN.ballot_id == Ballot.id, _OWN.person_id == READER.id, _OWN.struck_at.is_(None)))
     .where(AgendaItem.meeting_id == bindparam("meeting_id", type_=Integer), leads_or_reads(READER))
     .order_by(AgendaItem.position, AgendaItem.id)
 )
