@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import TypedDict
+
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from hiring import access
 from hiring.clock import utcnow
-from hiring.models import Opening
+from hiring.models import Opening, Person
 from hiring.openings.queries import current_revision
 from hiring.plans import actions, bp, page
 from hiring.plans.forms import AddForm, ChangeForm, PlaceForm, ReasonForm, stage_asked
@@ -17,6 +20,15 @@ from hiring.web.guard import allow, current_standing
 from hiring.web.language import say
 from hiring.web.sign_in_state import current_person
 from hiring.workflow import kinds
+
+
+class Signed(TypedDict):
+    """What every change of a plan says: of which revision, why, by whom and when."""
+
+    seen: int
+    reason: str
+    by: Person
+    now: datetime
 
 
 def show_again(opening: Opening, form: BaseForm | None = None) -> str:
@@ -74,15 +86,7 @@ def new(opening: Opening) -> ResponseReturnValue:
 @bp.post("/openings/<ref:opening>/plan/new")
 @allow(Permission.PLAN_CHANGE, on=access.opening, form=AddForm.of, page=new_again)
 def add(opening: Opening, form: AddForm) -> ResponseReturnValue:
-    actions.add_stage(
-        opening,
-        form.said(),
-        form.chosen(),
-        seen=form.seen,
-        reason=str(form.reason.data),
-        by=current_person(),
-        now=utcnow(),
-    )
+    actions.add_stage(opening, form.said(), form.chosen(), **_signed(form))
     return _back_to(opening)
 
 
@@ -95,30 +99,14 @@ def stage(opening: Opening, stage: str) -> ResponseReturnValue:
 @bp.post("/openings/<ref:opening>/plan/stages/<stage>")
 @allow(Permission.PLAN_CHANGE, on=access.opening, form=ChangeForm.of, page=stage_again)
 def change(opening: Opening, form: ChangeForm, stage: str) -> ResponseReturnValue:
-    actions.change_stage(
-        opening,
-        stage,
-        form.said(),
-        seen=form.seen,
-        reason=str(form.reason.data),
-        by=current_person(),
-        now=utcnow(),
-    )
+    actions.change_stage(opening, stage, form.said(), **_signed(form))
     return _back_to(opening)
 
 
 @bp.post("/openings/<ref:opening>/plan/stages/<stage>/place")
 @allow(Permission.PLAN_CHANGE, on=access.opening, form=PlaceForm.of, page=stage_again)
 def place(opening: Opening, form: PlaceForm, stage: str) -> ResponseReturnValue:
-    actions.place_stage(
-        opening,
-        stage,
-        form.chosen(),
-        seen=form.seen,
-        reason=str(form.reason.data),
-        by=current_person(),
-        now=utcnow(),
-    )
+    actions.place_stage(opening, stage, form.chosen(), **_signed(form))
     return _back_to(opening)
 
 
@@ -126,17 +114,19 @@ def place(opening: Opening, form: PlaceForm, stage: str) -> ResponseReturnValue:
 @allow(Permission.PLAN_CHANGE, on=access.opening, form=ReasonForm.of, page=stage_again)
 def remove(opening: Opening, form: ReasonForm, stage: str) -> ResponseReturnValue:
     stage_asked(opening, stage)
-    actions.remove_stage(
-        opening, stage, seen=form.seen, reason=str(form.reason.data), by=current_person(), now=utcnow()
-    )
+    actions.remove_stage(opening, stage, **_signed(form))
     return _back_to(opening)
 
 
 @bp.post("/openings/<ref:opening>/plan/undo")
 @allow(Permission.PLAN_CHANGE, on=access.opening, form=ReasonForm.of, page=show_again)
 def undo(opening: Opening, form: ReasonForm) -> ResponseReturnValue:
-    actions.undo_change(opening, seen=form.seen, reason=str(form.reason.data), by=current_person(), now=utcnow())
+    actions.undo_change(opening, **_signed(form))
     return _back_to(opening)
+
+
+def _signed(form: ReasonForm) -> Signed:
+    return Signed(seen=form.seen, reason=str(form.reason.data), by=current_person(), now=utcnow())
 
 
 def _back_to(opening: Opening) -> ResponseReturnValue:
