@@ -203,13 +203,9 @@ def _rights(standing: Standing) -> Rights:
 def _noted(packet_id: int) -> list[Noted]:
     found = db.session.execute(_POINTS, {"packet_id": packet_id})
     return [
-        Noted(dimension, version.id, _title_of(version, dimension), body, name, at)
+        Noted(dimension, version.id, rubric_of(version).dimension(dimension).title, body, name, at)
         for dimension, version, body, name, at in found
     ]
-
-
-def _title_of(version: RubricVersion, dimension: str) -> str:
-    return next(one.title for one in rubric_of(version).dimensions if one.id == dimension)
 
 
 def open_ballot_of(packet: Packet) -> Ballot | None:

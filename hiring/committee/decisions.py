@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 
@@ -174,16 +175,7 @@ def _refuse_if_proposer_left(packet: Packet, proposal: Proposal) -> None:
 
 
 def _propose(packet: Packet, resolution: Resolution, *, by: Person, now: datetime) -> Proposal:
-    proposal = Proposal(
-        packet_id=packet.id,
-        outcome=resolution.outcome,
-        condition=resolution.condition.strip(),
-        reasons=resolution.reasons.strip(),
-        dimensions=list(resolution.dimensions),
-        against_rule=resolution.against_rule.strip(),
-        by=by,
-        at=now,
-    )
+    proposal = Proposal(packet_id=packet.id, by=by, at=now, **_words(resolution))
     db.session.add(proposal)
     db.session.flush()
     audit.record("decision.proposed", packet, by=by, now=now, proposal=proposal.id, outcome=proposal.outcome)
@@ -200,20 +192,22 @@ def _record(
     seconded_by: Person | None = None,
 ) -> Decision:
     decision = Decision(
-        packet=packet,
-        outcome=resolution.outcome,
-        condition=resolution.condition.strip(),
-        reasons=resolution.reasons.strip(),
-        dimensions=list(resolution.dimensions),
-        rule_said=rule_said,
-        against_rule=resolution.against_rule.strip(),
-        by=by,
-        at=now,
-        seconded_by=seconded_by,
+        packet=packet, rule_said=rule_said, by=by, at=now, seconded_by=seconded_by, **_words(resolution)
     )
     db.session.add(decision)
     db.session.flush()
     return decision
+
+
+def _words(resolution: Resolution) -> dict[str, Any]:
+    """What a proposal and a decision keep of it alike."""
+    return {
+        "outcome": resolution.outcome,
+        "condition": resolution.condition.strip(),
+        "reasons": resolution.reasons.strip(),
+        "dimensions": list(resolution.dimensions),
+        "against_rule": resolution.against_rule.strip(),
+    }
 
 
 def _decision_on(packet: Packet, missing: Text) -> Decision:
