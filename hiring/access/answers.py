@@ -15,6 +15,7 @@ from sqlalchemy.orm import aliased
 from hiring.access.clauses import LEADS, Reader, is_clear, is_on_team
 from hiring.clock import utcnow
 from hiring.models import Application, CandidateMail, CandidateQuestion, Move, Promise
+from hiring.models.stage_record import OWED
 
 OURS_TO_TELL = ("rejected", "mutual_no", "must_have_missing")
 """How an application ends without its candidate having said so. Whoever is hired has an offer to hear of it by."""
@@ -68,7 +69,7 @@ def was_promised_by_now() -> ColumnElement[bool]:
 def asked_in_vain() -> ColumnElement[bool]:
     """While it runs: a question of theirs is open that nobody gave a day, or whose day has come."""
     is_due = or_(_ASKED.due_on <= _TODAY, and_(_ASKED.due_on.is_(None), _ASKED.state == "open"))
-    open_one = exists().where(_ASKED.application_id == Application.id, _ASKED.state.in_(("open", "deferred")), is_due)
+    open_one = exists().where(_ASKED.application_id == Application.id, _ASKED.state.in_(OWED), is_due)
     return Application.due_at.is_not(None) & open_one
 
 

@@ -14,6 +14,8 @@ from hiring.models.pay import PayRange
 from hiring.models.person import Person
 
 STATES = ("open", "answered", "refused", "deferred")
+OWED = ("open", "deferred")
+"""Of a question that still waits for its answer."""
 
 
 class StageRecord(Versioned, Base):
@@ -57,8 +59,8 @@ class CandidateQuestion(Versioned, Base):
         Index(
             "ix_candidate_question_owner",
             "owner_id",
-            sqlite_where=text("state IN ('open', 'deferred')"),
-            postgresql_where=text("state IN ('open', 'deferred')"),
+            sqlite_where=text(f"state IN {OWED}"),
+            postgresql_where=text(f"state IN {OWED}"),
         ),
     )
 

@@ -28,6 +28,7 @@ from hiring.models import (
     Tag,
     TeamMember,
 )
+from hiring.models.stage_record import OWED
 from hiring.openings import steps
 from hiring.openings.terms import ENDED, Term, age, slug
 from hiring.workflow.clock import DAY
@@ -199,9 +200,7 @@ def _came_by(channel: str, _late: CTE) -> ColumnElement[bool]:
 
 
 def _has(what: str, _late: CTE) -> ColumnElement[bool]:
-    asked = exists().where(
-        CandidateQuestion.application_id == Application.id, CandidateQuestion.state.in_(("open", "deferred"))
-    )
+    asked = exists().where(CandidateQuestion.application_id == Application.id, CandidateQuestion.state.in_(OWED))
     found: dict[str, ColumnElement[bool]] = {
         "packet": Application.id.in_(access.visible_packets(READER).with_only_columns(Packet.application_id)),
         "file": exists().where(Attachment.application_id == Application.id),

@@ -24,7 +24,7 @@ from hiring.text import text
 from hiring.web.forms import BaseForm, FormData, required
 from hiring.web.guard import current_standing
 from hiring.web.language import say
-from hiring.web.moments import read_day
+from hiring.web.moments import a_day, read_day
 from hiring.web.sign_in_state import current_person
 from hiring.workflow import records
 from hiring.workflow.records import Asked, Checklist, Choice, Words
@@ -153,7 +153,7 @@ class QuestionForm(BaseForm):
 
     asked = TextAreaField("What they asked", [required("Write the question.")])
     owner = SelectField("Who owes the answer")
-    due_on = StringField("They should have it by")
+    due_on = StringField("They should have it by", [a_day])
 
     def __init__(self, choices: Sequence[tuple[str, str]], formdata: FormData = None) -> None:
         super().__init__(formdata)
@@ -165,16 +165,12 @@ class QuestionForm(BaseForm):
         assert isinstance(application, Application)
         return cls(owner_choices(application), formdata)
 
-    def validate_due_on(self, field: StringField) -> None:
-        if field.data:
-            read_day(field.data)
-
 
 class OwnerForm(BaseForm):
     """Who owes the answer to one question."""
 
     owner = SelectField("Who owes the answer", [required("Choose somebody.")])
-    due_on = StringField("They should have it by")
+    due_on = StringField("They should have it by", [a_day])
 
     def __init__(self, choices: Sequence[tuple[str, str]], formdata: FormData = None, **values: Any) -> None:
         super().__init__(formdata, **values)
@@ -186,26 +182,20 @@ class OwnerForm(BaseForm):
         assert isinstance(question, CandidateQuestion)
         return cls(owner_choices(question.application), formdata)
 
-    def validate_due_on(self, field: StringField) -> None:
-        if field.data:
-            read_day(field.data)
-
 
 class AnswerForm(BaseForm):
     """What becomes of one question."""
 
     how = SelectField("What becomes of it", default="answered")
     answer = TextAreaField("What the candidate is told", [required("Write what the candidate is told.")])
-    due_on = StringField("They should have it by")
+    due_on = StringField("They should have it by", [a_day])
 
     def __init__(self, formdata: FormData = None, **values: Any) -> None:
         super().__init__(formdata, **values)
         self.how.choices = [(key, say(words)) for key, words in SETTLED.items()]
 
     def validate_due_on(self, field: StringField) -> None:
-        if field.data:
-            read_day(field.data)
-        elif self.how.data == "deferred":
+        if not field.data and self.how.data == "deferred":
             raise ValidationError("Name the day by which they have it.")
 
 

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from wtforms import Field
 
 from hiring.models import Application, CandidateQuestion, Charter, OffLimits, Opening, Person, StageRow
+from hiring.models.stage_record import OWED
 from hiring.openings.queries import pay_band
 from hiring.policy import Permission, Standing, permits
 from hiring.stages import funnel, queries
@@ -258,7 +259,7 @@ def expectation_so_far(application: Application) -> dict[str, str]:
 
 
 def _question(one: CandidateQuestion, reader: Person, today: date, may_answer: bool) -> Question:
-    is_settled = one.state in {"answered", "refused"}
+    is_settled = one.state not in OWED
     return Question(
         ref=one.ref,
         asked=one.asked,

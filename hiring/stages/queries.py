@@ -26,6 +26,7 @@ from hiring.models import (
     StageRecord,
     StageRow,
 )
+from hiring.models.stage_record import OWED
 from hiring.openings.queries import current_revision
 from hiring.policy import Permission, Standing, permits
 from hiring.rubrics.queries import rubric_of
@@ -170,7 +171,7 @@ def questions_of(application: Application, reader: Person) -> Sequence[Candidate
         access.visible_questions(READER)
         .where(CandidateQuestion.application_id == application.id)
         .order_by(
-            CandidateQuestion.state.not_in(("open", "deferred")),
+            CandidateQuestion.state.not_in(OWED),
             CandidateQuestion.due_on.is_(None),
             CandidateQuestion.due_on,
             CandidateQuestion.id.desc(),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, time
 
-from wtforms import StringField, ValidationError
+from wtforms import Field, Form, StringField, ValidationError
 
 from hiring.text import text
 from hiring.web.forms import BaseForm
@@ -22,6 +22,12 @@ class MomentForm(BaseForm):
 
     def validate_time(self, field: StringField) -> None:
         read_time(field.data or "")
+
+
+def a_day(_form: Form, field: Field) -> None:
+    """A validator of a field that may be left empty."""
+    if field.data:
+        read_day(field.data)
 
 
 def read_day(typed: str) -> date:
