@@ -17,10 +17,9 @@ from hiring.openings.queries import as_word, current_revision
 from hiring.policy import Permission
 from hiring.refusal import Kind, Refusal
 from hiring.selection import queries
-from hiring.selection.queries import Asked, Chosen
+from hiring.selection.queries import NEXT, Asked, Chosen
 from hiring.text import Text, count, text
 
-NEXT = "next"
 REST = timedelta(hours=12)
 MOST_TAGS = 20
 LONGEST_TAG = 40

@@ -15,12 +15,11 @@ from wtforms import (
     ValidationError,
 )
 
-from hiring.selection.queries import MOST, Chosen, common_leads, common_stages
+from hiring.selection.queries import MOST, NEXT, Chosen, common_leads, common_stages
 from hiring.text import Text, text
 from hiring.web.forms import BaseForm, FormData, required
 from hiring.web.language import say
 
-NEXT = "next"
 NOBODY = "nobody"
 
 

@@ -19,6 +19,8 @@ from hiring.refs import is_ref
 from hiring.reminders import reminded_at
 
 MOST = 100
+NEXT = "next"
+"""Instead of a stage that all have: whichever comes next for each."""
 
 
 @dataclass(frozen=True, slots=True)
