@@ -13,7 +13,7 @@ from hiring.access.break_glass import glass, visible_glasses
 from hiring.access.calendars import absence, principal, visible_absences, visible_principals
 from hiring.access.cases import case, visible_cases
 from hiring.access.conflicts import conflict, visible_conflicts
-from hiring.access.deputies import deputy, slots_to_type, typed_slot, visible_deputies
+from hiring.access.deputies import deputy, held_slot, slots_to_give_up, slots_to_type, typed_slot, visible_deputies
 from hiring.access.events import visible_events
 from hiring.access.found import Found, house
 from hiring.access.guests import STAYS as GUEST_STAYS
@@ -46,6 +46,7 @@ __all__ = [
     "group_scorecards",
     "guest_passes",
     "guest_seat",
+    "held_slot",
     "house",
     "interview",
     "interviewer",
@@ -64,6 +65,7 @@ __all__ = [
     "principal",
     "question",
     "slot",
+    "slots_to_give_up",
     "slots_to_type",
     "still_out",
     "typed_slot",

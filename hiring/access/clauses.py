@@ -32,7 +32,7 @@ GUARDS_PRIVACY = "privacy_officer"
 # made once: SQLAlchemy adapts every column of an alias anew, which cost pages more than their queries did
 _ITS_PACKET, _SEAT, _CLOSED = aliased(Packet), aliased(Slot), aliased(Application)
 # asked anew each time a query runs, however long ago it was built
-_NOW = bindparam("now_by_the_clock", callable_=utcnow, type_=UtcDateTime())
+NOW = bindparam("now_by_the_clock", callable_=utcnow, type_=UtcDateTime())
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,7 @@ def broke_glass(person: Reader, opening_id: Column) -> ColumnElement[bool]:
 
 def is_lasting() -> ColumnElement[bool]:
     """For a query on BreakGlass: approved, and neither ended nor over."""
-    return and_(BreakGlass.approved_at.is_not(None), BreakGlass.ended_at.is_(None), BreakGlass.ends_at > _NOW)
+    return and_(BreakGlass.approved_at.is_not(None), BreakGlass.ended_at.is_(None), BreakGlass.ends_at > NOW)
 
 
 def leads_or_reads(person: Reader) -> ColumnElement[bool]:

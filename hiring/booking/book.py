@@ -97,6 +97,8 @@ def move(interview: Interview, terms: Terms, *, by: Person, now: datetime, anywa
     if terms == terms_of(interview):
         raise Refusal(text("That is when and where it is already. Choose another time or place."), Kind.INPUT)
     was = interview.starts_at
+    if was <= now and interview.began_at is None:
+        interview.began_at = was
     interview.starts_at, interview.zone, interview.minutes = terms.starts_at, terms.zone, terms.minutes
     interview.place, interview.video_url = terms.place, terms.video_url
     seated = [slot for slot in interview.slots if is_live(slot)]

@@ -76,9 +76,13 @@ def is_call(url: str) -> bool:
     return parts.scheme in CALLS and bool(parts.hostname) and is_plain and not any(map(str.isspace, url))
 
 
-def refuse_closed(application: Application) -> None:
+def is_closed(application: Application) -> bool:
     move = application.current_move
-    if move is not None and move.outcome is not None:
+    return move is not None and move.outcome is not None
+
+
+def refuse_closed(application: Application) -> None:
+    if is_closed(application):
         raise Refusal(text("This application is closed. Reopen it before scheduling anything."))
 
 

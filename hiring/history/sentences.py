@@ -70,6 +70,11 @@ BY_NOBODY: Mapping[str, Text] = {
     "ballot.closed": text("The ballot closed: nobody was awaited any more."),
 }
 BY_ONESELF: Mapping[str, Text] = {"slot.assigned": text("%(person)s took a seat: %(stage)s.")}
+FOR_SOMEBODY: Mapping[str, Text] = {
+    "slot.declined": text("%(name)s declined a seat for %(person)s: %(stage)s."),
+    "slot.handed_over": text("%(name)s handed a seat over to a colleague for %(person)s: %(stage)s."),
+}
+"""Where somebody else did what most do themselves."""
 MOVED: Mapping[str, Text] = {
     "enter": text("%(name)s added the application, in %(stage)s."),
     "advance": text("%(name)s moved the application to %(stage)s."),
@@ -169,7 +174,7 @@ NOT_TOLD = frozenset(
 def sentence(kind: str, *, way: str | None, outcome: str | None, name: str | None, **said: str | None) -> Text:
     """What that event says: `way` and `outcome` are those of its move, `said` the person and the stage it is about."""
     if kind not in MOVES:
-        others = BY_NOBODY if name is None else BY_ONESELF if name == said.get("person") else {}
+        others = BY_NOBODY if name is None else BY_ONESELF if name == said.get("person") else FOR_SOMEBODY
         words = others.get(kind, TOLD[kind])
     elif outcome is None:
         words = MOVED[way or "advance"]

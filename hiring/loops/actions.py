@@ -10,11 +10,12 @@ from hiring import audit, guest_passes, outbox
 from hiring.booking import book
 from hiring.booking.clashes import busy, in_conflict, without_room
 from hiring.booking.first_call import refuse_unknowing
-from hiring.booking.meeting import Asked, Terms, refuse_closed
+from hiring.booking.meeting import Asked, Terms, is_closed, refuse_closed
 from hiring.booking.together import REPORT
 from hiring.loops import letters, queries
 from hiring.loops.successors import successors
 from hiring.mail import invites
+from hiring.mail.invites import Said
 from hiring.models import Application, Interview, Person, RubricVersion, Slot, StageRow
 from hiring.models.interview import PARTS, PERSPECTIVES
 from hiring.refusal import Kind, Refusal
@@ -88,24 +89,28 @@ def cancel(interview: Interview, *, by: Person, now: datetime) -> None:
 
 
 def decline(slot: Slot, *, reason: str, by: Person, now: datetime) -> None:
-    """Give a seat back, and tell the recruiters why."""
+    """Give a seat back, and tell the recruiters why. `by`: its holder, or who looks after their interviews."""
     _refuse_ended(slot)
     slot.declined_at = now
     guest_passes.end(slot, now=now)
+    said = Said(reason, deputy=_deputy(slot, by=by))
     for recruiter in queries.recruiters(slot.interview.application.opening):
-        outbox.queue(letters.declined(slot, recruiter, reason), now=now)
-    invites.take_back(slot, now=now)
-    audit.record("slot.declined", slot, by=by, now=now)
+        outbox.queue(letters.declined(slot, recruiter, said), now=now)
+    invites.take_back(slot, said, now=now)
+    audit.record("slot.declined", slot, by=by, now=now, **_on_behalf(slot, by=by))
 
 
 def hand_over(slot: Slot, colleague: Person, *, reason: str, by: Person, now: datetime) -> Slot:
     """Give a seat to a colleague, who is asked what its holder was asked, and tell the recruiters."""
     interview = slot.interview
     _refuse_ended(slot)
-    refuse_closed(interview.application)
-    # what is in the way, a conflict of interest or another interview, is not for other interviewers
+    if by.id == slot.person_id:
+        refuse_closed(interview.application)
+    # what is in the way, a conflict of interest or another interview, is not for other interviewers; nor is it for
+    # whoever looks after the seat that the application is closed
     is_in_the_way = (
-        busy([colleague], interview)
+        is_closed(interview.application)
+        or busy([colleague], interview)
         or in_conflict(interview.application, [colleague])
         or without_room([colleague], interview)
     )
@@ -117,10 +122,11 @@ def hand_over(slot: Slot, colleague: Person, *, reason: str, by: Person, now: da
     slot.declined_at = now
     guest_passes.end(slot, now=now)
     book.admit(interview, [seat], anyway=False, by=by)
-    audit.record("slot.handed_over", slot, by=by, now=now, to=colleague.id)
+    audit.record("slot.handed_over", slot, by=by, now=now, to=colleague.id, **_on_behalf(slot, by=by))
+    said = Said(reason, deputy=_deputy(slot, by=by))
     for recruiter in queries.recruiters(interview.application.opening):
-        outbox.queue(letters.handed_over(slot, recruiter, colleague, reason), now=now)
-    invites.take_back(slot, now=now)
+        outbox.queue(letters.handed_over(slot, recruiter, colleague, said), now=now)
+    invites.take_back(slot, said, now=now)
     return book.hand_out(interview, seat, by=by, now=now)
 
 
@@ -150,6 +156,15 @@ def asked_for(application: Application, stage: StageRow, seat: Seat) -> Asked:
         questions=seat.questions,
     )
     return _refuse_watching(asked, stage)
+
+
+def _deputy(slot: Slot, *, by: Person) -> str:
+    """The name of whoever speaks for its holder, if they do not speak for themselves."""
+    return "" if by.id == slot.person_id else by.name
+
+
+def _on_behalf(slot: Slot, *, by: Person) -> dict[str, int]:
+    return {} if by.id == slot.person_id else {"on_behalf_of": slot.person_id}
 
 
 def _refuse_ended(slot: Slot) -> None:

@@ -135,15 +135,24 @@ def _brief_page(slot: Slot, form: DeclineForm, missed: NotHeldForm) -> str:
     return render_template("loops/brief.html", brief=shown, form=form, missed=missed)
 
 
-@bp.post("/slots/<ref:slot>/decline")
-@allow(Permission.SLOT_DECLINE, on=access.slot, form=DeclineForm.of, page=brief_again)
+def decline_again(slot: Slot, form: DeclineForm) -> str:
+    if slot.person_id == current_person().id:
+        return brief_again(slot, form)
+    return diary.page(slot.person, slot, form)
+
+
+@bp.post("/slots/<ref:held_slot>/decline")
+@allow(Permission.SLOT_DECLINE, on=access.held_slot, form=DeclineForm.of, page=decline_again)
 def decline(slot: Slot, form: DeclineForm) -> ResponseReturnValue:
-    said = {"reason": form.reason.data, "by": current_person(), "now": utcnow()}
+    """By its holder, or by who looks after their interviews: each goes back to where they came from."""
+    holder, by = slot.person, current_person()
+    said = {"reason": form.reason.data, "by": by, "now": utcnow()}
     if form.colleague.data:
         actions.hand_over(slot, form.successors[form.colleague.data], **said)
     else:
         actions.decline(slot, **said)
-    return redirect(url_for(".mine"), code=303)
+    back = url_for(".mine") if holder.id == by.id else url_for(".diary", principal=holder.ref)
+    return redirect(back, code=303)
 
 
 def not_held_again(slot: Slot, missed: NotHeldForm) -> str:

@@ -8,9 +8,10 @@ from wtforms import SelectField, TextAreaField
 from wtforms.fields import SelectChoice
 
 from hiring.days_off import away_at
-from hiring.loops.successors import successors
+from hiring.loops.successors import successors_for
 from hiring.models import Person, Slot
 from hiring.web.forms import BaseForm, FormData, VersionedForm, required
+from hiring.web.sign_in_state import current_person
 
 
 class CancelForm(VersionedForm):
@@ -29,8 +30,10 @@ class DeclineForm(BaseForm):
     def of(cls, *subject: object, formdata: FormData) -> DeclineForm:
         (slot,) = subject
         assert isinstance(slot, Slot)
-        form = cls(formdata)
-        form.successors = {one.ref: one for one in successors(slot)}
+        form, reader = cls(formdata), current_person()
+        if reader.id != slot.person_id:
+            form.reason.label.text = gettext("Why can %(name)s not hold it?", name=slot.person.name)
+        form.successors = {one.ref: one for one in successors_for(reader, slot)}
         unknown = SelectChoice("", gettext("The recruiter finds somebody"))
         form.colleague.choices = [unknown, *(SelectChoice(ref, one.name) for ref, one in form.successors.items())]
         if formdata is None:

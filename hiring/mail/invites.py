@@ -5,7 +5,7 @@ off. When and where, never whom it is about; a confidential opening is not named
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from email.utils import parseaddr
 from typing import Any
@@ -24,6 +24,14 @@ from hiring.outbox import Message
 from hiring.settings import Settings
 
 CANDIDATES_LOCALE = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Why a seat is given up, and the name of whoever said so for its holder, if somebody did."""
+
+    reason: str
+    deputy: str = ""
 
 
 def ask(slot: Slot, *, now: datetime) -> None:
@@ -74,13 +82,13 @@ def call_off(interview: Interview, slots: Iterable[Slot], *, now: datetime) -> N
     _tell_candidate(interview, "candidate_interview_cancelled", now=now)
 
 
-def take_back(slot: Slot, *, now: datetime) -> None:
+def take_back(slot: Slot, said: Said, *, now: datetime) -> None:
     """Somebody no longer holds an interview that lies ahead: it leaves their calendar."""
     interview = slot.interview
     if interview.ends_at > now:
         interview.sequence += 1
-        calendar = _cancellation(slot, now=now)
-        outbox.queue(about_slot(slot, "interview_given_back", slot.person, calendar=calendar), now=now)
+        more = {"calendar": _cancellation(slot, now=now), "reason": said.reason, "deputy": said.deputy}
+        outbox.queue(about_slot(slot, "interview_given_back", slot.person, **more), now=now)
 
 
 def about_slot(slot: Slot, kind: str, reader: Person, **more: object) -> Message:

@@ -58,6 +58,7 @@ FACTS: dict[str, Any] = {
     "colleague": "Ivan Petrov",
     "day": "Fri 27 Nov 2026",
     "days": 14,
+    "deputy": "Mona Lindgren",
     "due": "Mon 23 Nov 2026, 15:00",
     "first": "Mon 23 Nov 2026",
     "hours": 4,

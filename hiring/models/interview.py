@@ -24,7 +24,8 @@ class Interview(Versioned, Base):
     """A meeting with the candidate: an instant, and the zone it was agreed in.
 
     An unscheduled one was told afterwards, by somebody who had met the candidate outside the plan. `sequence` counts
-    the invitations that went out for it, as calendars do; `reply` is the candidate's.
+    the invitations that went out for it, as calendars do; `reply` is the candidate's. `began_at` is its first beginning,
+    where it was moved after that: since then cards may be in.
     """
 
     __tablename__ = "interview"
@@ -43,6 +44,7 @@ class Interview(Versioned, Base):
     minutes: Mapped[int]
     place: Mapped[Line] = mapped_column(default="")
     video_url: Mapped[Line] = mapped_column(default="", server_default=text("''"))
+    began_at: Mapped[datetime | None]
     sequence: Mapped[int] = mapped_column(default=0, server_default=text("0"))
     reply: Mapped[Word] = mapped_column(default="needs_action", server_default=text("'needs_action'"))
     scheduled_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))

@@ -87,6 +87,11 @@ def types_it(standing: Standing) -> bool:
     return standing.types_it
 
 
+def schedules_it(standing: Standing) -> bool:
+    """Looks after the interviews of whoever holds the seat."""
+    return standing.schedules_it
+
+
 def has_handed_in(standing: Standing) -> bool:
     return standing.has_handed_in
 
@@ -195,7 +200,7 @@ POLICY: Mapping[Permission, Ways] = {
     Permission.CALENDAR_FEED: ((anybody,),),
     Permission.INTERVIEW_TELL: (*LEADS, *READS_PACKET, (sits,)),
     Permission.SLOT_READ: ((owns_seat,),),
-    Permission.SLOT_DECLINE: ((owns_seat, still_owes),),
+    Permission.SLOT_DECLINE: ((owns_seat, still_owes), (schedules_it,)),
     Permission.SLOT_JOT: ((owns_seat,),),
     Permission.SCORECARD_WRITE: ((owns_seat,),),
     Permission.SCORECARD_RECEIPT: ((owns_seat, has_handed_in),),

@@ -15,6 +15,7 @@ class Standing:
     round: the slug of the application's present round. has_packet: a packet of it stands before the committee.
     has_broken_glass: reads the opening in an emergency, because a second person approved it.
     types_it: types the card at hand for the one who judges.
+    schedules_it: looks after the interviews of whoever holds the seat at hand, of an interview that has never begun.
     decides: the role that the plan lets decide the committee's round; without one the present round, and the chair once
     it has left the plan.
     is_decided: the committee has recorded its decision.
@@ -30,6 +31,7 @@ class Standing:
     has_packet: bool = False
     has_broken_glass: bool = False
     types_it: bool = False
+    schedules_it: bool = False
     decides: str = "chair"
     is_decided: bool = False
 

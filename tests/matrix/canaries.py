@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from tests.matrix.table import KNOWING, LEAD, LEADING, READ, RECRUIT, SIGHT
 
-SEATED = {"casey": "gill@guest tia", "gwen": "gwyn@guest"}
+SEATED = {"casey": "gill@guest tia", "gwen": "gwyn@guest", "hal": "tia"}
 NAMES = {
     "casey": "Casey Morgan",
     "dana": "Dana Whitfield",
@@ -87,7 +87,7 @@ SECRETS: Mapping[str, tuple[str, str]] = {
     "CANARY-rosa-jotting": ("casey", "rosa"),
     "CANARY-rosa-draft": ("casey", "rosa tia"),
     "CANARY-hal-draft": ("hal", "nils"),
-    "CANARY-hal-place": ("hal", "remy nils pete hal@portal"),
+    "CANARY-hal-place": ("hal", "remy nils tia pete hal@portal"),
     "CANARY-quinn-card": ("quinn", "remy nils"),
     "CANARY-quinn-private": ("quinn", "remy nils"),
     "CANARY-quinn-decision": ("quinn", "remy"),
@@ -96,7 +96,7 @@ SECRETS: Mapping[str, tuple[str, str]] = {
     "CANARY-title": ("heron", "remy"),
     # whoever guards privacy must know what they may ask to read
     "Project Heron": ("heron", "remy nils priya pete quinn@portal"),
-    "Head of harbour": ("harbour", "remy nils hal@portal adam priya pete"),
+    "Head of harbour": ("harbour", "remy nils tia hal@portal adam priya pete"),
     # on the pages of its candidates too
     "731,904": ("executive", f"{LEAD} casey@portal"),
     "731,905": ("harbour", "remy hal@portal"),

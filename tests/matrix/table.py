@@ -62,6 +62,7 @@ SEATS = {
 }
 HANDED_IN = {"casey-ines": "ines", "dana-ines": "ines", "gwen-ines": "ines", "quinn-nils": "nils"}
 OWED = {"casey-ivan": "ivan", "casey-rosa": "rosa", "hal-nils": "nils"}
+GIVEN_UP = {"hal-nils": "nils tia"}  # it lies ahead
 MEETINGS = {
     "casey-interview": "rita rosa cleo",
     "casey-later": "rita rosa cleo",
@@ -83,8 +84,8 @@ THEIR_FILES = {"casey-file": "gill@guest", "gwen-file": "gwyn@guest"}
 IN_AN_EMERGENCY = {"hal": "remy nils pete"}
 RECRUITED = {"executive": RECRUIT, "harbour": "remy", "heron": "remy"}
 
-CALENDARS = {"cleo": "cleo rosa", "ivan": "ivan", "nils": "nils"}  # Rosa schedules for Cleo
-ABSENCES = {"cleo-away": "cleo rosa", "ivan": "ivan", "nils-away": "nils"}
+CALENDARS = {"cleo": "cleo rosa", "ivan": "ivan", "nils": "nils tia"}  # Rosa schedules for Cleo, Tia for Nils
+ABSENCES = {"cleo-away": "cleo rosa", "ivan": "ivan", "nils-away": "nils tia"}
 
 CASES = {"case": "rita remy", "sketch": "remy"}
 HAVE_READ = {"rita": 409, "ines": 409, "ivan": 409, "cleo": 409, "max": 409}  # Rita wrote it
@@ -112,6 +113,7 @@ SIGHT: Mapping[str, Who] = {
     "case": {"case": ALL, "sketch": "remy"},
     "conflict": {"noel-conflict": LEAD},
     "deputy": {"rosa-deputy": "rosa", "cleo-deputy": "cleo"},
+    "held_slot": SEATS | GIVEN_UP,
     "glass": {"glass": "priya adam pete", "harbour-glass": "priya adam pete remy"},
     "interview": MEETINGS,
     "letter_template": {"letter": ALL, "harbour-letter": "remy"},
@@ -285,7 +287,7 @@ ROWS: Mapping[str, Row] = {
     "loops.brief": Row("slot", SEATS),
     "loops.calendar": Row(may={"": ALL}, is_list=True, takes=("?week=2026-W47", "?week=2026-W99", "?q=casey")),
     "loops.cancel": Row("interview", MEETINGS),
-    "loops.decline": Row("slot", OWED),
+    "loops.decline": Row("held_slot", OWED | GIVEN_UP),
     "loops.diary": Row("principal", CALENDARS),
     "loops.met": Row("application", KNOWING),
     "loops.mine": Row(may={"": ALL}, is_list=True),

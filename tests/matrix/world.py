@@ -3,8 +3,8 @@
 Remy has two openings of his own: Harbour, which is like any other, and Heron, which is confidential. Rosa recruits with
 Rita and owes a card on Casey. Connie recruits with them and may not see Casey at all. Reed had a seat on Casey that was
 taken away, Dee declined hers, Tess was taken off the team, Dora left the company. Nils interviews for Remy. Pete guards
-privacy and has broken the glass over Harbour. Tia types for Rosa. Gill and Gwyn are guests: one owes a card, the other
-has handed hers in.
+privacy and has broken the glass over Harbour. Tia types for Rosa and looks after the interviews of Nils. Gill and Gwyn
+are guests: one owes a card, the other has handed hers in.
 """
 
 from __future__ import annotations
@@ -282,9 +282,9 @@ def _break_the_glass(refs: Refs, people: Mapping[str, Person]) -> Refs:
 
 
 def _days_away(people: Mapping[str, Person]) -> Refs:
-    """Cleo's, for whom Rosa schedules, and Nils's; and Tia types for Rosa."""
+    """Cleo's, for whom Rosa schedules, and Nils's, for whom Tia does; and Tia types for Rosa."""
     named = {}
-    for key, by, may in (("cleo", "rosa", "schedules"), ("rosa", "tia", "types")):
+    for key, by, may in (("cleo", "rosa", "schedules"), ("rosa", "tia", "types"), ("nils", "tia", "schedules")):
         deputy = Deputy(person_id=people[key].id, deputy_id=people[by].id, may=may, granted_at=NOW - 9 * DAY)
         db.session.add(deputy)
         db.session.flush()

@@ -25,13 +25,13 @@ COLUMNS = (
     "admin",
     "privacy",
     "opener",
-    "typist",
+    "deputy",
     "decider",
     "reports",
     "groups",
 )
 MATRIX = """
-                    anybody seated recruiter manager chair committee admin privacy opener typist decider reports groups
+                    anybody seated recruiter manager chair committee admin privacy opener deputy decider reports groups
 # A page of one's own
 home.read           Y       -      -         -       -     -         -     -       -      -      -       -       -
 account.edit        Y       -      -         -       -     -         -     -       -      -      -       -       -
@@ -91,9 +91,9 @@ calendar.read       Y       -      -         -       -     -         -     -    
 calendar.feed       Y       -      -         -       -     -         -     -       -      -      -       -       -
 slot.read           O       -      -         -       -     -         -     -       -      -      -       -       -
 slot.jot            O       -      -         -       -     -         -     -       -      -      -       -       -
-slot.decline        OU      -      -         -       -     -         -     -       -      -      -       -       -
+slot.decline        OU      -      -         -       -     -         -     -       -      L      -       -       -
 scorecard.write     O       -      -         -       -     -         -     -       -      -      -       -       -
-scorecard.type      -       -      -         -       -     -         -     -       -      Y      -       -       -
+scorecard.type      -       -      -         -       -     -         -     -       -      T      -       -       -
 scorecard.receipt   OH      -      -         -       -     -         -     -       -      -      -       -       -
 scorecard.amend     OH      -      -         -       -     -         -     -       -      -      -       -       -
 # The committee
@@ -142,8 +142,9 @@ break_glass.end     O       -      Y         -       -     -         -     -    
 """
 """Y yes · - no · K once a packet stands before the committee · B owing no card for this candidate · b owing none in the
 present round · O one's own · H with the card handed in · U with it still out · G while the glass is broken · D once the
-committee has decided. A typist types the card at hand for its judge; the decider is whom the plan lets decide the
-present round. Several letters hold together; any column that somebody stands in will do.
+committee has decided. A deputy types the card at hand for its judge (T), or looks after the seat at hand for its holder
+(L); the decider is whom the plan lets decide the present round. Several letters hold together; any column that somebody
+stands in will do.
 
 Where it says less than the first design of it did, that is decided: whoever owes a card is above nothing (B), and an
 administrator is told no opening by name.
@@ -159,7 +160,7 @@ IN_COLUMN: Mapping[str, Callable[[Standing], bool]] = {
     "admin": lambda one: "user_admin" in one.capabilities,
     "privacy": lambda one: "privacy_officer" in one.capabilities,
     "opener": lambda one: "open_openings" in one.capabilities,
-    "typist": lambda one: one.types_it,
+    "deputy": lambda one: one.types_it or one.schedules_it,
     "decider": lambda one: one.decides in one.roles,
     "reports": lambda one: "reports" in one.capabilities,
     "groups": lambda one: "group_reports" in one.capabilities,
@@ -175,6 +176,8 @@ HOLDS: Mapping[str, Callable[[Standing], bool]] = {
     "U": lambda one: not one.has_handed_in,
     "G": lambda one: one.has_broken_glass,
     "D": lambda one: one.is_decided,
+    "T": lambda one: one.types_it,
+    "L": lambda one: one.schedules_it,
 }
 
 
@@ -209,6 +212,7 @@ def standings() -> st.SearchStrategy[Standing]:
         has_packet=st.booleans(),
         has_broken_glass=st.booleans(),
         types_it=st.booleans(),
+        schedules_it=st.booleans(),
         decides=st.sampled_from(["recruiter", "hiring_manager", "chair"]),
         is_decided=st.booleans(),
     ).filter(lambda one: "privacy_officer" in one.capabilities or not one.has_broken_glass)
@@ -239,6 +243,7 @@ def test_somebody_may_and_somebody_may_not(permission: Permission) -> None:
         has_broken_glass=True,
         is_decided=True,
         types_it=True,
+        schedules_it=True,
     )
     assert permits(permission, everything)
     assert permits(permission, alone) == (TABLE[permission.value]["anybody"] == "Y")

@@ -27,6 +27,7 @@ STANDINGS = {
     ),
     "interviewer": Standing(sits=True, is_own=True, owes=frozenset({"loop"}), round="loop"),
     "interviewer, handed in": Standing(sits=True, is_own=True, has_handed_in=True),
+    "who looks after a seat": Standing(schedules_it=True),
 }
 
 EVERYBODY = {
@@ -176,6 +177,7 @@ EXPECTED = {
     "member who owes": WITH_PACKET - {P.APPLICATION_HISTORY, P.RECORD_READ},
     "interviewer": SEAT | {P.SLOT_DECLINE},
     "interviewer, handed in": SEAT | {P.SCORECARD_RECEIPT, P.SCORECARD_AMEND},
+    "who looks after a seat": {P.SLOT_DECLINE},
 }
 
 
