@@ -71,6 +71,11 @@ def owes_card(slot: type[Slot]) -> ColumnElement[bool]:
     return and_(slot.card != "none", slot.handed_in_at.is_(None), is_live(slot))
 
 
+def owes_nothing(person: Reader, application_id: Column) -> ColumnElement[bool]:
+    """The person owes no card there in any round: the policy's `owes_nothing`, for a WHERE. Looked up once."""
+    return application_id.not_in(select(_SEAT.application_id).where(_SEAT.person_id == person.id, owes_card(_SEAT)))
+
+
 def sits_on(person: Reader, application_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
     """The person has a live seat on that application, and no conflict of interest in it."""
     seat = exists().where(_SEAT.application_id == application_id, _SEAT.person_id == person.id, is_live(_SEAT))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -41,13 +41,16 @@ class Anchor:
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """One dimension. `methods` name the exercises that show it, and other ways as free words."""
+    """One dimension. `methods` name the exercises that show it, and other ways as free words; `missing` says how often
+    it was found missing late, to whoever may know.
+    """
 
     dimension: Dimension
     importance: Text
     floor: Text | None
     anchors: Sequence[Anchor]
     methods: Sequence[str]
+    missing: Text | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +88,11 @@ def groups(versions: Sequence[tuple[RubricVersion, Rubric]]) -> list[Group]:
     ]
 
 
-def of(rubric: Rubric) -> RubricPage:
+def of(rubric: Rubric, found_missing: Mapping[str, int]) -> RubricPage:
     return RubricPage(
         rubric=rubric,
         facts=_facts(rubric),
-        areas=[_area(dimension, rubric) for dimension in rubric.dimensions],
+        areas=[_area(dimension, rubric, found_missing.get(dimension.id, 0)) for dimension in rubric.dimensions],
         tasks=[_task(exercise, rubric) for exercise in rubric.exercises],
         rule=_rule(rubric),
     )
@@ -101,7 +104,7 @@ def colour(level: int, levels: Sequence[int]) -> str:
     return f"o{min(COLOURS, 1 + int(place * COLOURS))}"
 
 
-def _area(dimension: Dimension, rubric: Rubric) -> Area:
+def _area(dimension: Dimension, rubric: Rubric, times_missing: int) -> Area:
     titles = {exercise.id: exercise.title for exercise in rubric.exercises}
     return Area(
         dimension=dimension,
@@ -114,6 +117,15 @@ def _area(dimension: Dimension, rubric: Rubric) -> Area:
             for step in rubric.scale
         ],
         methods=[titles.get(method, method.replace("-", " ").capitalize()) for method in dimension.methods],
+        missing=_missing(times_missing) if times_missing else None,
+    )
+
+
+def _missing(times: int) -> Text:
+    return count(
+        "Found missing late: %(num)d candidate of openings you lead.",
+        "Found missing late: %(num)d candidates of openings you lead.",
+        times,
     )
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Select, bindparam, func, select
 
+from hiring.access.clauses import LEADS, is_clear, is_on_team, owes_nothing
 from hiring.db import db
-from hiring.models import RubricVersion
+from hiring.models import Application, Move, Opening, Person, RubricVersion
 from hiring.rubric import Rubric, parse_reference
 
 LARGEST_NUMBER = 9999
@@ -61,6 +62,27 @@ def version_if_possible(slug: str, number: int) -> RubricVersion | None:
 def others(than: RubricVersion) -> list[RubricVersion]:
     """The other versions of the same rubric, newest first."""
     return list(db.session.scalars(versions().where(RubricVersion.slug == than.slug, RubricVersion.id != than.id)))
+
+
+def found_missing(version: RubricVersion, reader: Person) -> dict[str, int]:
+    """By must-have, how many applications ended because it was missing: those of openings the reader leads.
+
+    Why somebody was turned down retells cards, so not while the reader owes one there.
+    """
+    ended = (
+        select(Move.missing, func.count())
+        .join(Application, Application.current_move_id == Move.id)
+        .join(Application.opening)
+        .where(
+            Opening.rubric_version_id == version.id,
+            Move.missing.is_not(None),
+            is_on_team(reader, Application.opening_id, LEADS),
+            is_clear(reader, Application.id),
+            owes_nothing(reader, Application.id),
+        )
+        .group_by(Move.missing)
+    )
+    return {missing: number for missing, number in db.session.execute(ended) if missing is not None}
 
 
 def find(words: str) -> list[RubricVersion]:

@@ -13,6 +13,7 @@ from hiring.rubrics import bp, page, queries
 from hiring.text import text
 from hiring.web.guard import allow
 from hiring.web.searching import Hit, searchable
+from hiring.web.sign_in_state import current_person
 
 
 @bp.get("/rubrics")
@@ -27,7 +28,7 @@ def show(slug: str, number: int) -> ResponseReturnValue:
     version = queries.version_if_possible(slug, number)
     if version is None:
         abort(404)
-    shown = page.of(queries.rubric_of(version))
+    shown = page.of(queries.rubric_of(version), queries.found_missing(version, current_person()))
     return render_template("rubrics/show.html", version=version, page=shown, others=queries.others(version))
 
 

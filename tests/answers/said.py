@@ -14,10 +14,10 @@ ON_SQLITE = pytest.mark.parametrize("world", ["sqlite"], indirect=True)
 """For pages and tables of cases where nothing depends on the database."""
 
 
-def closed(application: Application, outcome: str, *, by: Person, at: datetime) -> None:
+def closed(application: Application, outcome: str, *, by: Person, at: datetime, missing: str | None = None) -> None:
     """It ended so, and nobody has been told."""
     number = len(application.moves) + 1
-    move = Move(number=number, kind="close", outcome=outcome, reason="For the test.", by=by, at=at)
+    move = Move(number=number, kind="close", outcome=outcome, reason="For the test.", missing=missing, by=by, at=at)
     application.moves.append(move)
     db.session.flush()
     application.current_move, application.entered_at, application.due_at = move, at, None

@@ -89,7 +89,7 @@ def test_pages_cost_the_same_for_few_and_many(house: House) -> None:
         omar.get("/rubrics")
     with house.counting() as one:
         omar.get("/rubrics/staff-engineer/1")
-    assert (len(few), len(one)) == (2, 3)
+    assert (len(few), len(one)) == (2, 4)
 
 
 def test_search_finds_them_by_title(house: House) -> None:
