@@ -28,6 +28,7 @@ PLACES: Mapping[str, Text] = {
 """What a letter may leave open, in curly brackets."""
 _PLACE = re.compile(r"\{([a-z_]+)\}")
 THEIR_OWN = text("The candidate")
+THEIR_ADDRESS = text("The candidate’s address")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,9 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One letter as a page shows it. `state` says where ours is on its way, or that it was told and not mailed."""
+    """One letter as a page shows it. `state` says where ours is on its way, or that it was told and not mailed.
+    `by_address_alone`: anybody may have written it.
+    """
 
     ref: str
     is_ours: bool
@@ -51,6 +54,7 @@ class Letter:
     at: datetime
     state: Text | str
     tells_outcome: bool
+    by_address_alone: bool = False
 
 
 def send(
@@ -103,6 +107,20 @@ def receive(
     return letter
 
 
+def receive_unproven(
+    application: Application, words: Words, *, message_id: str, now: datetime, in_reply_to: str = ""
+) -> CandidateMail:
+    """Keep a mail that gives the candidate's address and answers none of ours. It is shown as what it is and changes
+    nothing else; whoever looks after them is told to judge it.
+    """
+    letter = _add(
+        application, "in", words, message_id=message_id, at=now, in_reply_to=in_reply_to, by_address_alone=True
+    )
+    audit.record("letter.unproven", application, by=None, now=now, letter=letter.id)
+    tell_those_who_look_after(application, "candidate_may_have_written", now=now)
+    return letter
+
+
 def tell_those_who_look_after(application: Application, kind: str, *, page: str = "letters", now: datetime) -> None:
     """Mail the application's owner, or else its recruiters, what its candidate did: wrote, sent a file, withdrew."""
     for reader in look_after(application):
@@ -132,12 +150,13 @@ def letters_of(application: Application) -> list[Letter]:
         Letter(
             ref=letter.ref,
             is_ours=letter.way == "out",
-            who=(name or text("Somebody")) if letter.way == "out" else THEIR_OWN,
+            who=(name or text("Somebody")) if letter.way == "out" else _their_name(letter),
             subject=letter.subject,
             body=letter.body,
             at=letter.at,
             state=_state(letter, outgoing),
             tells_outcome=letter.tells_outcome,
+            by_address_alone=letter.by_address_alone,
         )
         for letter, outgoing, name in rows
     ]
@@ -203,6 +222,10 @@ def _add(
 def _values(application: Application, *, by: Person, day: date | None) -> dict[str, str]:
     values = {"name": application.candidate.name, "opening": application.opening.known_as, "sender": by.name}
     return values if day is None else values | {"day": format_date(day, "EEEE d MMMM", locale=by.locale)}
+
+
+def _their_name(letter: CandidateMail) -> Text:
+    return THEIR_ADDRESS if letter.by_address_alone else THEIR_OWN
 
 
 def _state(letter: CandidateMail, outgoing: Outgoing | None) -> Text | str:

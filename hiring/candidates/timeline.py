@@ -25,6 +25,7 @@ TOLD_IN_FULL = frozenset(
         "portal.file_sent",
         "letter.sent",
         "letter.received",
+        "letter.unproven",
         "candidate.told",
         "question.noted",
         "question.asked",
@@ -62,7 +63,14 @@ _NOTES = (
     .limit(_MOST)
 )
 _LETTERS = (
-    select(CandidateMail.way, CandidateMail.subject, CandidateMail.body, CandidateMail.at, _WRITER.name)
+    select(
+        CandidateMail.way,
+        CandidateMail.by_address_alone,
+        CandidateMail.subject,
+        CandidateMail.body,
+        CandidateMail.at,
+        _WRITER.name,
+    )
     .outerjoin(_WRITER, _WRITER.id == CandidateMail.by_id)
     .where(CandidateMail.application_id == _APPLICATION_ID)
     .order_by(CandidateMail.id.desc())
@@ -110,11 +118,14 @@ def _note(row: Any) -> Moment:
 
 
 def _letter(row: Any) -> Moment:
-    words = (
-        text("The candidate wrote to us: %(subject)s", subject=row.subject)
-        if row.way == "in"
-        else text("%(name)s wrote to the candidate: %(subject)s", name=row.name or "–", subject=row.subject)
-    )
+    if row.way == "out":
+        words = text("%(name)s wrote to the candidate: %(subject)s", name=row.name or "–", subject=row.subject)
+    elif row.by_address_alone:
+        words = text(
+            "A mail came from the candidate’s address and answers none of ours: %(subject)s", subject=row.subject
+        )
+    else:
+        words = text("The candidate wrote to us: %(subject)s", subject=row.subject)
     return Moment(words, row.at, row.body)
 
 

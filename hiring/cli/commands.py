@@ -47,6 +47,7 @@ def read_mail() -> None:
     said = {
         "answer": "answers to invitations",
         "letter": "letters from candidates",
+        "unproven": "mails from candidates’ addresses that answer none of ours",
         "returned": "letters of ours that came back",
         "nothing": "others",
     }

@@ -42,6 +42,7 @@ TOLD: Mapping[str, Text] = {
     "scorecard.amended": text("%(person)s amended a scorecard: %(stage)s."),
     "letter.sent": text("%(name)s wrote to the candidate."),
     "letter.received": text("The candidate wrote to us."),
+    "letter.unproven": text("A mail came from the candidate’s address."),
     "promise.made": text("%(name)s promised the candidate a day by which they hear."),
     "candidate.told": text("%(name)s noted what the candidate was told in person."),
     "packet.built": text("%(name)s built the packet for the committee."),

@@ -1,5 +1,8 @@
 """What is done about a mail that came: an answer to an invitation is noted, a candidate's words go to their letters, a
 mail that came back is marked. Whoever writes is believed only as far as the house has written to that very address.
+
+Anybody can put an address into From. What only those know whom we wrote to is the id of our mail, or the uid of our
+invitation: a mail that names neither is kept with a mark, and nothing is done about it.
 """
 
 from __future__ import annotations
@@ -18,7 +21,7 @@ from hiring.mail.invites import about_slot, uid
 from hiring.models import Application, Candidate, CandidateMail, Interview, Move, Opening, Outgoing, Person, Slot
 from hiring.refs import is_ref
 
-ANSWER, LETTER, RETURNED, NOTHING = "answer", "letter", "returned", "nothing"
+ANSWER, LETTER, UNPROVEN, RETURNED, NOTHING = "answer", "letter", "unproven", "returned", "nothing"
 """What became of a mail."""
 
 
@@ -84,39 +87,44 @@ def _note_candidates(interview: Interview, answer: str, *, now: datetime) -> Non
 
 
 def _take_letter(mail: Received, *, now: datetime) -> str:
-    application = _application_of(mail)
+    answered = _whose_thread(mail)
+    application = answered or _whose_address(mail)
     if application is None:
         return NOTHING
     if db.session.scalar(select(CandidateMail.id).where(CandidateMail.message_id == mail.message_id)) is not None:
         return NOTHING  # taken already
     words = letters.Words(mail.subject, mail.body)
     nearest = next(iter(mail.answers), "")
-    letters.receive(application, words, message_id=mail.message_id, now=now, in_reply_to=nearest)
-    return LETTER
+    receive = letters.receive_unproven if answered is None else letters.receive
+    receive(application, words, message_id=mail.message_id, now=now, in_reply_to=nearest)
+    return UNPROVEN if answered is None else LETTER
 
 
-def _application_of(mail: Received) -> Application | None:
-    """Whose thread it answers, if that candidate has this address; else the one application in progress of whoever has
-    it.
-    """
+def _whose_thread(mail: Received) -> Application | None:
+    """Whose thread it answers, if that candidate has this address. An unproven mail proves no other."""
+    if not mail.sender or not mail.answers:
+        return None
+    sent = select(Outgoing.application_id).where(Outgoing.message_id.in_(mail.answers), Outgoing.person_id.is_(None))
+    kept = select(CandidateMail.application_id).where(
+        CandidateMail.message_id.in_(mail.answers), ~CandidateMail.by_address_alone
+    )
+    answered = _of_sender(mail).where(Application.id.in_(sent.union(kept)))
+    return db.session.scalars(answered.order_by(Application.id).limit(1)).first()
+
+
+def _whose_address(mail: Received) -> Application | None:
+    """The one application in progress of whoever has this address."""
     if not mail.sender:
         return None
-    wrote = func.lower(Candidate.email) == mail.sender
-    of_candidate = select(Application).join(Candidate, Candidate.id == Application.candidate_id).where(wrote)
-    if mail.answers:
-        sent = select(Outgoing.application_id).where(
-            Outgoing.message_id.in_(mail.answers), Outgoing.person_id.is_(None)
-        )
-        kept = select(CandidateMail.application_id).where(CandidateMail.message_id.in_(mail.answers))
-        found = db.session.scalars(
-            of_candidate.where(Application.id.in_(sent.union(kept))).order_by(Application.id).limit(1)
-        ).first()
-        if found is not None:
-            return found
     in_progress = db.session.scalars(
-        of_candidate.join(Move, Move.id == Application.current_move_id).where(Move.outcome.is_(None)).limit(2)
+        _of_sender(mail).join(Move, Move.id == Application.current_move_id).where(Move.outcome.is_(None)).limit(2)
     ).all()
     return in_progress[0] if len(in_progress) == 1 else None
+
+
+def _of_sender(mail: Received) -> Select[Application]:
+    wrote = func.lower(Candidate.email) == mail.sender
+    return select(Application).join(Candidate, Candidate.id == Application.candidate_id).where(wrote)
 
 
 def _mark_returned(mail: Received, *, now: datetime) -> str:

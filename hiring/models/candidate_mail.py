@@ -17,7 +17,9 @@ WAYS = ("out", "in")
 
 
 class CandidateMail(Base):
-    """One letter between us and a candidate. `tells_outcome` marks the one that says how their application ended."""
+    """One letter between us and a candidate. `tells_outcome` marks the one that says how their application ended;
+    `by_address_alone` a mail that answers none of ours, so that only its sender's address says it is theirs.
+    """
 
     __tablename__ = "candidate_mail"
     __table_args__ = (
@@ -36,6 +38,7 @@ class CandidateMail(Base):
     body: Mapped[Prose]
     message_id: Mapped[Line] = mapped_column(unique=True)
     in_reply_to: Mapped[Line] = mapped_column(default="")
+    by_address_alone: Mapped[bool] = mapped_column(default=False, server_default=false())
     tells_outcome: Mapped[bool] = mapped_column(default=False, server_default=false())
     outgoing_id: Mapped[int | None] = mapped_column(ForeignKey("outbox.id"))
     by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))

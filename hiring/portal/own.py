@@ -41,13 +41,14 @@ class Around:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One letter as its candidate reads it."""
+    """One letter as its candidate reads it. `by_address_alone`: it gives their address, and answers none of ours."""
 
     is_ours: bool
     who: str
     subject: str
     body: str
     at: datetime
+    by_address_alone: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,14 +106,17 @@ def thread(application: Application) -> list[Said]:
         .where(CandidateMail.application_id == application.id)
         .order_by(CandidateMail.at.desc(), CandidateMail.id.desc())
     )
-    return [Said(letter.way == "out", name or "", letter.subject, letter.body, letter.at) for letter, name in rows]
+    return [
+        Said(letter.way == "out", name or "", letter.subject, letter.body, letter.at, letter.by_address_alone)
+        for letter, name in rows
+    ]
 
 
 def last_letter(application: Application) -> CandidateMail | None:
-    """The newest in the thread, whoever wrote it."""
+    """The newest in the thread, whoever wrote it, if it is known who."""
     return db.session.scalar(
         select(CandidateMail)
-        .where(CandidateMail.application_id == application.id)
+        .where(CandidateMail.application_id == application.id, ~CandidateMail.by_address_alone)
         .order_by(CandidateMail.at.desc(), CandidateMail.id.desc())
         .limit(1)
     )
@@ -128,6 +132,7 @@ def unanswered(application: Application) -> int:
     theirs = select(func.count(CandidateMail.id)).where(
         CandidateMail.application_id == application.id,
         CandidateMail.way == "in",
+        ~CandidateMail.by_address_alone,
         (CandidateMail.at > ours) | ours.is_(None),
     )
     return db.session.scalar(theirs) or 0

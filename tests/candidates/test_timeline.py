@@ -25,24 +25,29 @@ LINES = re.compile(r"<li>([^<]*)<small>")
 
 
 def live(house: House) -> None:
-    """A note, a letter each way, a question and a file, a minute after each other."""
+    """A note, a letter each way, one that anybody may have sent, a question and a file, a minute after each other."""
     with house.changing():
         rita, dana = house.one(Person, "rita"), house.one(Application, "dana")
-        at = [NOW - timedelta(minutes=5 - place) for place in range(5)]
+        at = [NOW - timedelta(minutes=6 - place) for place in range(6)]
         write_note(dana, "She called back.", by=rita, now=at[0])
-        for way, by, when in (("out", rita.id, at[1]), ("in", None, at[2])):
+        for way, by, when, is_proven in (
+            ("out", rita.id, at[1], True),
+            ("in", None, at[2], True),
+            ("in", None, at[3], False),
+        ):
             db.session.add(
                 CandidateMail(
                     application_id=dana.id,
                     way=way,
                     subject=f"Subject {way}",
                     body=f"Letter {way}",
-                    message_id=f"<{way}@test>",
+                    message_id=f"<{way}-{is_proven}@test>",
                     by_id=by,
+                    by_address_alone=not is_proven,
                     at=when,
                 )
             )
-        db.session.add(CandidateQuestion(application_id=dana.id, asked="Why did she leave?", asked_at=at[3]))
+        db.session.add(CandidateQuestion(application_id=dana.id, asked="Why did she leave?", asked_at=at[4]))
         db.session.add(
             Attachment(
                 application_id=dana.id,
@@ -52,7 +57,7 @@ def live(house: House) -> None:
                 sha256="0" * 64,
                 stored_as="x",
                 by_id=None,
-                at=at[4],
+                at=at[5],
             )
         )
 
@@ -66,6 +71,7 @@ def lines(house: House, who: str, about: str = "dana", **more: str) -> list[str]
 SAID = [
     "The candidate sent a file.",
     "The candidate asked a question.",
+    "A mail came from the candidate’s address and answers none of ours: Subject in",
     "The candidate wrote to us: Subject in",
     "Rita Moreau wrote to the candidate: Subject out",
     "Rita Moreau wrote a note.",

@@ -16,13 +16,25 @@ from hiring.inbox.boxes import Unreadable, unread
 from hiring.loops import actions
 from hiring.loops.actions import Meeting, Seat
 from hiring.mail import invites
-from hiring.models import Application, CandidateMail, Event, Interview, Outgoing, Person, Slot
+from hiring.models import (
+    Application,
+    CandidateMail,
+    CandidateQuestion,
+    Event,
+    Interview,
+    Outgoing,
+    Person,
+    Promise,
+    Slot,
+)
 from hiring.worker_errands import look_for_mail, read_mailbox
 from tests.cast import DAY, NOW
 from tests.factories import stage_of
 from tests.house import House
+from tests.portal.test_views import entered
 
 AT = datetime(2026, 11, 20, 14, 0, tzinfo=UTC)
+NOT_PROVEN = "It answers no mail of ours; we know its sender by address alone."
 
 
 @pytest.fixture
@@ -81,6 +93,11 @@ def replies(house: House, ref: str) -> tuple[str, str]:
 def mailed(house: House, kind: str) -> list[str]:
     with house.app.app_context():
         return [one.address for one in db.session.scalars(select(Outgoing).filter_by(kind=kind).order_by(Outgoing.id))]
+
+
+def message_id(house: House, kind: str) -> str:
+    with house.app.app_context():
+        return db.session.scalars(select(Outgoing.message_id).filter_by(kind=kind)).one()
 
 
 def events(house: House) -> list[str]:
@@ -150,10 +167,87 @@ def test_what_a_candidate_writes_joins_their_letters(house: House, asked: str, t
         assert (kept.application.ref, kept.in_reply_to, kept.by_id) == (house.ref("casey"), sent, None)
 
 
-def test_without_a_thread_the_address_says_who_it_is(house: House, tmp_path: Path) -> None:
-    assert arrived(house, tmp_path, letter("dana@example.net")) == Counter(letter=1)
+def kept(house: House) -> list[tuple[str, str, bool]]:
+    """Of each letter that came: whose thread it is in, its id, and whether only the address says so."""
     with house.app.app_context():
-        assert [one.application.ref for one in db.session.scalars(select(CandidateMail))] == [house.ref("dana")]
+        found = db.session.scalars(select(CandidateMail).where(CandidateMail.way == "in").order_by(CandidateMail.id))
+        return [(one.application.ref, one.message_id, one.by_address_alone) for one in found]
+
+
+def test_a_mail_that_answers_none_of_ours_is_kept_as_one_that_anybody_may_have_sent(
+    house: House, asked: str, tmp_path: Path
+) -> None:
+    """From can be forged. The ids of our mails are known to those who got them; an id that its sender made up earlier
+    proves nothing, nor does one out of somebody else's thread.
+    """
+    ours, staff = message_id(house, "candidate_interview"), message_id(house, "interview_assigned")
+    casey, dana = house.ref("casey"), house.ref("dana")
+    came = [
+        (letter("casey@example.net", number=1), casey, True),
+        (letter("casey@example.net", answers="<1@example.net>", number=2), casey, True),
+        (letter("casey@example.net", answers=staff, number=3), casey, True),
+        (letter("dana@example.net", answers=ours, number=4), dana, True),
+        (letter("casey@example.net", answers=ours, number=5), casey, False),
+        (letter("casey@example.net", answers="<5@example.net>", number=6), casey, False),
+    ]
+    for number, (mail, _whose, is_unproven) in enumerate(came):
+        word = "unproven" if is_unproven else "letter"
+        assert arrived(house, tmp_path, mail) == Counter({word: 1}), number
+    assert kept(house) == [
+        (whose, f"<{number}@example.net>", is_unproven) for number, (_mail, whose, is_unproven) in enumerate(came, 1)
+    ]
+
+
+def facts(house: House) -> list[Any]:
+    """What somebody might think a letter changes."""
+    with house.app.app_context():
+        casey = house.one(Application, "casey")
+        return [
+            (casey.current_move_id, casey.entered_at, casey.due_at),
+            db.session.execute(select(Promise.ended_at, Promise.kept)).all(),
+            db.session.scalars(select(CandidateQuestion.state)).all(),
+            db.session.execute(select(Interview.reply, Interview.cancelled_at).order_by(Interview.id)).all(),
+            db.session.scalars(select(Slot.reply).order_by(Slot.id)).all(),
+        ]
+
+
+def test_nothing_is_done_about_a_mail_that_anybody_may_have_sent(house: House, asked: str, tmp_path: Path) -> None:
+    """No move, no answer to an invitation, no promise or question ended: a colleague is told, and the trail says so."""
+    with house.changing():
+        casey, rita = house.one(Application, "casey"), house.one(Person, "rita")
+        db.session.add(Promise(application=casey, what="", due_on=NOW.date(), made_by_id=rita.id, made_at=NOW - DAY))
+        db.session.add(CandidateQuestion(application=casey, asked="Why now?", asked_at=NOW - DAY))
+    before = facts(house)
+    declining = reply(asked, "casey@example.net", "DECLINED", uid="anExampleOnlyNotOneRef@localhost")
+    calendar = declining[declining.index(b"Content-Type") :]
+    in_parts = letter("casey@example.net", more="Content-Type: multipart/mixed; boundary=b\r\n")
+    parts = b"--b\r\n\r\nI withdraw.\r\n--b\r\n" + calendar + b"\r\n--b--\r\n"
+    with_words = in_parts.replace(b"Tuesday suits me.\r\n", parts)
+    assert arrived(house, tmp_path, declining, with_words) == Counter(nothing=1, unproven=1)
+    assert facts(house) == before
+    assert mailed(house, "candidate_may_have_written") == ["rita@example.org"]
+    assert mailed(house, "candidate_wrote") + mailed(house, "candidate_declined_time") == []
+    with house.app.app_context():
+        assert db.session.scalars(select(Event.kind).order_by(Event.seq.desc()).limit(1)).one() == "letter.unproven"
+
+
+def test_whoever_reads_the_thread_is_told_what_is_known_of_the_sender(house: House, asked: str, tmp_path: Path) -> None:
+    words = ("The candidate</bdi>", "The candidate’s address</bdi>", "Sender not proven", NOT_PROVEN)
+    rita, url = house.visitor("rita"), f"/applications/{house.ref('casey')}/letters"
+    arrived(house, tmp_path, letter("casey@example.net", answers=message_id(house, "candidate_interview")))
+    assert [rita.get(url).text.count(one) for one in words] == [1, 0, 0, 0]
+    arrived(house, tmp_path, letter("casey@example.net", number=2))
+    assert [rita.get(url).text.count(one) for one in words] == [1, 1, 1, 1]
+
+
+def test_a_candidate_reads_what_came_in_their_name_and_can_still_write(house: House, tmp_path: Path) -> None:
+    casey = entered(house)
+    arrived(house, tmp_path, *(letter("casey@example.net", number=number) for number in range(12)))
+    page = casey.get("/portal/letters").text
+    assert (page.count(">Your address</bdi>"), page.count(">You</bdi>"), page.count(NOT_PROVEN)) == (12, 0, 12)
+    for _twice in range(2):
+        assert casey.post("/portal/letters", {"subject": "Re: Tuesday", "body": "Tuesday suits me."}).status_code == 303
+    assert casey.get("/portal/letters").text.count(">You</bdi>") == 1
 
 
 def test_strangers_machines_and_other_peoples_threads_add_nothing(house: House, asked: str, tmp_path: Path) -> None:
