@@ -72,6 +72,10 @@ ASKED = (
     "/openings?q=packet:undecided",
     "/openings?q=age:%3E2d",
     "/openings?page=2",
+    "/answers?show=quiet&q=scorecard:overdue",
+    "/answers?show=quiet&q=-needs:me",
+    "/interviews?q=-scorecard:overdue",
+    "/interviews?q=needs:me",
     "/search?q=Casey",
     "/search?q=Dana",
     "/search?q=Ines",
@@ -120,7 +124,7 @@ Where = Callable[[House], list[str]]
 
 
 def addresses(house: House) -> list[str]:
-    """Every page there is about anything there is, and what can be asked of the board and the search."""
+    """Every page there is about anything there is, and what can be asked of lists and the search."""
     found = list(ASKED)
     for rule in house.app.url_map.iter_rules():
         if "GET" not in (rule.methods or set()) or rule.arguments - KINDS.keys():

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, case, exists, func, or_, select, true
 from sqlalchemy.orm import aliased
 
 from hiring.access import answers
@@ -30,6 +30,7 @@ from hiring.text import Text, text
 
 PER_PAGE = 30
 SHOWN = ("waiting", "offer", "promised", "quiet")
+EVERYBODY = true()
 QUIET = timedelta(days=10)
 NEARLY_IN = ("offer", "close")
 """Kinds of stage in which one candidate is about to take the seat."""
@@ -63,10 +64,21 @@ class Listed:
     counts: Mapping[str, int]
 
 
-def answers_owed(person: Person, show: str, *, opening: Opening | None = None, page: int = 1, now: datetime) -> Listed:
-    """Candidates of the openings this person leads, whoever has waited longest first. Two queries."""
-    kinds = _kinds(person, now)
-    theirs = led(person) if opening is None else led(person).where(Application.opening_id == opening.id)
+def answers_owed(
+    person: Person,
+    show: str,
+    *,
+    opening: Opening | None = None,
+    which: ColumnElement[bool] = EVERYBODY,
+    page: int = 1,
+    now: datetime,
+) -> Listed:
+    """Candidates of the openings this person leads, whoever has waited longest first. `which`: of these applications
+    and candidates. Two queries.
+    """
+    kinds, theirs = _kinds(person, now), led(person).where(which)
+    if opening is not None:
+        theirs = theirs.where(Application.opening_id == opening.id)
     how_many = [func.count().filter(kinds[one]) for one in SHOWN]
     counts = dict(zip(SHOWN, db.session.execute(theirs.with_only_columns(*how_many)).one(), strict=True))
     wanted = _lines(theirs.where(kinds[show]), person, now).limit(PER_PAGE).offset((page - 1) * PER_PAGE)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 
-from sqlalchemy import Select, and_, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select, true
 from sqlalchemy.orm import contains_eager, joinedload, lazyload
 
 from hiring import access
@@ -41,6 +41,7 @@ PERSPECTIVES = {
 }
 
 
+EVERYTHING = true()
 _NOTES = select(Jotting).where(Jotting.slot_id == bindparam("slot"))
 
 
@@ -87,6 +88,10 @@ class Turns:
     done: list[Turn]
     has_more: bool = False
 
+    @property
+    def is_empty(self) -> bool:
+        return not (self.owed or self.coming or self.done)
+
     def first(self, now: datetime, zone: tzinfo) -> Turn | None:
         """The first thing not finished: what is late, then what is due today, then what is begun, then what can be
         written at all, each with the first due first; and when there is nothing to write, the next interview.
@@ -101,16 +106,17 @@ class Turns:
         return min(self.owed, key=rank, default=None) or next(iter(self.coming), None)
 
 
-def my_turns(person: Person, now: datetime, *, page: int) -> Turns:
+def my_turns(person: Person, now: datetime, *, page: int, which: ColumnElement[bool] = EVERYTHING) -> Turns:
     """What one person has to write, to hold, and has done, of that a page. Two queries."""
-    found = db.session.scalars(_done_turns(person, now).offset((page - 1) * DONE_SHOWN)).all()
-    done = [Turn.of(slot, now) for slot in found]
-    return replace(turns_ahead(person, now), done=done[:DONE_SHOWN], has_more=len(done) > DONE_SHOWN)
+    wanted = _done_turns(person, now).where(which).offset((page - 1) * DONE_SHOWN)
+    done = [Turn.of(slot, now) for slot in db.session.scalars(wanted)]
+    ahead = turns_ahead(person, now, which=which)
+    return replace(ahead, done=done[:DONE_SHOWN], has_more=len(done) > DONE_SHOWN)
 
 
-def turns_ahead(person: Person, now: datetime) -> Turns:
-    """What one person has to write and to hold. One query."""
-    found = db.session.execute(_open_turns(person).add_columns(Draft.slot_id.is_not(None)))
+def turns_ahead(person: Person, now: datetime, *, which: ColumnElement[bool] = EVERYTHING) -> Turns:
+    """What one person has to write and to hold. `which`: of these applications and candidates. One query."""
+    found = db.session.execute(_open_turns(person).where(which).add_columns(Draft.slot_id.is_not(None)))
     open_ = [Turn.of(slot, now, has_draft=has_draft) for slot, has_draft in found]
     return Turns(
         owed=[turn for turn in open_ if turn.owes and turn.starts_at <= now],

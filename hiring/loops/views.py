@@ -14,6 +14,7 @@ from hiring.loops import actions, bp, briefs, diary, met, moving, notes, pages, 
 from hiring.loops.forms import ScheduleForm, SeatFields, SeatForm
 from hiring.loops.ways_out import CancelForm, DeclineForm, NotHeldForm
 from hiring.models import Application, Interview, Person, Slot
+from hiring.openings.queries import asked_for
 from hiring.people import actions as people
 from hiring.policy import Permission
 from hiring.text import text
@@ -27,19 +28,31 @@ __all__ = ["bp", "diary", "met", "moving", "notes", "week"]
 
 
 MOST_PAGES = 100_000
+EXAMPLES = ("is:late", "age:>7d")
 
 
 @bp.get("/interviews")
 @allow(Permission.INTERVIEW_LIST)
 def mine() -> ResponseReturnValue:
     page = max(1, min(request.args.get("page", 1, type=int), MOST_PAGES))
-    turns = queries.my_turns(current_person(), utcnow(), page=page)
+    person, now = current_person(), utcnow()
+    asked = asked_for(person, request.args.get("q", ""), now)
+    turns = queries.my_turns(person, now, page=page, which=asked.holds)
+    q = asked.filter.typed or None
     pages_done = {
         "words": text("Page %(page)s", page=page),
-        "previous_url": url_for(".mine", page=page - 1, _anchor="done") if page > 1 else None,
-        "next_url": url_for(".mine", page=page + 1, _anchor="done") if turns.has_more else None,
+        "previous_url": url_for(".mine", q=q, page=page - 1, _anchor="done") if page > 1 else None,
+        "next_url": url_for(".mine", q=q, page=page + 1, _anchor="done") if turns.has_more else None,
     }
-    return render_template("loops/mine.html", turns=turns, pages=pages_done, is_first=page == 1)
+    return render_template(
+        "loops/mine.html",
+        turns=turns,
+        pages=pages_done,
+        is_first=page == 1,
+        asked=asked.filter,
+        examples=[(one, url_for(".mine", q=one)) for one in EXAMPLES],
+        ways_out=asked.ways_out(lambda left: url_for(".mine", q=left or None)),
+    )
 
 
 @bp.get("/applications/<ref:application>/interviews")

@@ -115,8 +115,7 @@ def _interviews(person: Person, asked: Asked) -> Select[Interview]:
     is_own, is_led = Interview.id.in_(own), Interview.id.in_(_led(person))
     theirs: ColumnElement[bool] = or_(is_own, is_led)
     if not asked.filter.is_empty:
-        matches = Interview.application_id.in_(asked.applications)
-        theirs = or_(is_own & (matches if asked.names is None else asked.names), is_led & matches)
+        theirs = or_(is_own & asked.holds, is_led & Interview.application_id.in_(asked.applications))
     application = contains_eager(Interview.application)
     return (
         select(Interview)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, func, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, select, true
 from sqlalchemy.orm import joinedload
 
 from hiring import access, paths
@@ -163,20 +163,34 @@ def find(person: Person, words: str) -> Select[Opening]:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What somebody typed into the filter of a list: which applications of their board it finds, and, where it holds
-    nothing but names, those names, for a query on Candidate.
+    """What somebody typed into the filter of a list: which applications of their board it finds, closed ones among
+    them, and, where it holds nothing but names, those names, for a query on Candidate.
     """
 
     filter: Filter
     applications: Select[int]
     names: ColumnElement[bool] | None
 
+    @property
+    def holds(self) -> ColumnElement[bool]:
+        """For a query on Application and Candidate about somebody's own: all of it answers to names, and to everything
+        else what is on their board.
+        """
+        if self.filter.is_empty:
+            return true()
+        return Application.id.in_(self.applications) if self.names is None else self.names
+
+    def ways_out(self, url: Callable[[str], str]) -> list[tuple[str, str]]:
+        """Each term, and where the list stands without it."""
+        return [(term.written, url(self.filter.without(term).typed)) for term in self.filter.terms]
+
 
 def asked_for(person: Person, typed: str, now: datetime) -> Asked:
-    """The board's language for another list. Two queries."""
-    asked, seen = parse(typed), reading.openings(person)
+    """The board's language for another list. Two queries; none where nothing is looked for."""
+    asked = parse(typed)
+    seen = {} if asked.is_empty else reading.openings(person)
     given = finding.values(asked.terms, person, seen, now)
-    found = statements.found(asked.terms).with_only_columns(Application.id).params(given)
+    found = statements.matching(asked.terms).with_only_columns(Application.id).correlate(None).params(given)
     words = [term for term in asked.terms if term.key == "name"]
     named = and_(*(_named(one) for one in words)) if words and len(words) == len(asked.terms) else None
     return Asked(asked, found, named)

@@ -107,12 +107,16 @@ def undecided() -> Executable:
 
 def found(terms: tuple[Term, ...]) -> Select[Any]:
     """Applications all terms hold for; closed ones only when asked for."""
-    asked, late, is_open = Filter(terms), overdue.late(), Application.due_at.is_not(None)
-    found = access.overseen_applications(READER).where(Application.opening_id.in_(OPENINGS))
+    asked, is_open = Filter(terms), Application.due_at.is_not(None)
     if asked.wants_closed:
-        found = found.where(not_(is_open))
-    elif not asked.takes_closed:
-        found = found.where(is_open)
+        return matching(terms).where(not_(is_open))
+    return matching(terms) if asked.takes_closed else matching(terms).where(is_open)
+
+
+def matching(terms: tuple[Term, ...]) -> Select[Any]:
+    """The same, closed ones among them."""
+    late = overdue.late()
+    found = access.overseen_applications(READER).where(Application.opening_id.in_(OPENINGS))
     if any(map(finding.needs_late, terms)):
         found = found.outerjoin(late, late.c.application_id == Application.id)
     if any(map(finding.needs_stage, terms)):

@@ -10,10 +10,10 @@ from sqlalchemy import func, select
 from hiring.answers import actions, owed
 from hiring.conflicts.actions import name_conflict
 from hiring.db import db
-from hiring.models import Application, CandidateMail, Opening, Person
+from hiring.models import Application, CandidateMail, Opening, Person, Slot
 from tests.answers.said import ON_SQLITE, a_letter, closed
 from tests.cast import DAY, NOW, a_candidate
-from tests.factories import at_stage
+from tests.factories import an_interview, at_stage
 from tests.house import House
 
 LETTER = {"subject": "About {opening}", "body": "Dear {name}", "closes_as": "", "reason": "", "hears_by": ""}
@@ -68,8 +68,68 @@ def test_the_list_takes_as_many_queries_for_thirty_as_for_one(house: House) -> N
             a_letter(a_candidate(opening, person, f"Sam{number} Okoro"), "in", at=NOW)
     with house.counting() as many:
         page = rita.get("/answers").text
-    assert (len(few), len(many), page.count('name="to"')) == (4, 4, 30)
+    with house.counting() as asked:
+        page_asked = rita.get("/answers?q=sam").text
+    assert (len(few), len(many), len(asked), page.count('name="to"')) == (4, 4, 6, 30)
     assert re.findall(r"1–30 / 32", page) == ["1–30 / 32"]
+    assert re.findall(r'rel="next" href="([^"]*)"', page_asked) == ["/answers?show=waiting&amp;q=sam&amp;page=2"]
+
+
+def found(house: House, asked: str, who: str = "rita") -> list[str]:
+    return re.findall(r"Choose ([^<]*)</span>", house.visitor(who).get(f"/answers?{asked}").text)
+
+
+@ON_SQLITE
+def test_the_list_is_asked_as_the_board_is(house: House) -> None:
+    with house.changing():
+        for name in ("noel", "casey", "dana"):
+            a_letter(house.one(Application, name), "in", at=NOW)
+        closed(house.one(Application, "noel"), "rejected", by=house.one(Person, "rita"), at=NOW + timedelta(hours=1))
+    assert {typed: found(house, f"q={typed}") for typed in ASKED} == ASKED
+    assert [found(house, "q=casey", who) for who in ("ivan", "mona", "omar", "remy")] == [[], [], [], []]
+
+
+ASKED = {
+    "": ["Casey Morgan", "Dana Whitfield", "Noel Abara"],
+    "NOEL": ["Noel Abara"],
+    "-noel": ["Casey Morgan", "Dana Whitfield"],
+    "is:rejected": ["Noel Abara"],
+    "stage:deep-dives": ["Casey Morgan"],
+    "-stage:deep-dives": ["Dana Whitfield", "Noel Abara"],
+    "opening:chief-technology-officer": ["Casey Morgan", "Dana Whitfield", "Noel Abara"],
+    "is:wrong": ["Casey Morgan", "Dana Whitfield", "Noel Abara"],
+    "quinn": [],
+}
+
+
+@ON_SQLITE
+def test_no_term_tells_more_of_cards_than_the_board_does(house: House) -> None:
+    """Ivan's card is late. Whoever owes one of the round beside him does not learn it here either."""
+    with house.changing():
+        a_letter(house.one(Application, "casey"), "in", at=NOW)
+        house.one(Slot, "casey-ivan").due_at = NOW - DAY
+        casey, cleo = house.one(Application, "casey"), house.one(Person, "cleo")
+        an_interview(casey, "deep-dives", [cleo], starts_at=NOW + DAY, by=cleo)
+    told = {who: found(house, "q=scorecard:overdue", who) for who in ("rita", "cleo")}
+    assert told == {"rita": ["Casey Morgan"], "cleo": []}
+    assert found(house, "q=-scorecard:overdue", "cleo") == ["Casey Morgan"]
+
+
+@ON_SQLITE
+def test_what_was_asked_goes_along(house: House) -> None:
+    rita, opening = house.visitor("rita"), house.ref("executive")
+    with house.changing():
+        a_letter(house.one(Application, "casey"), "in", at=NOW)
+    page = rita.get(f"/answers?opening={opening}&q=casey+stage:deep-dives").text
+    tabs = re.findall(r'href="(/answers\?show[^"]*)"><b>(\d)</b>', page)
+    assert tabs == [
+        (f"/answers?show={one}&amp;opening={opening}&amp;q=casey+stage:deep-dives", number)
+        for one, number in (("waiting", "1"), ("offer", "0"), ("promised", "0"), ("quiet", "0"))
+    ]
+    page = rita.get("/answers?show=offer&q=casey").text
+    assert "<p>No candidate matches <bdi>casey</bdi></p>" in page
+    assert re.findall(r'href="([^"]*)">Without <bdi>([^<]*)<', page) == [("/answers?show=offer", "casey")]
+    assert "“is:wrong” is not something this box can look for" in rita.get("/answers?q=is:wrong").text
 
 
 @ON_SQLITE

@@ -40,7 +40,7 @@ ADDRESSES = {
         "/search?q=canary",
         "/candidates/duplicates",
         "/answers",
-        "/answers?show=quiet",
+        "/answers?show=quiet&q=stage:nowhere",
         "/answers/letter?to={casey}&to={noel}",
         "/applications/{casey}/letters",
         "/applications/{casey}/adjustments",
@@ -89,7 +89,7 @@ ADDRESSES = {
         "/applications/{casey}",
         "/packets/{dana-packet}",
     ],
-    "ines": ["/me/ratings", "/scorecards/{casey-ines}/receipt", "/interviews"],
+    "ines": ["/me/ratings", "/scorecards/{casey-ines}/receipt", "/interviews?q=casey"],
     "max": [
         "/",
         "/packets/{dana-packet}",

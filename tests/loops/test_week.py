@@ -8,6 +8,7 @@ import pytest
 
 from hiring.db import db
 from hiring.models import Application, Conflict, Person
+from tests.answers.said import closed
 from tests.cast import NOW
 from tests.factories import an_interview
 from tests.house import House
@@ -66,6 +67,12 @@ def test_it_is_asked_as_the_board_is(house: House, typed: str, who: str, found: 
     assert ("Deep-dives with the founders" in week(house, who, f"?q={typed}")) is found
 
 
+def test_whoever_leads_finds_by_name_whom_we_have_turned_down_since(house: House) -> None:
+    with house.changing():
+        closed(house.one(Application, "casey"), "rejected", by=house.one(Person, "rita"), at=NOW)
+    assert "Deep-dives with the founders" in week(house, "rita", "?q=casey")
+
+
 @pytest.mark.parametrize("typed", ["2026-W99", "0000-W00", "٢٠٢٦-W47", "x"])
 def test_what_is_no_week_is_this_one(house: House, typed: str) -> None:
     assert week(house, "rita", f"?week={typed}") == week(house, "rita")
@@ -77,10 +84,11 @@ def test_one_interview_and_thirty_cost_the_same_queries(house: House) -> None:
     for _many in range(2):
         with house.counting() as counted:
             rita.get("/interviews/calendar")
+            rita.get("/interviews/calendar?q=-is:late")
         counts.append(len(counted))
         with house.changing():
             noel, ines, by = house.one(Application, "noel"), house.one(Person, "ines"), house.one(Person, "rita")
             for place in range(29):
                 begins = NOW + timedelta(minutes=30 * place)
                 an_interview(noel, "recruiter-call", [ines], starts_at=begins, by=by)
-    assert counts == [6, 6]
+    assert counts == [10, 10]

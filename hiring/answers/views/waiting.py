@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -13,6 +15,7 @@ from hiring.answers.forms import BulkForm
 from hiring.clock import utcnow
 from hiring.letters import PLACES
 from hiring.models import LetterTemplate
+from hiring.openings.queries import asked_for
 from hiring.policy import Permission, permits
 from hiring.refusal import Kind, Refusal
 from hiring.text import Text, count, text
@@ -20,6 +23,7 @@ from hiring.web.guard import allow, current_standing
 from hiring.web.sign_in_state import current_person
 
 LONGEST_PAGE_NUMBER = 6
+EXAMPLES = ("needs:me", "is:late", "age:>7d")
 TITLES = {
     "waiting": text("Waiting for a word from us"),
     "offer": text("Not told of an offer"),
@@ -54,21 +58,23 @@ def index() -> ResponseReturnValue:
     show = request.args.get("show", "")
     show = show if show in owed.SHOWN else owed.SHOWN[0]
     opening = access.opening(request.args.get("opening", ""), current_person())
-    about = None if opening is None else opening.subject
-    page, ref = _page_asked(), None if about is None else about.ref
-    listed = owed.answers_owed(current_person(), show, opening=about, page=page, now=utcnow())
+    about, now, page = None if opening is None else opening.subject, utcnow(), _page_asked()
+    asked = asked_for(current_person(), request.args.get("q", ""), now)
+    here = {"show": show, "opening": "" if about is None else about.ref, "q": asked.filter.typed}
+    listed = owed.answers_owed(current_person(), show, opening=about, which=asked.holds, page=page, now=now)
     sent = request.args.get("sent", "")
     return render_template(
         "answers/index.html",
-        tabs=[
-            Tab(title, listed.counts[one], url_for(".index", show=one, opening=ref), one == show)
-            for one, title in TITLES.items()
-        ],
+        tabs=[Tab(title, listed.counts[one], _url(here, show=one), one == show) for one, title in TITLES.items()],
         title=TITLES[show],
         may_write_templates=permits(Permission.LETTER_TEMPLATES, current_standing()),
         lines=listed.lines,
         opening=about,
-        pages=_pages(listed.total, page, show, ref),
+        asked=asked.filter,
+        here=here,
+        examples=[(one, _url(here, q=one)) for one in EXAMPLES],
+        ways_out=asked.ways_out(lambda left: _url(here, q=left)),
+        pages=_pages(listed.total, page, here),
         sent=int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 4 else 0,
     )
 
@@ -121,19 +127,21 @@ def _template_asked() -> LetterTemplate | None:
     return None if found is None else found.subject
 
 
-def _pages(total: int, page: int, show: str, opening: str | None) -> Pages | None:
+def _url(here: Mapping[str, str], **other: str) -> str:
+    """The list as it is asked for here, but for what is asked otherwise."""
+    asked: dict[str, Any] = {name: value for name, value in {**here, **other}.items() if value}
+    return url_for(".index", **asked)
+
+
+def _pages(total: int, page: int, here: Mapping[str, str]) -> Pages | None:
     """None where one page holds them all."""
     if total <= owed.PER_PAGE:
         return None
     first, last = (page - 1) * owed.PER_PAGE + 1, min(page * owed.PER_PAGE, total)
-
-    def at(number: int) -> str:
-        return url_for(".index", show=show, opening=opening, page=number)
-
     return Pages(
         words=f"{first}–{last} / {total}",
-        previous_url=at(page - 1) if page > 1 else None,
-        next_url=at(page + 1) if last < total else None,
+        previous_url=_url(here, page=str(page - 1)) if page > 1 else None,
+        next_url=_url(here, page=str(page + 1)) if last < total else None,
     )
 
 
