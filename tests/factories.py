@@ -24,6 +24,7 @@ from hiring.models import (
     Scorecard,
     Slot,
     StageRow,
+    TimeOffer,
     WrittenCase,
 )
 from hiring.openings.queries import current_revision
@@ -94,6 +95,16 @@ def an_interview(
     db.session.add(interview)
     db.session.flush()
     return interview
+
+
+def an_offer(application: Application, stage_slug: str, *, by: Person, at: datetime, closes_at: datetime) -> TimeOffer:
+    """Times the candidate has not picked from."""
+    offer = TimeOffer(
+        application=application, stage=stage_of(application, stage_slug), minutes=45, zone="UTC", seats=[]
+    )
+    offer.offered_by_id, offer.offered_at, offer.closes_at = by.id, at, closes_at
+    db.session.add(offer)
+    return offer
 
 
 def a_scorecard(

@@ -10,10 +10,10 @@ import pytest
 from hiring.candidates.actions import NewCandidate, add_candidate
 from hiring.conflicts.actions import name_conflict
 from hiring.db import db
-from hiring.models import Application, Person, Slot
+from hiring.models import Application, Person, Slot, Tag
 from hiring.openings.actions import Charter, add_to_team
 from tests.cast import DAY, NOW, an_opening
-from tests.factories import a_packet, a_scorecard, an_interview, at_stage
+from tests.factories import a_packet, a_scorecard, an_interview, an_offer, at_stage
 from tests.house import House
 from tests.test_non_interference import Reader, differences, everything_on_casey
 
@@ -38,6 +38,8 @@ def a_confidential_opening(house: House) -> None:
     seat = an_interview(known, "deep-dives", [ines], starts_at=NOW - DAY, by=remy).slots[0]
     a_scorecard(seat, level=4, verdict="yes", words="CANARY-kestrel", at=NOW)
     a_packet(known, by=remy, at=NOW)
+    an_offer(known, "panel-peers", by=remy, at=NOW - DAY, closes_at=NOW + DAY)
+    db.session.add(Tag(application_id=known.id, word="kestrel", by_id=remy.id, at=NOW))
 
 
 @pytest.mark.parametrize("name", ["rita", "cleo", "ivan", "max", "adam", "omar", None])
@@ -64,7 +66,9 @@ def another_loop_altogether(house: House) -> None:
     casey.candidate.name, casey.candidate.headline = "Jordan Blake", "Head of something else"
     db.session.delete(seat.draft)
     seat.due_at, casey.due_at = NOW - 3 * DAY, NOW - 5 * DAY
-    a_packet(casey, by=house.one(Person, "rita"), at=NOW)
+    rita = house.one(Person, "rita")
+    a_packet(casey, by=rita, at=NOW)
+    an_offer(casey, "panel-peers", by=rita, at=NOW - DAY, closes_at=NOW + DAY)
 
 
 @pytest.mark.parametrize("kind", ["relation", "candidate"])

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload, lazyload
 
 from hiring import access
@@ -24,9 +24,11 @@ from hiring.models import (
     Slot,
     StageRow,
     TeamMember,
+    TimeOffer,
 )
 from hiring.models.opening import TEAM_ROLES
-from hiring.text import Text
+from hiring.text import Text, text
+from hiring.web.language import moment
 from hiring.workflow.clock import lateness, running
 
 SHOWN = 6
@@ -42,6 +44,7 @@ class Line:
     opening: str
     state: Text | None = None
     is_yours: bool = False
+    is_over: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +98,48 @@ def cards_overdue(person: Person, now: datetime) -> Waiting:
         )
     )
     return _waiting(found, lambda slot: _late_card(slot, now))
+
+
+def times_offered(person: Person, now: datetime) -> Waiting:
+    """Times that wait for a candidate to pick one, and those that ran out first (`is_over`), the longest over ahead."""
+    found = _first(
+        access.visible_applications(person)
+        .join(TimeOffer, TimeOffer.application_id == Application.id)
+        .join(TimeOffer.stage)
+        .join(Application.candidate)
+        .join(Application.opening)
+        .where(
+            is_on_team(person, Application.opening_id, LEADS),
+            Application.due_at.is_not(None),
+            TimeOffer.picked_at.is_(None),
+            TimeOffer.withdrawn_at.is_(None),
+            or_(TimeOffer.closes_at > now, ~_was_seen_to()),
+        )
+        .order_by(TimeOffer.closes_at, TimeOffer.id)
+        .options(contains_eager(Application.candidate), contains_eager(Application.opening))
+        .add_columns(StageRow.title, TimeOffer.closes_at)
+    )
+    lines = [_offered(application, stage, closes_at, now) for application, stage, closes_at, _total in found]
+    return Waiting(lines, found[0][-1] if found else 0)
+
+
+def _was_seen_to() -> ColumnElement[bool]:
+    """Others were offered since the times ran out, or the candidate moved on, or the talk was booked another way."""
+    other, held_in = aliased(TimeOffer), aliased(StageRow)
+    offered = exists().where(other.application_id == Application.id, other.offered_at >= TimeOffer.closes_at)
+    booked = (
+        select(Interview.id)
+        .join(held_in, held_in.id == Interview.stage_id)
+        .where(
+            Interview.application_id == Application.id,
+            Interview.scheduled_at >= TimeOffer.offered_at,
+            Interview.cancelled_at.is_(None),
+            held_in.slug == StageRow.slug,
+        )
+        .correlate_except(Interview, held_in)
+        .exists()
+    )
+    return or_(offered, booked, Application.entered_at >= TimeOffer.closes_at)
 
 
 def packets_to_build(person: Person) -> Waiting:
@@ -186,6 +231,19 @@ def _over_limit(application: Application, now: datetime) -> Line:
 
 def _at_stage(application: Application) -> Line:
     return Line(application.ref, application.candidate.name, "", application.opening.known_as)
+
+
+def _offered(application: Application, stage: str, closes_at: datetime, now: datetime) -> Line:
+    is_over = closes_at <= now
+    when = moment(closes_at)
+    return Line(
+        application.ref,
+        application.candidate.name,
+        stage,
+        application.opening.known_as,
+        state=text("Ran out %(when)s", when=when) if is_over else text("Until %(when)s", when=when),
+        is_over=is_over,
+    )
 
 
 def _late_card(slot: Slot, now: datetime) -> Line:

@@ -43,6 +43,7 @@ def home() -> ResponseReturnValue:
         leads=bool(roles & {"recruiter", "hiring_manager"}),
         past_limit=queries.past_limit(person, now),
         cards_overdue=queries.cards_overdue(person, now),
+        offered=queries.times_offered(person, now),
         to_build=queries.packets_to_build(person),
         packets=queries.packets_open(person),
         called=mentions.waiting_for(person, now),
