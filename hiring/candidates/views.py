@@ -32,7 +32,7 @@ from hiring.web import errors
 from hiring.web.downloads import as_download
 from hiring.web.forms import BaseForm
 from hiring.web.guard import allow, current_standing, note_reading
-from hiring.web.parts import APPLICATION, parts_of
+from hiring.web.parts import APPLICATION, BESIDE_APPLICATION, parts_of
 from hiring.web.sign_in_state import current_person
 
 AROUND_A_FILE = 64 * 1024
@@ -63,10 +63,15 @@ def show_page(application: Application, form: BaseForm | None = None) -> Respons
     moving = form if isinstance(form, MoveForm) else MoveForm(version=application.version)
     moving.choice.choices = [("", ""), *((option.key, option.words) for option in page.options)]
     moving.missing.choices = [("", ""), *((one.id, one.title) for one in page.must_haves)]
+    left, right = (
+        parts_of(where, application, reader=current_person(), standing=current_standing(), now=utcnow())
+        for where in (APPLICATION, BESIDE_APPLICATION)
+    )
     return render_template(
         "candidates/show.html",
         page=page,
-        parts=parts_of(APPLICATION, application, reader=current_person(), standing=current_standing(), now=utcnow()),
+        parts=left,
+        beside=right,
         form=form,
         moving=moving,
         undoing=UndoForm(version=application.version),

@@ -15,16 +15,18 @@ from wtforms import (
     ValidationError,
 )
 
+from hiring.models import Person
 from hiring.selection.queries import MOST, NEXT, Chosen, common_leads, common_stages
 from hiring.text import Text, text
 from hiring.web.forms import BaseForm, FormData, required
 from hiring.web.language import say
 
 NOBODY = "nobody"
+ITS_PAGE = "application"
 
 
 class PlaceForm(BaseForm):
-    """The board to come back to."""
+    """The board to come back to; `view` may also say that it was one application's own page."""
 
     q = HiddenField()
     view = HiddenField()
@@ -52,6 +54,11 @@ class SelectionForm(PlaceForm):
     @property
     def refs(self) -> list[str]:
         return list(dict.fromkeys(self.a.data or ()))
+
+    @property
+    def came_from(self) -> str | None:
+        """The application on whose own page this was asked."""
+        return self.refs[0] if self.view.data == ITS_PAGE and len(self.refs) == 1 else None
 
     def offer(self, chosen: Sequence[Chosen]) -> None:
         """Fill the choices that depend on who is ticked."""
@@ -92,7 +99,9 @@ class OwnerForm(SelectionForm):
     owner = SelectField("Owner", choices=[], validate_choice=False, validators=[required("Choose somebody.")])
 
     def offer(self, chosen: Sequence[Chosen]) -> None:
-        people = common_leads([one.application for one in chosen])
+        self.choose_from(common_leads([one.application for one in chosen]))
+
+    def choose_from(self, people: Sequence[Person]) -> None:
         nobody = (NOBODY, say(text("Nobody in particular")))
         self.owner.choices = [("", say(text("Choose somebody"))), *((one.ref, one.name) for one in people), nobody]
 

@@ -1,14 +1,16 @@
-"""The lines of a selection: one for each application, with what its doing needs to be known."""
+"""What is shown of a selection: its lines, each with what the doing needs to be known; or one, on its own page."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from hiring.models import Person
+from hiring.models import Application, Person
+from hiring.policy import Permission, Standing, permits
 from hiring.selection import queries
-from hiring.selection.forms import RemindForm, SelectionForm, TagForm
+from hiring.selection.forms import ITS_PAGE, NOBODY, OwnerForm, RemindForm, SelectionForm, TagForm
 from hiring.selection.queries import Asked, Chosen
 from hiring.text import Text, text
 from hiring.web.language import moment
@@ -24,6 +26,38 @@ class Line:
     stage: str
     small: Sequence[Text | str]
     why_not: Text | None
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """On one application's own page: whose it is, and each word on it with the question that finds it."""
+
+    ref: str
+    owner: str | Text
+    giving: OwnerForm
+    tagging: TagForm
+    tags: Sequence[tuple[str, TagForm]]
+
+
+def kept(application: Application, _reader: Person, standing: Standing, _now: datetime) -> Kept | None:
+    """Whose it is and how it is found: between those who lead the opening. Two queries."""
+    if not (permits(Permission.APPLICATION_OWN, standing) and permits(Permission.APPLICATION_TAG, standing)):
+        return None
+    here: dict[str, Any] = {"a": [application.ref], "view": ITS_PAGE}
+    people = queries.common_leads([application])
+    owner = next((one for one in people if one.id == application.owner_id), None)
+    giving = OwnerForm(None, do="owner", owner=NOBODY if owner is None else owner.ref, **here)
+    giving.choose_from(people)
+    return Kept(
+        ref=application.ref,
+        owner=text("Nobody in particular") if owner is None else owner.name,
+        giving=giving,
+        tagging=TagForm(None, do="tag", **here),
+        tags=[
+            (f"tag:{word}", TagForm(None, do="tag", word=word, off=True, **here))
+            for word in queries.tags([application])[application.id]
+        ],
+    )
 
 
 def lines(chosen: Sequence[Chosen], form: SelectionForm, *, by: Person, now: datetime) -> list[Line]:

@@ -29,7 +29,10 @@ from hiring.selection.forms import (
 from hiring.selection.queries import Chosen
 from hiring.text import text
 from hiring.web.guard import allow, current_standing
+from hiring.web.parts import BESIDE_APPLICATION, part_of
 from hiring.web.sign_in_state import current_person
+
+part_of(BESIDE_APPLICATION, "selection/_application.html", page.kept)
 
 
 @bp.get("/selection")
@@ -49,7 +52,8 @@ def show_again(form: SelectionForm) -> str:
     chosen = _chosen(form)
     form.offer(chosen)
     lines = page.lines(chosen, form, by=current_person(), now=utcnow())
-    return render_template("selection/show.html", form=form, lines=lines, back=_back(form))
+    whence = text("Openings") if form.came_from is None else lines[0].name
+    return render_template("selection/show.html", form=form, lines=lines, back=_back(form), whence=whence)
 
 
 @bp.post("/selection")
@@ -107,6 +111,8 @@ def _chosen(form: SelectionForm) -> list[Chosen]:
 
 
 def _back(form: PlaceForm) -> str:
+    if isinstance(form, SelectionForm) and form.came_from is not None:
+        return url_for("candidates.show", application=form.came_from, _anchor="kept")
     return _board(str(form.q.data or ""), str(form.view.data or ""), str(form.page.data or ""))
 
 

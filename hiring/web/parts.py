@@ -11,6 +11,7 @@ from hiring.models import Person
 from hiring.policy import Standing
 
 APPLICATION = "application"
+BESIDE_APPLICATION = "beside application"
 OPENING = "opening"
 
 Reader = Callable[[Any, Person, Standing, datetime], object | None]

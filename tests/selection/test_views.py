@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -121,6 +122,46 @@ def test_a_tag_and_an_owner_stand_on_the_board_and_are_asked_for(house: House) -
         assert names(house, "rita", "needs:me") == ["Noel Abara"]
         assert names(house, "cleo", "needs:me") == ["Casey Morgan"]
         assert "Not reminded yet · Cleo Adeyemi" in row(house, "rita", "Casey Morgan")
+
+
+def kept(house: House, who: str) -> str:
+    """What an application's own page says of its owner and its tags."""
+    page = house.visitor(who).get(f"/applications/{house.ref('casey')}").text
+    return page.partition('id="kept"')[2].partition("</section>")[0]
+
+
+def test_the_page_of_one_gives_it_an_owner_and_tags(house: House) -> None:
+    rita, casey = house.visitor("rita"), house.ref("casey")
+    here = f"/applications/{casey}#kept"
+    assert '<option selected value="nobody">' in kept(house, "rita")
+    about = {"a": casey, "view": "application"}
+    for fields in ({"do": "owner", "owner": house.ref("cleo")}, {"do": "tag", "word": "Board ready"}):
+        answer = rita.post("/selection", about | fields)
+        assert (answer.status_code, answer.headers["Location"]) == (303, here)
+    for who in ("rita", "cleo"):
+        assert f'<option selected value="{house.ref("cleo")}">Cleo Adeyemi' in kept(house, who)
+        assert '<a href="/openings?q=tag:board-ready">' in kept(house, who)
+    keys = re.findall(r'name="key" value="([^"]*)"', kept(house, "rita"))
+    assert len(set(keys)) == len(keys) == 3
+    assert rita.post("/selection", about | {"do": "tag", "word": "board-ready", "off": "1"}).status_code == 303
+    assert rita.post("/selection", about | {"do": "owner", "owner": "nobody"}).status_code == 303
+    assert "board-ready" not in kept(house, "rita")
+    assert '<option selected value="nobody">' in kept(house, "rita")
+
+
+def test_nobody_but_those_who_lead_reads_them_there(house: House) -> None:
+    assert [kept(house, who) for who in ("ines", "ivan")] == ["", ""]
+    fields = {"a": house.ref("casey"), "view": "application", "do": "tag", "word": "x"}
+    refused = [house.visitor(who).post("/selection", fields).status_code for who in ("ines", "ivan", "max", "omar")]
+    assert refused == [404] * 4
+
+
+def test_refused_it_leads_back_to_that_page(house: House) -> None:
+    casey = house.ref("casey")
+    answer = house.visitor("rita").post("/selection", {"a": casey, "view": "application", "do": "tag", "word": "!!"})
+    assert answer.status_code == 422
+    assert answer.text.count(f'href="/applications/{casey}#kept"') == 2
+    assert 'name="view" value="application"' in answer.text
 
 
 def test_columns_hold_each_in_their_stage_and_count_with_a_query(house: House) -> None:
