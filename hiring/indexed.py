@@ -7,11 +7,13 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
     and_,
     cast,
+    bindparam,
     column,
     delete,
     func,
@@ -215,23 +217,38 @@ def use_the_index() -> None:
 
 def found(asked: Asked) -> type[SearchEntry]:
     """The entries that hold all that is asked, for a FROM: whoever orders them newest first and takes a few never asks
-    of the others who may read them.
+    of the others who may read them. The same for everything that is asked in as many phrases, so that a statement about
+    them is put together once; it is run with what is `spoken`.
     """
-    phrased = [" ".join(phrase) for phrase in asked.phrases]
-    spaced = literal(" ").concat(SearchEntry.words).concat(" ")
-    holds_phrases = and_(true(), *(spaced.contains(f" {phrase} ") for phrase in phrased))
+    return _found(len(asked.phrases), _is_sqlite())
+
+
+def spoken(asked: Asked) -> dict[str, str]:
+    """The values of a statement about what was `found`."""
     wanted = [(word, len(word) > 1) for word in asked.words]
     wanted += [(word, False) for phrase in asked.phrases for word in phrase]
     if _is_sqlite():
-        spoken = " AND ".join(f'"{word}"{"*" * begun}' for word, begun in wanted)
-        matching = select(_WORDS.c.rowid.label("id"), *_PLACES).join(SearchEntry, SearchEntry.id == _WORDS.c.rowid)
-        matching = matching.where(_WORDS.c.search_words.op("MATCH")(spoken), holds_phrases)
+        words = " AND ".join(f'"{word}"{"*" * begun}' for word, begun in wanted)
     else:
-        spoken = " & ".join(f"'{word}'{':*' * begun}" for word, begun in wanted)
+        words = " & ".join(f"'{word}'{':*' * begun}" for word, begun in wanted)
+    phrases = {f"phrase_{number}": f" {' '.join(phrase)} " for number, phrase in enumerate(asked.phrases)}
+    return {"spoken": words, **phrases}
+
+
+@cache
+def _found(phrases: int, is_sqlite: bool) -> type[SearchEntry]:
+    words = bindparam("spoken", type_=Text)
+    spaced = literal(" ").concat(SearchEntry.words).concat(" ")
+    phrased = (bindparam(f"phrase_{number}", type_=Text) for number in range(phrases))
+    holds_phrases = and_(true(), *map(spaced.contains, phrased))
+    if is_sqlite:
+        matching = select(_WORDS.c.rowid.label("id"), *_PLACES).join(SearchEntry, SearchEntry.id == _WORDS.c.rowid)
+        matching = matching.where(_WORDS.c.search_words.op("MATCH")(words), holds_phrases)
+    else:
         # the sum keeps the planner from walking through all entries in their order, and an offset, be it none, from
         # asking first who may read each
         number = (SearchEntry.id + 0).label("id")
-        lexemes = func.search_lexemes(SearchEntry.words).bool_op("@@")(cast(spoken, TSQUERY))
+        lexemes = func.search_lexemes(SearchEntry.words).bool_op("@@")(cast(words, TSQUERY))
         matching = select(number, *_PLACES).where(lexemes, holds_phrases).order_by(number.desc()).offset(0)
     return aliased(SearchEntry, matching.subquery(), adapt_on_names=True)
 

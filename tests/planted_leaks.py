@@ -54,9 +54,10 @@ def a_filter() -> ResponseReturnValue:
 
 def a_search() -> ResponseReturnValue:
     """The index of search, asked by somebody who has forgotten that it holds what everybody wrote."""
-    entry = indexed.found(indexed.understand("much longer account"))
+    asked = indexed.understand("much longer account")
+    entry = indexed.found(asked)
     named = select(Candidate.name).join(Application).join(entry, entry.application_id == Application.id)
-    return "\n".join(db.session.scalars(named.order_by(entry.id.desc())))
+    return "\n".join(db.session.scalars(named.order_by(entry.id.desc()), indexed.spoken(asked)))
 
 
 def an_etag() -> ResponseReturnValue:

@@ -31,9 +31,10 @@ def entries() -> list[tuple[str, int, int, str]]:
 
 
 def found(who: str, asked: str, house: House) -> list[str]:
-    entry = indexed.found(indexed.understand(asked))
-    reader = house.one(Person, who)
-    return list(db.session.scalars(select(entry.kind).where(may_find(reader, entry)).order_by(entry.id.desc())))
+    wanted, reader = indexed.understand(asked), house.one(Person, who)
+    entry = indexed.found(wanted)
+    readable = select(entry.kind).where(may_find(reader, entry)).order_by(entry.id.desc())
+    return list(db.session.scalars(readable, indexed.spoken(wanted)))
 
 
 def answers_of_ivan(house: House) -> tuple[Slot, Answers]:
