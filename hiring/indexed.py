@@ -11,9 +11,10 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import (
+    Text,
     and_,
-    cast,
     bindparam,
+    cast,
     column,
     delete,
     func,
@@ -71,8 +72,10 @@ class Asked:
 
 def fold(said: str) -> list[str]:
     """The words of a text as they are kept and compared: small letters, no accents, nothing but letters and digits."""
-    bare = "".join(sign for sign in unicodedata.normalize("NFKD", said) if not unicodedata.combining(sign))
-    return [word[:LONGEST_WORD] for word in _WORD.findall(unicodedata.normalize("NFKC", bare).casefold())]
+    if not said.isascii():
+        bare = "".join(sign for sign in unicodedata.normalize("NFKD", said) if not unicodedata.combining(sign))
+        said = unicodedata.normalize("NFKC", bare)
+    return [word[:LONGEST_WORD] for word in _WORD.findall(said.casefold())]
 
 
 def understand(typed: str) -> Asked:

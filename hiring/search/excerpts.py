@@ -26,10 +26,15 @@ def excerpt(texts: Iterable[str], asked: Asked) -> Excerpt:
     said = [text for text in texts if text]
     wanted = (*asked.words, *(word for phrase in asked.phrases for word in phrase))
     for text in said:
-        for one in _WORD.finditer(text):
-            if any(word.startswith(wanted) for word in fold(one.group())):
+        # of the texts of a card few hold it, and where in one it stands is dear to find out
+        for one in _WORD.finditer(text) if _holds(text, wanted) else ():
+            if _holds(one.group(), wanted):
                 return _around(text, *one.span())
     return Excerpt(_cut(said[0], len(said[0])) if said else "", "", "")
+
+
+def _holds(text: str, wanted: tuple[str, ...]) -> bool:
+    return any(word.startswith(wanted) for word in fold(text))
 
 
 def _around(text: str, start: int, end: int) -> Excerpt:
