@@ -63,7 +63,7 @@ class TimesForm(ChecksTerms, BaseForm):
     ) -> TimesForm:
         """The form for a candidate, for the stage asked for or the one they stand in."""
         stages = {stage.slug: stage for stage in loops.stages(application)}
-        asked = "" if formdata is None else formdata.get("stage", "")
+        asked = values.get("stage", "") if formdata is None else formdata.get("stage", "")
         stage = stages.get(asked) or stages.get(stage_slug(application) or "") or next(iter(stages.values()))
         usual = {"stage": stage.slug, "minutes": str(stage.minutes or USUAL), "span": str(SPANS[1])}
         form = cls(formdata, **{**usual, **values})

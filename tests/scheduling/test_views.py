@@ -45,6 +45,13 @@ def test_a_few_times_of_each_day_are_found(house: House) -> None:
     assert len(offered(page.text)) == 12
 
 
+@pytest.mark.parametrize(("stage", "minutes"), [("recruiter-call", "30"), ("deep-dives", "90")])
+def test_the_stage_asked_for_brings_its_own_length(house: House, stage: str, minutes: str) -> None:
+    page = house.visitor("rita").get(f"{address(house)}?stage={stage}").text
+    assert re.findall(r'<option selected value="([a-z-]+)">', page)[0] == stage
+    assert re.findall(r'name="minutes"[^>]* value="(\d+)"', page) == [minutes]
+
+
 def test_everybodys_clock_hours_and_calendar_count(house: House) -> None:
     with house.changing():
         house.one(Application, "casey").candidate.zone = "America/Los_Angeles"
