@@ -1,6 +1,6 @@
 # What the house does by hand. `make` alone explains every word.
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench bench-calibration faults fmt lock pictures chromium strace second-reader
+.PHONY: help demo test check bench bench-calibration faults fmt lock pictures chromium imap strace second-reader
 .DELETE_ON_ERROR:
 
 PYTHON ?= python3
@@ -14,7 +14,7 @@ help: ## Explain every word
 demo: $(VENV)/.has-run ## Serve a house full of life on 127.0.0.1:8000 (PORT=… for another)
 	@exec $(BIN)/hiring demo
 
-test: $(VENV)/.has-test chromium strace second-reader ## Run every test, on both databases and in the browser
+test: $(VENV)/.has-test chromium imap strace second-reader ## Run every test, on both databases and in the browser
 	@echo "The pure packages, by their own tests alone (95 % of lines and branches):"
 	@$(BIN)/pytest -q -n 2 $(PURE:%=tests/%) $(PURE:%=--cov=hiring.%) --cov-fail-under=95
 	@echo "All other tests; the whole house with what was run before (90 %):"
@@ -49,6 +49,9 @@ fmt: $(VENV)/.has-dev ## Put the code in order
 
 chromium: $(VENV)/.has-test
 	@$(BIN)/python -m tests.browser.chromium
+
+imap: $(VENV)/.has-test
+	@$(BIN)/python -m tests.inbox.imap_server
 
 strace: $(VENV)/.has-test
 	@$(BIN)/python -m tests.faults.strace

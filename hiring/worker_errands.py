@@ -7,6 +7,7 @@ from __future__ import annotations
 import logging
 from collections import Counter
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
@@ -54,14 +55,17 @@ def run_errands(app: Flask, errands: Sequence[Errand], now: datetime) -> None:
 
 
 def read_mailbox(app: Flask, now: datetime) -> Counter[str]:
-    """Take in the mail that lies unread, each in a transaction of its own, and count what became of it.
+    """Take in the mail that lies unread, each in a transaction of its own, and count what became of it. It is marked
+    read afterwards: what breaks off in between comes again, and is known by its id.
 
     Raises OSError when the mailbox cannot be read.
     """
     settings: Settings = app.extensions["settings"]
     done: Counter[str] = Counter()
-    with app.app_context():
-        for lying in boxes.unread(settings.mailbox) if settings.mailbox else ():
+    if settings.mailbox is None:
+        return done
+    with app.app_context(), closing(boxes.unread(settings.mailbox)) as unread:
+        for lying in unread:
             done[_take(lying.content, now)] += 1
             lying.mark_read()
     return done
@@ -83,8 +87,8 @@ def look_for_mail(app: Flask, now: datetime) -> None:
     """As `read_mailbox`, for somebody who goes on if it cannot be read."""
     try:
         read_mailbox(app, now)
-    except OSError:
-        log.exception("the mailbox could not be read")
+    except OSError as error:
+        log.error("the mailbox could not be read: %s", error)
 
 
 def read_a_calendar(app: Flask, now: datetime, *, fetch: Fetch = fetch) -> bool:

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import imaplib
 import mailbox
-from collections.abc import Callable, Iterator
+import ssl
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from typing import Any
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from hiring.icals import MOST_BYTES
 
 AT_ONCE = 100
 LARGEST_FILE = 64 * 1024 * 1024
 SECONDS = 30
-Done = Callable[[], None]
+IMAP, IMAPS = 143, 993
+Done = Callable[[], object]
+Command = Callable[..., tuple[str, list[Any]]]
 
 
 class Unreadable(OSError):
@@ -24,19 +29,20 @@ class Unreadable(OSError):
 
 @dataclass(frozen=True, slots=True)
 class Lying:
-    """One unread mail: its bytes, and how to mark it read. What is too large has none."""
+    """One unread mail: its bytes, and how to mark it read, which may raise Unreadable. What is too large has none."""
 
     content: bytes
     mark_read: Done
 
 
-def unread(address: str) -> Iterator[Lying]:
+def unread(address: str) -> Generator[Lying, None, None]:
     """The unread mail of a mailbox, the oldest first, at most a hundred: a path, or imaps://user:password@host/folder.
 
     Raises Unreadable.
     """
-    if address.startswith(("imap://", "imaps://")):
-        yield from _on_a_server(address)
+    url = urlsplit(address)
+    if url.scheme in {"imap", "imaps"}:
+        yield from _on_a_server(url)
         return
     place = Path(address)
     if place.is_dir():
@@ -88,23 +94,55 @@ def _flag(box: mailbox.mbox, key: str) -> None:
     box[key] = message
 
 
-def _on_a_server(address: str) -> Iterator[Lying]:
-    url = urlsplit(address)
+def _on_a_server(url: SplitResult) -> Iterator[Lying]:
+    """What cannot be fetched stays unread, and what is larger than we read is left alone."""
+    with _signed_in(url) as server:
+        numbers = _asked(server.search, None, "UNSEEN", "SMALLER", str(MOST_BYTES))[0].split()
+        for number in numbers[:AT_ONCE]:
+            _answer, fetched = _answered(server.fetch, number, "(BODY.PEEK[])")
+            for part in fetched:  # none, where the server cannot read that mail itself
+                if isinstance(part, tuple):
+                    yield Lying(part[1], partial(_asked, server.store, number, "+FLAGS", r"(\Seen)"))
+
+
+@contextmanager
+def _signed_in(url: SplitResult) -> Iterator[imaplib.IMAP4]:
+    host = url.hostname or "localhost"
     folder = unquote(url.path.lstrip("/")) or "INBOX"
-    kind = imaplib.IMAP4_SSL if url.scheme == "imaps" else imaplib.IMAP4
     try:
-        with kind(
-            url.hostname or "localhost", url.port or (993 if url.scheme == "imaps" else 143), timeout=SECONDS
-        ) as server:
-            server.login(unquote(url.username or ""), unquote(url.password or ""))
-            server.select(f'"{folder}"')
-            for number in server.search(None, "UNSEEN", "SMALLER", str(MOST_BYTES))[1][0].split()[:AT_ONCE]:
-                fetched = server.fetch(number, "(BODY.PEEK[])")[1]
-                content = next((part[1] for part in fetched if isinstance(part, tuple)), b"")
-                yield Lying(content, partial(_see, server, number))
+        if url.scheme == "imaps":
+            trusting = ssl.create_default_context()  # the library's own would take any certificate
+            server: imaplib.IMAP4 = imaplib.IMAP4_SSL(host, url.port or IMAPS, ssl_context=trusting, timeout=SECONDS)
+        else:
+            server = imaplib.IMAP4(host, url.port or IMAP, timeout=SECONDS)
     except (imaplib.IMAP4.error, OSError) as error:
-        raise Unreadable(f"The mail server says: {error}") from error
+        raise Unreadable(f"The mail server cannot be reached: {error}") from error
+    try:
+        _asked(server.login, unquote(url.username or ""), unquote(url.password or ""))
+        _asked(server.select, f'"{folder}"')
+        yield server
+    finally:
+        with suppress(imaplib.IMAP4.error, OSError):
+            server.logout()
+        with suppress(OSError):
+            server.shutdown()
 
 
-def _see(server: imaplib.IMAP4, number: str) -> None:
-    server.store(number, "+FLAGS", r"(\Seen)")
+def _asked(command: Command, *words: Any) -> list[Any]:
+    """What the server gives. Raises Unreadable when it says no."""
+    answer, said = _answered(command, *words)
+    if answer != "OK":
+        raise Unreadable(f"The mail server says: {_words(said)}")
+    return said
+
+
+def _answered(command: Command, *words: Any) -> tuple[str, list[Any]]:
+    """Yes or no, and what. Raises Unreadable when it says nothing any more, or the words cannot be told to it."""
+    try:
+        return command(*words)
+    except (imaplib.IMAP4.error, OSError, UnicodeError) as error:
+        raise Unreadable(f"The mail server says: {_words(error.args)}") from error
+
+
+def _words(said: Iterable[object]) -> str:
+    return " ".join(one.decode("ascii", "replace") if isinstance(one, bytes) else str(one) for one in said)
