@@ -50,10 +50,14 @@ def diaries(
     return {key: Diary(hours[key], interviews[key], taken[key], person.weekly_cap) for key, person in by_id.items()}
 
 
-def candidates_diary(application: Application, zone: str) -> Diary:
-    """Of a candidate only their clock is known and their interviews in the same application. One query."""
-    opens, closes = CANDIDATES_DAY
-    hours = WorkingHours(ZoneInfo(application.candidate.zone or zone), frozenset(), opens, closes)
+def candidates_diary(application: Application, zone: str | None) -> Diary:
+    """Of a candidate only their clock is known and their interviews in the same application. One query.
+
+    Without a zone any hour will do: whoever picks a time says that it suits them, whatever clock they read it by.
+    """
+    hours = None
+    if zone is not None:
+        hours = WorkingHours(ZoneInfo(application.candidate.zone or zone), frozenset(), *CANDIDATES_DAY)
     found = db.session.scalars(
         select(Interview).where(
             Interview.application_id == application.id,

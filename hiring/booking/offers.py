@@ -145,7 +145,7 @@ def rows_at(offer: TimeOffer, starts: Sequence[datetime], *, now: datetime) -> d
     since, until = min(starts), max(starts) + length_of(offer)
     people = [seat.person for seats in talks for seat in seats]
     known = diaries(people, since=since, until=until, now=now, and_held=False)  # of two offers the first pick wins
-    candidate = candidates_diary(offer.application, offer.zone)
+    candidate = candidates_diary(offer.application, None)
     asked = [Talk(offer.minutes, [candidate, *(known[seat.person.id] for seat in seats)]) for seats in talks]
     return {moment: row_from(asked, moment) if moment > now else None for moment in starts}
 

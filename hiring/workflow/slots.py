@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from hiring.workflow.clock import DAY, MINUTE, instants
@@ -36,17 +36,17 @@ class Stretch:
 @dataclass(frozen=True, slots=True, eq=False)
 class Diary:
     """What is known of one person's time. Interviews want a pause around them and count towards the week's cap; of the
-    rest of a calendar only what is taken is known.
+    rest of a calendar only what is taken is known. Without hours any hour of any day will do.
     """
 
-    hours: WorkingHours
+    hours: WorkingHours | None
     interviews: Sequence[Stretch] = ()
     taken: Sequence[Stretch] = ()
     weekly_cap: int | None = None
 
     def week_of(self, moment: datetime) -> Week:
         """The week of the person's own calendar, Monday first."""
-        found = moment.astimezone(self.hours.zone).isocalendar()
+        found = moment.astimezone(UTC if self.hours is None else self.hours.zone).isocalendar()
         return found.year, found.week
 
     def has_room(self, moment: datetime, more: int = 1) -> bool:
@@ -99,7 +99,9 @@ def can_all(talk: Talk, starts_at: datetime, pause: timedelta) -> bool:
     """Whether everybody can be there from beginning to end."""
     ends_at = starts_at + talk.minutes * MINUTE
     return all(
-        one.hours.covers(starts_at, ends_at) and one.is_free(starts_at, ends_at, pause) and one.has_room(starts_at)
+        (one.hours is None or one.hours.covers(starts_at, ends_at))
+        and one.is_free(starts_at, ends_at, pause)
+        and one.has_room(starts_at)
         for one in talk.diaries
     )
 

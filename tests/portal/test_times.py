@@ -13,7 +13,7 @@ from hiring.booking.meeting import Terms
 from hiring.db import db
 from hiring.loops.actions import Seat, asked_for
 from hiring.models import Application, BusyTime, Interview, Outgoing, Person, TimeOffer
-from tests.cast import NOW
+from tests.cast import DAY, NOW
 from tests.factories import stage_of
 from tests.house import House
 from tests.portal.test_views import entered
@@ -72,6 +72,20 @@ def test_times_are_by_the_candidates_clock(house: House) -> None:
     page = entered(house).get(PAGE).text
     assert "<bdi>Tue 24 Nov, 10:00–10:45</bdi>" in page
     assert "by the clock of Asia/Tokyo" in page
+
+
+@ON_SQLITE
+def test_a_candidate_may_pick_what_is_night_by_their_clock(house: House) -> None:
+    """How they read the times takes none of them away."""
+    offer, casey = an_offer(house, starts=(AT, AT + 3 * DAY)), entered(house)
+    casey.post("/portal/clock", {"zone": "Australia/Sydney"})
+    page = casey.get(PAGE).text
+    assert re.findall(r"<bdi>(\w+ \d+ \w+, [^<]+)</bdi>", page) == [
+        "Wed 25 Nov, 01:00–01:45",
+        "Sat 28 Nov, 01:00–01:45",
+    ]
+    assert "taken meanwhile" not in page
+    assert casey.post(PAGE, {"offer": offer, "time": refs(page)[1], "then": "pick"}).status_code == 303
 
 
 @ON_SQLITE
