@@ -3,29 +3,24 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import combinations
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import contains_eager
 
 from hiring import audit, indexed
 from hiring.access.clauses import is_clear, is_on_team
 from hiring.candidates.actions import write_note
+from hiring.candidates.alike import Known, pairs_among
 from hiring.conflicts.actions import close_to_one_candidate
 from hiring.db import db
-from hiring.indexed import fold
 from hiring.models import Application, Candidate, Person
 from hiring.refusal import Kind, Refusal
 from hiring.text import Text, text
 
 MOST = 50
-MOST_ALIKE = 8
-"""So many who share a name or a number are a coincidence or an office's line, and no pairs."""
-SHORTEST_NUMBER = 7
-WHY = {"mail": text("same e-mail address"), "phone": text("same phone number"), "name": text("same name")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,29 +33,43 @@ class Pair:
     clash: str | None
 
 
-def recruited(person: Person) -> Sequence[Application]:
-    """The applications this person recruits for, with candidate and opening, oldest candidate first."""
+def recruits(person: Person) -> ColumnElement[bool]:
+    """For a query on Application: this person recruits for it, and has no conflict of interest there."""
+    return is_on_team(person, Application.opening_id, ("recruiter",)) & is_clear(person, Application.id)
+
+
+def recruited(person: Person, candidates: Collection[int]) -> Sequence[Application]:
+    """What this person recruits these candidates for, with candidate and opening, oldest candidate first."""
     return db.session.scalars(
         select(Application)
         .join(Application.candidate)
         .join(Application.opening)
-        .where(is_on_team(person, Application.opening_id, ("recruiter",)), is_clear(person, Application.id))
+        .where(Candidate.id.in_(candidates), recruits(person))
         .order_by(Candidate.id, Application.id)
         .options(contains_eager(Application.candidate), contains_eager(Application.opening))
     ).all()
 
 
 def pairs(person: Person) -> list[Pair]:
-    """The pairs among those whom this person recruits for, the newest first, in one query."""
+    """The pairs among those whom this person recruits for, the newest first, in two queries."""
+    theirs = select(Application.candidate_id).where(recruits(person))
+    written = select(Candidate.id, Candidate.name, Candidate.headline, Candidate.email, Candidate.phone)
+    everybody = db.session.execute(written.where(Candidate.id.in_(theirs)).order_by(Candidate.id))
+    found = pairs_among(Known(*row) for row in everybody)
+    newest = sorted(found, key=lambda two: two[::-1], reverse=True)[:MOST]
     by_candidate: defaultdict[int, list[Application]] = defaultdict(list)
-    for application in recruited(person):
+    for application in recruited(person, {one for two in newest for one in two}):
         by_candidate[application.candidate_id].append(application)
-    found = []
-    for (one, other), why in _alike([mine[0].candidate for mine in by_candidate.values()]).items():
-        firsts, seconds = by_candidate[one], by_candidate[other]
-        found.append(Pair(firsts[0], seconds[0], why, _clash(firsts, seconds)))
-    found.sort(key=lambda pair: pair.second.candidate_id, reverse=True)
-    return found[:MOST]
+    return [
+        Pair(
+            by_candidate[one][0],
+            by_candidate[other][0],
+            found[one, other],
+            _clash(by_candidate[one], by_candidate[other]),
+        )
+        for one, other in newest
+        if one in by_candidate and other in by_candidate
+    ]
 
 
 def merge(keep: Application, other: Application, *, by: Person, now: datetime) -> None:
@@ -73,7 +82,7 @@ def merge(keep: Application, other: Application, *, by: Person, now: datetime) -
     candidate, twin = keep.candidate, other.candidate
     if candidate.id == twin.id:
         raise Refusal(text("These are one candidate already."))
-    mine = recruited(by)
+    mine = recruited(by, (candidate.id, twin.id))
     firsts = [one for one in mine if one.candidate_id == candidate.id]
     moving = [one for one in mine if one.candidate_id == twin.id]
     if keep not in firsts or other not in moving:
@@ -109,30 +118,3 @@ def _clash(firsts: Iterable[Application], seconds: Iterable[Application]) -> str
     """What an opening with both is called."""
     theirs = {one.opening_id for one in seconds}
     return next((one.opening.known_as for one in firsts if one.opening_id in theirs), None)
-
-
-def _alike(candidates: Sequence[Candidate]) -> Mapping[tuple[int, int], list[Text]]:
-    """By the ids of two, what they share."""
-    shared: defaultdict[tuple[str, object], list[int]] = defaultdict(list)
-    for candidate in candidates:
-        for mark in _marks(candidate):
-            shared[mark].append(candidate.id)
-    found: defaultdict[tuple[int, int], list[Text]] = defaultdict(list)
-    for (why, _mark), ids in shared.items():
-        if len(ids) <= MOST_ALIKE:
-            for pair in combinations(ids, 2):
-                found[pair].append(WHY[why])
-    return found
-
-
-def _marks(candidate: Candidate) -> Iterator[tuple[str, object]]:
-    """By what somebody is known again: the address, the last digits of the number, the words of the name in any
-    order.
-    """
-    if candidate.email:
-        yield "mail", candidate.email.casefold()
-    digits = "".join(filter(str.isdecimal, candidate.phone or ""))
-    if len(digits) >= SHORTEST_NUMBER:
-        yield "phone", digits[-9:]
-    if len(words := fold(candidate.name)) > 1:
-        yield "name", tuple(sorted(words))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 WORD = re.compile(r"[^\W_]+")
 LEGAL_FORMS = frozenset(
@@ -26,12 +26,16 @@ def same_company(one: str, other: str) -> bool:
     return _name_of(one) == _name_of(other)
 
 
-def _name_of(company: str) -> list[str]:
-    """Its words without the legal form at the end; a name that is nothing else keeps it."""
-    words = _spoken(company)
+def without_legal_form(name: Sequence[str]) -> list[str]:
+    """The words of a company's name without the legal form at its end; a name that is nothing else keeps it."""
+    words = list(name)
     while len(words) > 1 and words[-1] in LEGAL_FORMS:
         words.pop()
     return words
+
+
+def _name_of(company: str) -> list[str]:
+    return without_legal_form(_spoken(company))
 
 
 def _spoken(words: str) -> list[str]:

@@ -46,6 +46,18 @@ def test_pairs_share_an_address_a_number_or_the_words_of_a_name(house: House) ->
         assert [why(house, who) for who in ("remy", "cleo", "ines", "max", "omar", "adam")] == [[]] * 6
 
 
+def test_a_misspelt_name_is_found_where_the_employer_is_the_same_and_by_nobody_else(house: House) -> None:
+    misspelt = NewCandidate("Kasey Morgen", "Adviser at Brightwell Ltd", email="casey+new@example.net")
+    with house.changing():
+        rita, remy = house.one(Person, "rita"), house.one(Person, "remy")
+        add_candidate(house.one(Opening, "heron"), misspelt, by=remy, now=NOW)
+        assert [why(house, who) for who in ("rita", "remy")] == [[], []]
+        a_twin(rita, name=misspelt.name, headline=misspelt.headline, email="casey+cv@example.net")
+        reasons = ["same mailbox", "nearly the same name, same employer"]
+        assert why(house, "rita") == [("Casey Morgan", misspelt.name, reasons, None)]
+        assert [why(house, who) for who in ("remy", "cleo", "max", "omar")] == [[]] * 4
+
+
 def test_nobody_learns_of_somebody_they_do_not_recruit_for(house: House) -> None:
     with house.changing():
         rita, remy, omar = (house.one(Person, who) for who in ("rita", "remy", "omar"))
@@ -176,4 +188,4 @@ def test_thirty_pairs_cost_what_one_costs(house: House) -> None:
         with house.counting() as sent:
             assert visitor.get("/candidates/duplicates").text.count("Keep this one") == (2 if more == 1 else 62)
         counted.append(len(sent))
-    assert counted == [2, 2]
+    assert counted == [3, 3]
