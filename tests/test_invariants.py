@@ -59,6 +59,13 @@ def once_more(table: str, **other: str) -> str:
     return f'INSERT INTO "{table}" ({names}) SELECT {values} FROM "{table}" LIMIT 1'
 
 
+def another_talk(minutes: int) -> str:
+    """A talk as long as the first one, that many minutes after it began."""
+    later = f"strftime('%Y-%m-%d %H:%M:00.000000', starts_at, '{minutes} minutes')"
+    return once_more("interview", id="99", ref="'another'", starts_at=later)
+
+
+ANOTHER_SEAT = once_more("slot", id="99", ref="'another'", interview_id="99")
 IVAN_AT_CASEYS = {
     "person_id": f"(SELECT person_id FROM slot WHERE id = {OWED})",
     "application_id": f"(SELECT application_id FROM slot WHERE id = {OWED})",
@@ -138,6 +145,10 @@ PLANTED: dict[str, list[list[str]]] = {
         [f"UPDATE scorecard SET saw_others_at = '2027-01-01 10:00:00.000000' WHERE id = {FIRST_CARD}"],
         [put("amendment", scorecard_id=FIRST_CARD, first_saw_others_at="'2027-01-01 10:00:00.000000'")],
     ],
+    "interviews_end_after_they_begin": [
+        [*loosened("interview"), f"UPDATE interview SET minutes = {minutes} WHERE id = 1"] for minutes in (0, -60)
+    ],
+    "nobody_sits_in_two_at_once": [[another_talk(minutes), ANOTHER_SEAT] for minutes in (-59, 0, 59)],
     "moves_have_no_gap": [[f"UPDATE move SET number = number + 7 WHERE id = {SKIP}"]],
     "applications_stand_where_moves_led": [
         ["UPDATE application SET due_at = applied_at WHERE id = 1"],
@@ -274,6 +285,30 @@ def test_what_is_planted_is_found(sqlite_house: House, name: str, number: int) -
         result = BY_NAME[name].check(NOW)
     assert result.count > 0
     assert str(result).startswith(f"BROKEN  {result.sentence} {result.count}: {BY_NAME[name].table} ")
+
+
+APART: dict[str, list[str]] = {
+    "one after the other": [another_talk(60), ANOTHER_SEAT],
+    "one before the other": [another_talk(-60), ANOTHER_SEAT],
+    "booked all the same": [another_talk(30), ANOTHER_SEAT, "UPDATE slot SET anyway = 1 WHERE id = 99"],
+    "called off": [another_talk(30), ANOTHER_SEAT, f"UPDATE interview SET cancelled_at = '{MOMENT}' WHERE id = 99"],
+    "declined": [another_talk(30), ANOTHER_SEAT, f"UPDATE slot SET declined_at = '{MOMENT}' WHERE id = 99"],
+    "told afterwards": [another_talk(30), ANOTHER_SEAT, "UPDATE interview SET unscheduled = 1 WHERE id = 99"],
+    "somebody else's": [
+        another_talk(30),
+        ANOTHER_SEAT,
+        "UPDATE slot SET person_id = (SELECT id FROM person WHERE name = 'Omar Haddad') WHERE id = 99",
+    ],
+}
+
+
+@pytest.mark.parametrize("how", APART)
+def test_two_talks_of_one_person_that_may_be(sqlite_house: House, how: str) -> None:
+    with tampering(sqlite_house) as execute:
+        for statement in APART[how]:
+            execute(statement)
+    with sqlite_house.app.app_context(), reading():
+        assert BY_NAME["nobody_sits_in_two_at_once"].check(NOW).count == 0
 
 
 def test_no_more_than_ten_are_named(sqlite_house: House) -> None:

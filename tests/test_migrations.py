@@ -15,6 +15,10 @@ from sqlalchemy import CheckConstraint, Engine, Result, create_engine, inspect, 
 
 from hiring import paths, schema
 from hiring.db import Base, driver_url, prepare_engine
+from hiring.loops import actions
+from hiring.loops.actions import Meeting, Seat
+from hiring.models import Application, Interview, Person
+from tests.cast import NOW
 from tests.house import House
 from tests.postgres import Server
 
@@ -93,11 +97,17 @@ UNKNOWN_BEFORE = {"0017": "DELETE FROM capability WHERE kind IN ('reports', 'gro
 
 def test_each_migration_goes_down_and_up_with_data(house: House) -> None:
     """With the cast in the house: at each step down, and at each step up again, every row of what both sides know is
-    as it was.
+    as it was; and what a column takes from the events that stood there before it is what it held.
     """
+    with house.changing():
+        rita, casey, ivan = house.one(Person, "rita"), house.one(Application, "casey"), house.one(Person, "ivan")
+        over = house.one(Interview, "casey-interview")
+        again = Meeting(over.stage, over.starts_at, "Europe/London", 60)
+        actions.schedule(casey, again, [Seat(ivan)], by=rita, now=NOW, anyway=True)
     engine = create_engine(house.world.settings.database_url)
     prepare_engine(engine)
     above = _rows(engine)
+    forced = above["slot"]["anyway"]
     for revision in REVISIONS[-2::-1]:
         left = REVISIONS[REVISIONS.index(revision) + 1]
         if left in UNKNOWN_BEFORE:
@@ -115,6 +125,7 @@ def test_each_migration_goes_down_and_up_with_data(house: House) -> None:
         above = _rows(engine)
         assert _known_to(above, below) == _known_to(below, above), revision
     assert schema.is_current(engine)
+    assert (above["slot"]["anyway"], len(set(forced))) == (forced, 2)
     engine.dispose()
 
 

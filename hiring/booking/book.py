@@ -108,6 +108,7 @@ def move(interview: Interview, terms: Terms, *, by: Person, now: datetime, anywa
         if not anyway:
             refuse_two_at_once(interview)
     for slot in seated:
+        slot.anyway = slot.person_id in forced
         if slot.handed_in_at is None:
             _set_due(slot, interview)
     invites.tell_moved(interview, was=was, now=now)
@@ -145,6 +146,7 @@ def hand_out(interview: Interview, seat: Asked, *, by: Person, now: datetime, fo
     slot.rubric_version, slot.rubric_sha256 = seat.version, seat.version.sha256
     slot.assigned_at, slot.assigned_by_id, slot.reply = now, by.id, "needs_action"
     slot.declined_at = slot.cancelled_at = None
+    slot.anyway = forced
     _set_due(slot, interview)
     if slot not in interview.slots:
         interview.slots.append(slot)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from hiring import audit, guest_passes, outbox, rolls
-from hiring.booking.clashes import closed_words
+from hiring.booking.clashes import busy, closed_words
 from hiring.conflicts import queries
 from hiring.db import db
 from hiring.mail.compose import compose
@@ -49,6 +49,7 @@ def end_conflict(conflict: Conflict, *, by: Person, now: datetime) -> None:
     audit.record("conflict.ended", conflict.application, by=by, now=now, **said)
     for slot in queries.seats_given_back_by(conflict):
         slot.cancelled_at = None
+        slot.anyway = bool(busy([slot.person], slot.interview))
         audit.record("slot.given_back", slot, by=by, now=now, **said)
 
 

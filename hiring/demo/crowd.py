@@ -239,10 +239,11 @@ def _hold_interview(
         assigned_at=asked,
         assigned_by_id=by,
         due_at=card_due(ends, ZoneInfo("Europe/London")),
+        anyway=True,  # the dice do not ask what else somebody holds then
         handed_in_at=ends + HOUR,
         version=1,
     )
-    rows.record("slot.assigned", "slot", slot, by=by, at=asked, place=where, person=person)
+    rows.record("slot.assigned", "slot", slot, by=by, at=asked, place=where, person=person, anyway=True)
     seen = Impression(f"crowd {way.number}", str(person), stage.slug, dice.uniform(2, 4.4), {})
     content = content_of(fill_in(sheet, seen, shelf), version.sha256)
     ref, sealed = new_ref(), seal_of(content)

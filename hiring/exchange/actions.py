@@ -220,6 +220,7 @@ def _write_card(interview: Interview, person_id: int, levels: Mapping[str, int],
         assigned_at=now,
         assigned_by_id=interview.scheduled_by_id,
         due_at=card_due(interview.ends_at, ZoneInfo(ZONE)),
+        anyway=True,  # when it was is not known
         handed_in_at=now,
     )
     content = content_of(Answers({one: Answer(level=levels[one]) for one in dimensions}), version.sha256)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from types import ModuleType
 
-from hiring.invariants import applications, cards, cases, committee, drafts, people, trail
+from hiring.invariants import applications, cards, cases, committee, drafts, interviews, people, trail
 from hiring.invariants.invariant import Invariant, Result
 
 __all__ = ["INVARIANTS", "Invariant", "Result", "check"]
@@ -16,7 +16,7 @@ def _in(module: ModuleType) -> list[Invariant]:
     return [one for one in vars(module).values() if isinstance(one, Invariant)]
 
 
-MODULES = (trail, cards, drafts, cases, applications, committee, people)
+MODULES = (trail, cards, drafts, cases, interviews, applications, committee, people)
 INVARIANTS = tuple(one for module in MODULES for one in _in(module))
 
 

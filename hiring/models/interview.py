@@ -24,7 +24,7 @@ class Interview(Versioned, Base):
     """A meeting with the candidate: an instant, and the zone it was agreed in.
 
     An unscheduled one was told afterwards, by somebody who had met the candidate outside the plan. `sequence` counts
-    the invitations that went out for it, as calendars do; `reply` is the candidate's. `began_at` is its first beginning,
+    the invitations that went out for it, as calendars do; `reply` is the candidate's. `began_at` is when it first began
     where it was moved after that: since then cards may be in.
     """
 
@@ -66,7 +66,8 @@ class Slot(Versioned, Base):
 
     Whoever `shadows` watches, and their card is practice; whoever `is_shadowed` holds it under trained eyes.
     `seconds` are those of its dimensions in which it gives the second view, `questions` what it asks, None for all.
-    `reply` is what its person answered to the invitation.
+    `reply` is what its person answered to the invitation. `anyway`: it was booked although something was in the way, or
+    nobody asked whether anything was.
 
     `round` repeats the slug of the stage's round: the blind rule asks for it in every query about scorecards.
     """
@@ -102,6 +103,7 @@ class Slot(Versioned, Base):
     collective: Mapped[bool] = mapped_column(default=False)
     dimensions: Mapped[list[str]]
     part: Mapped[Word] = mapped_column(default="holds", server_default=text("'holds'"))
+    anyway: Mapped[bool] = mapped_column(default=False, server_default=false())
     seconds: Mapped[list[str] | None]
     questions: Mapped[list[str] | None]
     reply: Mapped[Word] = mapped_column(default="needs_action", server_default=text("'needs_action'"))

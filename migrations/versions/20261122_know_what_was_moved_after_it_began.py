@@ -1,4 +1,4 @@
-"""Know which interviews had begun before they were moved: whoever looks after somebody's times does not give those up."""
+"""Know which interviews had begun before they were moved: who looks after somebody's times does not give those up."""
 
 from __future__ import annotations
 

@@ -148,6 +148,15 @@ def test_ending_it_gives_the_seats_back(house: House) -> None:
             actions.end_conflict(ended, by=house.one(Person, "rita"), now=NOW)
 
 
+def test_a_seat_given_back_says_so_where_something_else_was_booked_meanwhile(house: House) -> None:
+    with house.changing():
+        conflict, rita = named(house, "ivan", "casey"), house.one(Person, "rita")
+        seat, noel = house.one(Slot, "casey-ivan"), house.one(Application, "noel")
+        an_interview(noel, "deep-dives", [seat.person], starts_at=seat.interview.starts_at, by=rita)
+        actions.end_conflict(conflict, by=rita, now=NOW)
+        assert (seat.cancelled_at, seat.anyway) == (None, True)
+
+
 def test_one_of_two_ended_gives_nothing_back(house: House) -> None:
     with house.changing():
         first = named(house, "ivan", "casey")

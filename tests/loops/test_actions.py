@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -220,7 +221,9 @@ def test_booking_over_something_is_recorded(house: House) -> None:
         scheduled(house, "mona")
         before = last_event(house)
         application, (rita, mona, max_) = house.one(Application, "dana"), people(house, "rita", "mona", "max")
-        actions.schedule(application, meeting(application), [Seat(mona), Seat(max_)], by=rita, now=NOW, anyway=True)
+        seats = [Seat(mona), Seat(max_)]
+        interview = actions.schedule(application, meeting(application), seats, by=rita, now=NOW, anyway=True)
+        assert [slot.anyway for slot in interview.slots] == [True, False]
         assert [facts for kind, _, facts in told(house, before) if kind == "slot.assigned"] == [
             {"person": mona.id, "anyway": True},
             {"person": max_.id},
@@ -320,6 +323,9 @@ def test_nobody_is_moved_onto_another_interview_without_a_tick(house: House) -> 
         before = last_event(house)
         actions.move(interview, terms, by=rita, now=NOW, anyway=True)
         assert told(house, before) == [("interview.moved", "interview", {"minutes": 60, "anyway": True})]
+        assert [slot.anyway for slot in interview.slots] == [True]
+        actions.move(interview, replace(terms, starts_at=LATER + timedelta(days=1)), by=rita, now=NOW)
+        assert [slot.anyway for slot in interview.slots] == [False]
 
 
 def test_what_is_in_the_way_of_a_move_does_not_tell_whose_card_is_in(house: House) -> None:
