@@ -7,7 +7,10 @@ from collections.abc import Iterator
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from hiring.models import Application
+from tests.answers.said import a_letter
 from tests.browser.pages import Pages
+from tests.cast import DAY, NOW
 
 # each line they walk over is covered by a test that looks closer
 pytestmark = [pytest.mark.browser, pytest.mark.no_cover]
@@ -130,6 +133,8 @@ LOOKS = [("phone", "light"), ("desk", "dark"), ("phone", "rtl")]
 def test_axe_finds_nothing(pages: Pages, who: str | None, look: str) -> None:
     if pages.house.dialect == "postgresql" and (who, look) not in SAMPLE:
         pytest.skip("PostgreSQL runs a sample.")
+    with pages.house.changing():
+        a_letter(pages.house.one(Application, "casey"), at=NOW - DAY, words="https://example.org/" + "long" * 20)
     page = pages.of(who, dark=look == "dark")
     found = []
     for address in addresses(pages, who):
