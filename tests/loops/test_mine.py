@@ -59,6 +59,11 @@ def test_what_is_left_out_is_not_called_nothing(house: House) -> None:
     ivan = house.visitor("ivan")
     page = ivan.get("/interviews?q=dana").text
     assert ("Nothing to write" in page, "No interview ahead" in page, 'id="done"' in page) == (False, False, True)
+    with house.changing():
+        noel, who = house.one(Application, "noel"), house.one(Person, "ivan")
+        an_interview(noel, "recruiter-call", [who], starts_at=NOW + DAY, by=who)
+    pages = [ivan.get(f"/interviews?q={name}").text for name in ("casey", "noel")]
+    assert [('id="due"' in page, 'id="coming"' in page) for page in pages] == [(True, False), (False, True)]
     page = ivan.get("/interviews?q=nobody+is:late").text
     assert "No interview of yours" in page
     assert re.findall(r'<a class="btn s" href="([^"]*)">Without <bdi>([^<]*)</bdi>', page) == [
