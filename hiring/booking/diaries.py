@@ -14,7 +14,7 @@ from hiring.access.clauses import is_live
 from hiring.days_off import hours_of
 from hiring.db import db
 from hiring.models import Application, BusyTime, Interview, OfferedTime, Person, Slot, TimeOffer
-from hiring.workflow.slots import PAUSE, Diary, Stretch
+from hiring.workflow.slots import Diary, Stretch
 from hiring.workflow.working_hours import WorkingHours
 
 CANDIDATES_DAY = (time(8), time(20))
@@ -71,7 +71,7 @@ def candidates_diary(application: Application, zone: str | None) -> Diary:
 def length_of(offer: TimeOffer) -> timedelta:
     """From the beginning of the first talk to the end of the last."""
     talks = 1 + max(int(seat["talk"]) for seat in offer.seats)
-    return talks * timedelta(minutes=offer.minutes) + (talks - 1) * PAUSE
+    return talks * timedelta(minutes=offer.minutes) + (talks - 1) * timedelta(minutes=offer.pause)
 
 
 def _interviews(

@@ -33,7 +33,8 @@ from hiring.mail.compose import compose, said
 from hiring.models import Application, Interview, OfferedTime, Person, RubricVersion, StageRow, TimeOffer
 from hiring.refusal import Kind, Refusal
 from hiring.text import text
-from hiring.workflow.slots import MOST_IN_A_ROW, Row, Talk, row_from
+from hiring.workflow.clock import MINUTE
+from hiring.workflow.slots import LONGEST_PAUSE, MOST_IN_A_ROW, PAUSE, Row, Talk, is_pause, row_from
 
 MOST_TIMES = 12
 TAKEN = text("This time was taken meanwhile. The others are still free: pick one of them.")
@@ -47,20 +48,28 @@ def offer_times(
     talks: Sequence[Sequence[Asked]],
     starts: Sequence[datetime],
     *,
+    pause: timedelta = PAUSE,
     by: Person,
     now: datetime,
 ) -> TimeOffer:
-    """Let the candidate pick one of several times for one talk, or for a row of them. Of `terms` all but the start."""
+    """Let the candidate pick one of several times for one talk, or for a row of them with that pause between each two.
+    Of `terms` all but the start.
+    """
     refuse_closed(application)
     refuse_old_stage(application, stage)
     if not application.candidate.email:
         raise Refusal(text("There is no address to write to. Add the candidate's first."), Kind.INPUT)
     _refuse_starts(starts, terms, now=now)
     refuse_talks(application, stage, talks)
+    if not is_pause(pause):
+        raise Refusal(
+            text("Between two talks there are at most %(most)d minutes.", most=LONGEST_PAUSE // MINUTE), Kind.INPUT
+        )
     offer = TimeOffer(
         application=application,
         stage=stage,
         minutes=terms.minutes,
+        pause=pause // MINUTE,
         zone=terms.zone,
         place=terms.place,
         video_url=terms.video_url,
@@ -147,7 +156,8 @@ def rows_at(offer: TimeOffer, starts: Sequence[datetime], *, now: datetime) -> d
     known = diaries(people, since=since, until=until, now=now, and_held=False)  # of two offers the first pick wins
     candidate = candidates_diary(offer.application, None)
     asked = [Talk(offer.minutes, [candidate, *(known[seat.person.id] for seat in seats)]) for seats in talks]
-    return {moment: row_from(asked, moment) if moment > now else None for moment in starts}
+    pause = offer.pause * MINUTE
+    return {moment: row_from(asked, moment, pause) if moment > now else None for moment in starts}
 
 
 def talks_of(offer: TimeOffer) -> list[list[Asked]]:
@@ -232,7 +242,7 @@ def _mail_candidate(offer: TimeOffer, *, now: datetime) -> None:
         application=application,
         name=application.candidate.name,
         times=len(offer.times),
-        length=int(length_of(offer) / timedelta(minutes=1)),
+        length=length_of(offer) // MINUTE,
         path=passes.for_candidate(application, now=now),
         days=passes.LINK_LIVES.days,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from hiring.db import Base, Key, Line, Ref, Versioned, Word
@@ -17,12 +17,14 @@ from hiring.models.plan_revision import StageRow
 class TimeOffer(Versioned, Base):
     """Several times for one interview. The first one picked books it; then, or once withdrawn, the others are free.
 
-    `seats`: who would hold it, as `{"person": id, "perspective": …, "dimensions": […]}` each.
+    `pause`: the minutes between each two talks of a row. `seats`: who would hold it, as
+    `{"person": id, "perspective": …, "dimensions": […]}` each.
     """
 
     __tablename__ = "time_offer"
     __table_args__ = (
         CheckConstraint("minutes > 0", name="minutes"),
+        CheckConstraint("pause BETWEEN 0 AND 60", name="pause"),
         CheckConstraint("(picked_at IS NULL) = (interview_id IS NULL)", name="picked_what"),
         Index("ix_time_offer_application", "application_id"),
     )
@@ -32,6 +34,7 @@ class TimeOffer(Versioned, Base):
     application_id: Mapped[int] = mapped_column(ForeignKey("application.id"))
     stage_id: Mapped[int] = mapped_column(ForeignKey("stage.id"), index=True)
     minutes: Mapped[int]
+    pause: Mapped[int] = mapped_column(default=15, server_default=text("15"))
     zone: Mapped[Word]
     place: Mapped[Line] = mapped_column(default="")
     video_url: Mapped[Line] = mapped_column(default="")

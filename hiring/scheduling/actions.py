@@ -31,7 +31,7 @@ def offer(
     talks = [
         [loops.asked_for(application, wanted.stage, loops.Seat(person)) for person in people] for people in wanted.talks
     ]
-    return offers.offer_times(application, wanted.stage, terms, talks, starts, by=by, now=now)
+    return offers.offer_times(application, wanted.stage, terms, talks, starts, pause=wanted.pause, by=by, now=now)
 
 
 def book(

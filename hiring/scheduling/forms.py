@@ -19,8 +19,9 @@ from hiring.scheduling.queries import Wanted
 from hiring.text import text
 from hiring.web.forms import BaseForm, FormData, required
 from hiring.web.moments import read_day
-from hiring.web.terms import ChecksTerms
-from hiring.workflow.slots import Search
+from hiring.web.terms import ChecksTerms, is_number
+from hiring.workflow.clock import MINUTE
+from hiring.workflow.slots import LONGEST_PAUSE, PAUSE, Search, is_pause
 
 ROWS = ("who1", "who2", "who3", "who4", "who5")
 SPANS = (7, 14, 28)
@@ -38,6 +39,7 @@ class TimesForm(ChecksTerms, BaseForm):
     who4 = SelectField(_("Fourth"), validate_choice=False)
     who5 = SelectField(_("Fifth"), validate_choice=False)
     minutes = StringField(_("Minutes each"), [required("Write how many minutes it takes.")])
+    pause = StringField(_("Minutes between"), default=str(PAUSE // MINUTE))
     since = StringField(_("From"), [required("Choose the day.")])
     span = SelectField(_("Within"), validate_choice=False)
     zone = StringField(_("Time zone"), [required("Choose the time zone.")])
@@ -80,7 +82,11 @@ class TimesForm(ChecksTerms, BaseForm):
         refs = [self[name].data for name in ROWS if self[name].data]
         people = loops.people_with(refs)
         return Wanted(
-            self.stages[self.stage.data], [people[ref] for ref in refs], int(self.minutes.data), self.zone.data
+            self.stages[self.stage.data],
+            [people[ref] for ref in refs],
+            int(self.minutes.data),
+            self.zone.data,
+            int(self.pause.data) * MINUTE,
         )
 
     def search(self, now: datetime) -> Search:
@@ -88,7 +94,8 @@ class TimesForm(ChecksTerms, BaseForm):
         zone = ZoneInfo(self.zone.data)
         day = read_day(self.since.data)
         since = max(now, datetime.combine(day, MIDNIGHT, zone).astimezone(UTC))
-        return Search(since, since + timedelta(days=int(self.span.data)), zone)
+        until = since + timedelta(days=int(self.span.data))
+        return Search(since, until, zone, pause=int(self.pause.data) * MINUTE)
 
     def terms(self, starts_at: datetime) -> Terms:
         return Terms(
@@ -107,6 +114,12 @@ class TimesForm(ChecksTerms, BaseForm):
             raise ValidationError(text("Choose the interviewers from the list."))
         if len(set(chosen)) < len(chosen):
             raise ValidationError(text("Choose everybody once."))
+
+    def validate_pause(self, field: StringField) -> None:
+        if not is_number(field.data or "") or not is_pause(int(field.data) * MINUTE):
+            raise ValidationError(
+                text("Write how many minutes lie between two talks, from 0 to %(most)d.", most=LONGEST_PAUSE // MINUTE)
+            )
 
     def validate_since(self, field: StringField) -> None:
         read_day(field.data or "")

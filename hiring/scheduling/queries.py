@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from hiring.booking.diaries import candidates_diary, diaries
@@ -12,19 +12,20 @@ from hiring.booking.offers import MOST_TIMES, open_offers
 from hiring.models import Application, Person, StageRow, TimeOffer
 from hiring.text import Text, count, text
 from hiring.web.language import day, moment
-from hiring.workflow.slots import Row, Search, Talk, row_from, rows, spread
+from hiring.workflow.slots import PAUSE, Row, Search, Talk, row_from, rows, spread
 
 A_DAY = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Who is to talk with the candidate in a stage, for how long, and by which clock."""
+    """Who is to talk with the candidate in a stage, for how long, by which clock, and how far apart."""
 
     stage: StageRow
     people: Sequence[Person]
     minutes: int
     zone: str
+    pause: timedelta = PAUSE
 
     @property
     def talks(self) -> list[list[Person]]:
@@ -60,7 +61,7 @@ def find(application: Application, wanted: Wanted, search: Search, *, now: datet
 
 def row_at(application: Application, wanted: Wanted, starts_at: datetime, *, now: datetime) -> Row | None:
     """How the talks would follow one another from then on, if everybody still can."""
-    return row_from(_talks(application, wanted, since=starts_at, until=starts_at, now=now), starts_at)
+    return row_from(_talks(application, wanted, since=starts_at, until=starts_at, now=now), starts_at, wanted.pause)
 
 
 def choices(application: Application, wanted: Wanted, found: Sequence[Row]) -> list[Choice]:

@@ -43,7 +43,7 @@ def times_again(application: Application, form: TimesForm | WithdrawForm) -> str
     """With the times that are still free."""
     if isinstance(form, WithdrawForm):
         return _page(application, TimesForm.at(application), is_asked=False, refused=form)
-    names = ("stage", *ROWS, "minutes", "since", "span", "zone")
+    names = ("stage", *ROWS, "minutes", "pause", "since", "span", "zone")
     return _page(application, form, is_asked=not any(form[name].errors for name in names))
 
 

@@ -31,5 +31,9 @@ class ChecksTerms:
 
 def is_length(typed: str) -> bool:
     """Whether that is a number of minutes a meeting may take."""
-    is_number = typed.isascii() and typed.isdigit() and len(typed) < MOST_DIGITS
-    return is_number and SHORTEST <= int(typed) <= LONGEST
+    return is_number(typed) and SHORTEST <= int(typed) <= LONGEST
+
+
+def is_number(typed: str) -> bool:
+    """Whether that is a whole number, and none so long that reading it takes time."""
+    return typed.isascii() and typed.isdigit() and len(typed) < MOST_DIGITS

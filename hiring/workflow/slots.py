@@ -15,7 +15,7 @@ from hiring.workflow.clock import DAY, MINUTE, instants
 from hiring.workflow.working_hours import WorkingHours
 
 EVERY = 30
-PAUSE = 15 * MINUTE
+PAUSE, LONGEST_PAUSE = 15 * MINUTE, 60 * MINUTE
 MOST_IN_A_ROW = 5
 Week = tuple[int, int]
 Starts = tuple[tuple[int, datetime], ...]
@@ -94,6 +94,15 @@ class Search:
     every: int = EVERY
     pause: timedelta = PAUSE
 
+    def __post_init__(self) -> None:
+        if not is_pause(self.pause):
+            raise ValueError(f"a pause of {self.pause} is none that anybody takes")
+
+
+def is_pause(pause: timedelta) -> bool:
+    """Whether talks may follow one another at that distance."""
+    return timedelta(0) <= pause <= LONGEST_PAUSE
+
 
 def can_all(talk: Talk, starts_at: datetime, pause: timedelta) -> bool:
     """Whether everybody can be there from beginning to end."""
@@ -114,7 +123,7 @@ def rows(talks: Sequence[Talk], search: Search) -> Iterator[Row]:
     return (row for row in found if row is not None)
 
 
-def row_from(talks: Sequence[Talk], moment: datetime, pause: timedelta = PAUSE) -> Row | None:
+def row_from(talks: Sequence[Talk], moment: datetime, pause: timedelta) -> Row | None:
     """The row that begins then: in the order given where that can be, and otherwise in the first other one that can."""
     starts = _in_a_row(talks, range(len(talks)), moment, pause)
     asked = Counter(diary for talk in talks for diary in talk.diaries)

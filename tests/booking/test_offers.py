@@ -193,6 +193,15 @@ def test_what_cannot_be_offered(house: House, case: str) -> None:
         assert str(refused.value) == sentence
 
 
+@pytest.mark.parametrize("minutes", [-1, 61])
+def test_no_pause_is_that_long(house: House, minutes: int) -> None:
+    with house.app.app_context():
+        casey, rita = house.one(Application, "casey"), house.one(Person, "rita")
+        terms, talks, pause = Terms(AT, "Europe/London", 45), [asked(house, "mona")], timedelta(minutes=minutes)
+        with pytest.raises(Refusal, match=r"^Between two talks there are at most 60 minutes\.$"):
+            offers.offer_times(casey, stage_of(casey, "panel-peers"), terms, talks, [AT], pause=pause, by=rita, now=NOW)
+
+
 def test_whom_one_cannot_offer(house: House) -> None:
     with house.app.app_context():
         for names, sentence in (

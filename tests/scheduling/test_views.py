@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from hiring.booking import offers
+from hiring.booking.diaries import length_of
 from hiring.db import db
 from hiring.models import Application, BusyTime, Interview, Outgoing, Person, TimeOffer
 from tests.cast import DAY, NOW
@@ -71,6 +73,29 @@ def test_talks_one_to_one_follow_one_another(house: House) -> None:
     assert "<bdi>09:00 Mona Lindgren, 10:00 Max Oyelaran</bdi>" in page.text
 
 
+def test_the_pause_between_two_is_as_long_as_was_said(house: House) -> None:
+    rita, url, kept = house.visitor("rita"), address(house), []
+    for pause, span, second in (("0", "09:00–10:30", "09:45"), ("40", "09:00–11:10", "10:25")):
+        fields = asked(house, "mona", "max", pause=pause)
+        page = rita.get(url, query_string=fields).text
+        assert (f"<bdi>Tue 24 Nov, {span}</bdi>" in page, f"{second} Max Oyelaran" in page) == (True, True)
+        kept += re.findall(r'type="hidden" name="pause" value="(\d+)"', page)
+    assert kept == ["0", "40"]
+    fields = asked(house, "mona", "max", pause="0", time=["2026-11-24T09:00Z"])
+    assert rita.post(url, {**fields, "then": "offer"}).status_code == 303
+    with house.changing():
+        offer = db.session.scalars(select(TimeOffer)).one()
+        assert (offer.pause, length_of(offer)) == (0, timedelta(minutes=90))
+        offers.pick(offer.times[0], now=NOW)
+        booked = db.session.scalars(select(Interview).where(Interview.scheduled_at == NOW))
+        assert sorted(f"{one.starts_at:%H:%M}" for one in booked) == ["09:00", "09:45"]
+    answer = rita.post(url, {**fields, "time": ["2026-11-25T09:00Z"], "then": "book"})
+    assert answer.status_code == 303
+    with house.app.app_context():
+        later = db.session.scalars(select(Interview).where(Interview.starts_at > NOW + 8 * DAY - timedelta(hours=4)))
+        assert [f"{one.starts_at:%a %H:%M}" for one in later] == ["Wed 09:00", "Wed 09:45"]
+
+
 def test_times_are_offered_once_and_taken_back(house: House) -> None:
     rita, url = house.visitor("rita"), address(house)
     fields = asked(house, "mona", "max", time=["2026-11-24T09:00Z", "2026-11-25T11:00Z"], then="offer", place="Room 2")
@@ -112,6 +137,8 @@ FAULTS: dict[str, tuple[dict[str, Any], str]] = {
     "nobody": ({"who1": ""}, "Choose at least one interviewer."),
     "a stranger": ({"who1": "x" * 22}, "Choose the interviewers from the list."),
     "no minutes": ({"minutes": "0"}, "Write how many minutes it takes, from 5 to 480."),
+    "no pause": ({"pause": "61"}, "Write how many minutes lie between two talks, from 0 to 60."),
+    "a pause that is none": ({"pause": "-5"}, "Write how many minutes lie between two talks, from 0 to 60."),
     "no day": ({"since": "2026-02-30"}, "There is no such day."),
     "no zone": ({"zone": "../../etc/passwd"}, "There is no time zone of that name."),
     "for ever": ({"span": "100000"}, "Choose how far to look."),

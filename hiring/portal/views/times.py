@@ -59,6 +59,7 @@ class Offered:
     zone: str
     minutes: int
     talks: int
+    pause: int
     place: str
     people: Sequence[queries.Met]
     times: Sequence[Pickable]
@@ -121,6 +122,7 @@ def _offered(offer: TimeOffer, *, now: datetime) -> Offered:
         zone=zone.replace("_", " "),
         minutes=int(length_of(offer) / MINUTE),
         talks=len(talks),
+        pause=offer.pause,
         place=offer.place or offer.video_url,
         people=[queries.Met(seat.person.name, seat.person.title) for seats in talks for seat in seats],
         times=[
