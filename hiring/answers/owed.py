@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -94,7 +94,8 @@ def state_of(application: Application, person: Person, *, now: datetime) -> Wait
 def in_the_way(opening: Opening, person: Person) -> list[Waiting]:
     """Who is still in the search or waits for a word from us, of those this person may know of."""
     base = led(person).where(Application.opening_id == opening.id, _is_in_the_way())
-    return [_line(row) for row in db.session.execute(_lines(base, person, None))]
+    found = (_line(row) for row in db.session.execute(_lines(base, person, None)))
+    return [replace(one, reasons=one.reasons or (STILL_IN,)) for one in found]
 
 
 def is_anybody_in_the_way(opening: Opening) -> bool:
@@ -196,7 +197,6 @@ def _lines(chosen: Select[Application], person: Person, now: datetime | None) ->
         answers.was_promised_by_now().label("promise_due"),
         _was_not_told_of_the_offer(person).label("offer"),
         (_is_quiet(now) if now is not None else Application.id.is_(None)).label("quiet"),
-        Application.due_at.is_not(None).label("runs"),
         since.label("since"),
         last_word.label("last_word"),
         _promised().label("promised"),
@@ -210,7 +210,7 @@ def _line(row: Row[Any]) -> Waiting:
         name=row.name,
         opening_ref=row.opening_ref,
         opening=row.opening,
-        reasons=tuple(reasons) or ((STILL_IN,) if row.runs else ()),
+        reasons=tuple(reasons),
         since=row.since,
         last_word=row.last_word,
         promised=row.promised,

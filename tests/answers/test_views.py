@@ -25,6 +25,15 @@ def listed(house: House, show: str, who: str = "rita") -> list[tuple[str, list[s
     return [(one.name, [str(reason) for reason in one.reasons]) for one in found]
 
 
+@ON_SQLITE
+def test_to_be_in_the_search_is_a_reason_not_to_close_it_and_none_to_write(house: House) -> None:
+    with house.app.app_context():
+        noel, rita = house.one(Application, "noel"), house.one(Person, "rita")
+        assert owed.state_of(noel, rita, now=NOW).reasons == ()
+        said = {one.name: [str(reason) for reason in one.reasons] for one in owed.in_the_way(noel.opening, rita)}
+    assert said["Noel Abara"] == ["Still in the search"]
+
+
 def test_each_view_shows_its_own(house: House) -> None:
     with house.changing():
         rita, cleo = house.one(Person, "rita"), house.one(Person, "cleo")
