@@ -275,6 +275,11 @@ def reason_against(permission: Permission, standing: Standing) -> Text:
     for way in POLICY[permission]:
         missing = {predicate for predicate in way if not predicate(standing)}
         if missing and missing <= _BLIND:
+            if permission is Permission.APPLICATION_MOVE:
+                return text(
+                    "Your scorecard for this candidate is still out. Until you hand it in, or your interview is "
+                    "cancelled, somebody else moves them."
+                )
             return text(
                 "You owe a scorecard for this candidate, so what others wrote stays closed to you. Hand in yours first."
             )

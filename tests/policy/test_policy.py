@@ -226,5 +226,17 @@ def test_running_the_house_opens_no_candidate(standing: Standing) -> None:
 
 @given(standings, st.sampled_from(list(P)))
 def test_the_reason_speaks_of_the_card_only_to_somebody_who_owes_one(standing: Standing, permission: P) -> None:
-    if not permits(permission, standing) and "owe a scorecard" in str(reason_against(permission, standing)):
+    if permits(permission, standing):
+        return
+    said = str(reason_against(permission, standing))
+    if "scorecard" in said:
         assert standing.owes
+    assert ("somebody else moves them" in said) <= (permission is P.APPLICATION_MOVE)
+
+
+def test_whoever_owes_a_card_hears_how_a_candidate_is_moved_all_the_same() -> None:
+    owing = Standing(roles=frozenset({"recruiter"}), owes=frozenset({"loop"}), round="loop")
+    assert str(reason_against(P.APPLICATION_MOVE, owing)) == (
+        "Your scorecard for this candidate is still out. Until you hand it in, or your interview is cancelled, "
+        "somebody else moves them."
+    )
