@@ -55,6 +55,7 @@ class OpeningPage:
 
     rounds: Sequence[RoundOnPage]
     revision: PlanRevision
+    plan: str
     parts: Sequence[Part]
     pay: str | None
     emergencies: Sequence[BreakGlass]
@@ -72,6 +73,7 @@ class OpeningPage:
     may_close: bool
     may_see_severity: bool
     may_read_plan: bool
+    may_change_plan: bool
 
 
 def of(opening: Opening, standing: Standing) -> OpeningPage:
@@ -84,6 +86,7 @@ def of(opening: Opening, standing: Standing) -> OpeningPage:
     return OpeningPage(
         rounds=_rounds(revision),
         revision=revision,
+        plan=round_title(revision.plan_slug),
         parts=[Part(role, title, [one for one in team if one.role == role]) for role, title in ROLE_TITLES.items()],
         pay=None if band is None else pay_range(band.low, band.high),
         emergencies=lasting(opening) if may_know_pay else (),
@@ -101,6 +104,7 @@ def of(opening: Opening, standing: Standing) -> OpeningPage:
         may_close=policy.permits(Permission.OPENING_CLOSE, standing),
         may_see_severity=policy.permits(Permission.SEVERITY_LIST, standing),
         may_read_plan=policy.permits(Permission.PLAN_READ, standing),
+        may_change_plan=policy.permits(Permission.PLAN_CHANGE, standing),
     )
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from hiring.db import db
 from hiring.models import Opening, PayBand, Person, TeamMember
 from hiring.openings.actions import add_to_team
+from tests.answers.said import ON_SQLITE
 from tests.cast import NOW
 from tests.house import House
 from tests.openings.reading import plain
@@ -97,6 +98,13 @@ def test_the_page_shows_plan_rubric_and_team(house: House) -> None:
         assert words in said.replace("\n", " ")
     assert "Remove" not in said
     assert "Add candidates" not in said
+
+
+@ON_SQLITE
+@pytest.mark.parametrize(("who", "words"), [("rita", "Change it"), ("max", "Who walks it")])
+def test_whoever_may_change_the_plan_is_led_to_it(house: House, who: str, words: str) -> None:
+    said = plain(house.visitor(who).get(f"/openings/{house.ref('executive')}").text).replace("\n", " ")
+    assert re.findall(r"Plan Executive , version 1 · (Change it|Who walks it)", said) == [words]
 
 
 @pytest.mark.parametrize(("who", "knows"), [("rita", True), ("cleo", True), ("max", False), ("mona", False)])
