@@ -118,7 +118,7 @@ def test_the_page_says_where_i_am_what_comes_next_and_whom_i_meet(house: House) 
         "down and tell you which are answered, and which are not and why. Whom you meet Thu 19 Nov, 19:00 Asia/Tokyo "
         "· 60 minutes Deep-dives with the founders · By video Ines Calder , VP Engineering What comes after If both "
         "of us want to go on, the next step is “Talks with peer executives”. Letters 0 letters Your questions "
-        "0 wait for an answer What to prepare Your files What you need Something that would make it easier for you? "
+        "What to prepare Your files What you need Something that would make it easier for you? "
         "Ask here. Your clock About you Three questions you need not answer. Nobody here sees what one person says. "
         "Withdraw Questions, or something that would make it easier for you? Write to Rita Moreau"
     )
