@@ -45,6 +45,9 @@ _PLACES = (SearchEntry.kind, SearchEntry.source_id, SearchEntry.application_id, 
 _WORDS = table("search_words", column("rowid"), column("search_words"))
 _SPOKEN = text("INSERT INTO search_words (rowid, words) VALUES (:id, :words)")
 _UNSPOKEN = text("INSERT INTO search_words (search_words, rowid, words) VALUES ('delete', :id, :words)")
+_FOR_A_SEARCH = text(
+    "SELECT set_config('enable_seqscan', 'off', true), set_config('max_parallel_workers_per_gather', '0', true)"
+)
 _FROM_SCRATCH = text("INSERT INTO search_words (search_words) VALUES ('rebuild')")
 
 
@@ -211,11 +214,11 @@ _READ = {"name": _names, "note": _notes, "card": _cards}
 
 
 def use_the_index() -> None:
-    """Before a search, in its transaction: PostgreSQL would rather take every entry apart than look up a word that
-    stands in most of them.
+    """Before a search, in its transaction. PostgreSQL would rather take every entry apart than look up a word that
+    stands in most of them, or start processes to help, for which a busy machine waits longer than for the search.
     """
     if not _is_sqlite():
-        db.session.execute(text("SET LOCAL enable_seqscan = off"))
+        db.session.execute(_FOR_A_SEARCH)
 
 
 def found(asked: Asked) -> type[SearchEntry]:
@@ -242,8 +245,9 @@ def spoken(asked: Asked) -> dict[str, str]:
 def _found(phrases: int, is_sqlite: bool) -> type[SearchEntry]:
     words = bindparam("spoken", type_=Text)
     spaced = literal(" ").concat(SearchEntry.words).concat(" ")
+    place_in = func.instr if is_sqlite else func.strpos  # LIKE takes three times as long
     phrased = (bindparam(f"phrase_{number}", type_=Text) for number in range(phrases))
-    holds_phrases = and_(true(), *map(spaced.contains, phrased))
+    holds_phrases = and_(true(), *(place_in(spaced, phrase) > 0 for phrase in phrased))
     if is_sqlite:
         matching = select(_WORDS.c.rowid.label("id"), *_PLACES).join(SearchEntry, SearchEntry.id == _WORDS.c.rowid)
         matching = matching.where(_WORDS.c.search_words.op("MATCH")(words), holds_phrases)

@@ -23,8 +23,8 @@ def may_find(person: Reader, entry: type[SearchEntry]) -> ColumnElement[bool]:
     )
     its_card = visible_scorecards(person).where(Scorecard.id == entry.source_id).correlate(entry)
     # the offset keeps PostgreSQL from first collecting every card there is that they may read
+    named_or_read = or_(entry.kind == "name", and_(entry.kind == "card", its_card.offset(0).exists()))
     return or_(
-        and_(entry.kind == "name", entry.application_id.in_(known)),
+        and_(entry.application_id.in_(known), named_or_read),  # in this order: of a stranger's card nothing is asked
         and_(entry.kind == "note", entry.application_id.in_(led)),
-        and_(entry.kind == "card", entry.application_id.in_(known), its_card.offset(0).exists()),
     )
