@@ -502,7 +502,9 @@ SENDINGS: dict[str, Sending] = {
     "coverage.assign": Sending(
         "noel", LEADS, before=a_loop_ahead, words=("cell", "part", "asks", "seen"), more=a_place_in_the_loop
     ),
-    "coverage.mend": Sending("noel", LEADS, before=a_loop_ahead, words=("finding", "seen"), more=all_of_the_loop),
+    "coverage.mend": Sending(
+        "noel", LEADS, before=a_loop_ahead, words=("finding", "deed", "reason", "seen"), more=all_of_the_loop
+    ),
     "coverage.end_substitute": Sending(
         "ivan", OPENERS, {"ended": "@ines"}, before=ines_stands_in_for_ivan, words=("ended",)
     ),

@@ -149,6 +149,15 @@ def few_raters(n: int) -> Text | None:
     return text("Few raters") if n > 1 else count("%(num)d rater", "%(num)d raters", n)
 
 
+def assessed(n: int, asked: int) -> Text:
+    """How many of those who were asked about a dimension assessed it."""
+    if asked == 0:
+        return text("Nobody was asked about it")
+    if n == 0:
+        return text("Nobody assessed it")
+    return text("%(n)s of %(asked)s assessed it", n=n, asked=max(n, asked))
+
+
 def _judge(cell: Cell, scale: tuple[int, int], bar: int, deviation: float | None) -> Disagreement:
     across = cell.own[0] < bar <= cell.own[-1]
     split = sum(own < bar for own in cell.own) if across else _widest_gap(cell.own)

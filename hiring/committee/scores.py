@@ -202,7 +202,7 @@ def _row(
     )
     return Row(
         title=dimension.title,
-        assessed=_assessed(0 if cell is None else cell.n, asked),
+        assessed=panel.assessed(0 if cell is None else cell.n, asked),
         strip=charts.dots(strip, rtl=rtl, say=say),
         mean=None if cell is None or cell.mean_shown is None else f"{cell.mean_shown:.1f}",
         adjustment=adjustment,
@@ -225,14 +225,6 @@ def _changed(one: Sheet, dimension: str) -> Iterator[Text]:
                 now=rating.level or "–",
                 mark=say(card.layers.mark),
             )
-
-
-def _assessed(n: int, asked: int) -> Text:
-    if asked == 0:
-        return text("Nobody was asked about it")
-    if n == 0:
-        return text("Nobody assessed it")
-    return text("%(n)s of %(asked)s assessed it", n=n, asked=max(n, asked))
 
 
 def _agreement(spread: float, scale: tuple[int, int]) -> Text:

@@ -10,12 +10,13 @@ from typing import Literal
 from hiring import audit, outbox
 from hiring.candidates.actions import write_note
 from hiring.coverage.queries import Loop
+from hiring.db import db
 from hiring.mail.compose import compose, said
-from hiring.models import Person, Slot
+from hiring.models import AcceptedFinding, Person, Slot
 from hiring.outbox import Message
 from hiring.refusal import Kind, Refusal
 from hiring.text import text
-from hiring.workflow.coverage import Cell, Matrix, Place, Seat, findings
+from hiring.workflow.coverage import Cell, Matrix, Place, Seat
 
 Part = Literal["auto", "leads", "second", "none"]
 
@@ -57,14 +58,38 @@ def with_place(loop: Loop, place: Place, part: Part, asks: Sequence[str]) -> Mat
     return matrix.with_cells(cells)
 
 
+def accept(loop: Loop, key: str, *, reason: str, by: Person, now: datetime) -> None:
+    """Leave something that was found as it is. Of a must-have that nobody covers it is said why."""
+    finding = loop.unsettled_as(key)
+    if finding is None:
+        raise Refusal(text("There is nothing left to accept there. Look at it again."))
+    if finding.is_bad and not reason.strip():
+        raise Refusal(
+            text("Say why nobody need cover %(area)s.", area=loop.matrix.area(finding.area).title), Kind.INPUT
+        )
+    accepted = AcceptedFinding(application=loop.application, finding=key, reason=reason.strip(), by=by, at=now)
+    db.session.add(accepted)
+    db.session.flush()
+    audit.record("coverage.accepted", loop.application, by=by, now=now, accepted=accepted.id, finding=finding.kind)
+
+
+def take_up(loop: Loop, key: str, *, by: Person, now: datetime) -> None:
+    """What was accepted is something to mend again."""
+    accepted = loop.accepted.get(key)
+    if accepted is None:
+        raise Refusal(text("Nobody accepts that any more. Look at it again."))
+    accepted.taken_back_at = now
+    audit.record("coverage.taken_up", loop.application, by=by, now=now, accepted=accepted.id)
+
+
 def send_briefs(loop: Loop, *, reason: str, by: Person, now: datetime) -> None:
     """Tell everybody who has still to meet the candidate that their brief is ready. A must-have that nobody covers
-    needs a reason, which stays as a note on the application.
+    needs a reason, which stays as a note on the application, unless one was given when it was accepted.
     """
     ahead = [loop.slots[seat.id] for seat in loop.matrix.seats if not seat.is_over]
     if not ahead:
         raise Refusal(text("No talk is still to come, so there is nobody to send a brief to."))
-    missing = [one for one in findings(loop.matrix) if one.kind == "uncovered" and one.is_bad]
+    missing = [one for one in loop.unsettled if one.kind == "uncovered" and one.is_bad]
     if missing and not reason.strip():
         titles = ", ".join(loop.matrix.area(one.area).title for one in missing)
         raise Refusal(text("Nobody covers %(areas)s. Give it to somebody, or say why not.", areas=titles), Kind.INPUT)

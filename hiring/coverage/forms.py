@@ -1,4 +1,4 @@
-"""Forms of coverage: one place of the matrix, one fix, and briefs on their way."""
+"""Forms of coverage: one place of the matrix, one finding, and briefs on their way."""
 
 from __future__ import annotations
 
@@ -54,10 +54,16 @@ class CellForm(SeenForm):
             raise ValidationError(text("Choose one of the three."))
 
 
-class FixForm(SeenForm):
-    """The whole fix, or as much of it as one finding needs."""
+class FindingForm(SeenForm):
+    """What is done about a finding, or about all of them: mend what can be, accept it as it is, or take it up again."""
 
     finding = HiddenField()
+    deed = HiddenField(default="mend")
+    reason = TextAreaField(_("Why it may stay so"))
+
+    def validate_deed(self, field: HiddenField) -> None:
+        if field.data not in ("mend", "accept", "take_up"):
+            raise ValidationError(text("Mend it, accept it, or take it up again."))
 
 
 class SendForm(BaseForm):

@@ -1,18 +1,21 @@
-"""What the page of a loop shows: the matrix, what is wrong with it, and the smallest change that mends it."""
+"""What the page of a loop shows: the matrix, what is wrong with it, what is accepted, and the smallest fix."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from textwrap import shorten
 
+from hiring.coverage.matters import Matter, Settled, matters_of, settled_in, whole_fix
 from hiring.coverage.queries import Loop
 from hiring.text import Text, count, text
-from hiring.web.language import clock_time, day
-from hiring.workflow.coverage import Area, Cell, Finding, Kind, Place, Seat, askers, findings, repeated
-from hiring.workflow.coverage_fix import Fix, fix_of, smallest_fix
+from hiring.web.language import clock_time, day, say
+from hiring.workflow.coverage import Area, Place, Seat, askers, repeated
 
-ICONS: dict[Kind, str] = {"uncovered": "alert", "repeated": "swap", "hurried": "clock", "overloaded": "clock"}
-WHOLE = "all"
+IN_A_ROW = ("uncovered", "repeated", "single_view")
+"""What is wrong with an area as a whole, and not only with one of its places."""
+SHORT = 40
+"""Characters of a question that a place of the matrix holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +34,14 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """One place of the matrix. `label` is its whole name, as a screen reader says it."""
+    """One place of the matrix: the first question, and how many `more`. `label` is its whole name, as a screen reader
+    says it.
+    """
 
     value: str
     state: str
     words: Text | str
+    more: Text | None
     label: Text
     name: str
     is_repeated: bool
@@ -68,19 +74,6 @@ class Foot:
 
 
 @dataclass(frozen=True, slots=True)
-class Matter:
-    """A finding, and the steps that a button takes to mend it."""
-
-    id: str
-    title: Text
-    words: Text
-    kind: str
-    icon: str
-    steps: Sequence[Text]
-    row: str
-
-
-@dataclass(frozen=True, slots=True)
 class Page:
     """The whole."""
 
@@ -92,6 +85,7 @@ class Page:
     rows: Sequence[Row]
     feet: Sequence[Foot]
     matters: Sequence[Matter]
+    settled: Sequence[Settled]
     steps: Sequence[Text]
     talks: int
     length: Text
@@ -104,8 +98,7 @@ class Page:
 def page_of(loop: Loop, *, may_change: bool, is_blind: bool) -> Page:
     """Everything the page says. `is_blind`: its reader owes a card here, so nothing rests on what cards say."""
     matrix, application = loop.matrix, loop.application
-    fix = smallest_fix(matrix)
-    found = findings(matrix)
+    fix = whole_fix(loop)
     minutes = sum({seat.talk: seat.minutes for seat in matrix.seats}.values())
     return Page(
         application=application.ref,
@@ -115,7 +108,8 @@ def page_of(loop: Loop, *, may_change: bool, is_blind: bool) -> Page:
         heads=[_head(loop, seat) for seat in matrix.seats],
         rows=[_row(loop, area) for area in matrix.areas],
         feet=[_foot(loop, seat) for seat in matrix.seats],
-        matters=[_matter(one, fix) for one in found],
+        matters=matters_of(loop, fix),
+        settled=settled_in(loop),
         steps=[step.words for step in fix.steps],
         talks=len({seat.talk for seat in matrix.seats}),
         length=text("%(hours)d h %(minutes)d min", hours=minutes // 60, minutes=minutes % 60),
@@ -124,16 +118,6 @@ def page_of(loop: Loop, *, may_change: bool, is_blind: bool) -> Page:
         may_change=may_change,
         is_blind=is_blind,
     )
-
-
-def fix_for(loop: Loop, finding_id: str) -> Fix | None:
-    """What a button with that name would do now; None when there is nothing left to mend."""
-    fix = smallest_fix(loop.matrix)
-    if finding_id == WHOLE:
-        return fix if fix.steps else None
-    finding = next((one for one in findings(loop.matrix) if one.id == finding_id), None)
-    part = None if finding is None else fix_of(finding, fix)
-    return part if part is not None and part.steps else None
 
 
 def _head(loop: Loop, seat: Seat) -> Head:
@@ -156,25 +140,26 @@ def _row(loop: Loop, area: Area) -> Row:
     views = matrix.views(area.id)
     twice = {name for name, seats in askers(matrix, area).items() if repeated(seats)}
     about = sum(seat.minutes // len(matrix.column(seat.id)) for seat, cell in matrix.row(area.id) if cell.counts)
-    is_short = area.is_must_have and views < area.wanted
-    if not views:
-        total, under = text("Nobody"), text("0 of %(wanted)d", wanted=area.wanted)
-    else:
-        total = text("%(views)d of %(wanted)d", views=views, wanted=area.wanted)
-        under = _under(loop, area, twice, about)
+    open_here = [one for one in loop.unsettled if one.area == area.id and one.kind in IN_A_ROW]
+    is_gap = any(one.is_bad for one in open_here)
+    total = text("%(views)d of %(wanted)d", views=views, wanted=area.wanted) if views else text("Nobody")
     return Row(
         id=area.id,
         title=area.title,
         weight=_weight(loop, area),
         spots=[_spot(loop, area, seat, twice) for seat in matrix.seats],
         total=total,
-        under=under,
-        kind=("bad" if area.is_must_have else "warn") if not views else "warn" if is_short or twice else "",
-        is_gap=not views and area.is_must_have,
+        under=_under(loop, area, twice, about),
+        kind="bad" if is_gap else "warn" if open_here else "",
+        is_gap=is_gap,
     )
 
 
 def _under(loop: Loop, area: Area, twice: set[str], about: int) -> Text:
+    if any(one.area == area.id and one.kind in ("uncovered", "single_view") for one in loop.settled):
+        return text("accepted")
+    if not loop.matrix.views(area.id):
+        return text("0 of %(wanted)d", wanted=area.wanted)
     if twice:
         times = max(len({seat.talk for seat in askers(loop.matrix, area)[question]}) for question in twice)
         return text("same question × %(times)d", times=times)
@@ -206,25 +191,20 @@ def _spot(loop: Loop, area: Area, seat: Seat, twice: set[str]) -> Spot:
         state, label = "leads", text("%(area)s with %(name)s: leads", **said)
     else:
         state, label = "second", text("%(area)s with %(name)s: second view", **said)
+    asks = [] if cell is None else [ask for ask in area.questions if ask.id in cell.asks]
+    # what somebody else asks too is what is looked at
+    asked = [ask.words for ask in sorted(asks, key=lambda one: one.id not in twice)]
+    more = len(asked) - 1
     return Spot(
         value=".".join(place),
         state=state,
-        words="" if cell is None else _asked(area, cell),
-        label=label,
+        words=shorten(asked[0], SHORT, placeholder="…") if asked else text("Listens"),
+        more=count("and %(num)d more", "and %(num)d more", more) if more > 0 else None,
+        label=text("%(place)s. Asks: %(questions)s", place=say(label), questions=" ".join(asked)) if asked else label,
         name=seat.name,
         is_repeated=cell is not None and cell.counts and bool(twice & set(cell.asks)),
         is_fixed=seat.is_over or (cell is None and not seat.may_gain),
     )
-
-
-def _asked(area: Area, cell: Cell) -> Text | str:
-    """What is asked, in as few words as a cell holds."""
-    asked = [ask.words for ask in area.questions if ask.id in cell.asks]
-    if not asked:
-        return text("Listens")
-    if len(asked) == 1:
-        return asked[0]
-    return count("%(num)d question", "%(num)d questions", len(asked))
 
 
 def _foot(loop: Loop, seat: Seat) -> Foot:
@@ -235,17 +215,5 @@ def _foot(loop: Loop, seat: Seat) -> Foot:
         each=text("%(minutes)d min", minutes=seat.minutes // areas),
         under=words,
         percent=min(100, 100 * areas // (seat.room + 1)),
-        is_short=areas > seat.room,
-    )
-
-
-def _matter(finding: Finding, fix: Fix) -> Matter:
-    return Matter(
-        id=finding.id,
-        title=finding.title,
-        words=finding.words,
-        kind="bad" if finding.is_bad else "warn",
-        icon=ICONS.get(finding.kind, "info"),
-        steps=[step.words for step in fix_of(finding, fix).steps] if finding.area or finding.kind == "hurried" else [],
-        row=finding.area,
+        is_short=any(one.kind == "hurried" and one.seat == seat.id for one in loop.unsettled),
     )

@@ -1,4 +1,4 @@
-"""Reading a loop as a matrix: the seats of one application by the dimensions of its rubric, in six queries."""
+"""Reading a loop as a matrix: the seats of one application by the dimensions of its rubric, in seven queries."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from hiring.access.clauses import is_live
 from hiring.coverage.training import untrained
 from hiring.days_off import hours_of
 from hiring.db import db
-from hiring.models import Amendment, Application, Interview, Opening, Person, Rating, Scorecard, Slot
+from hiring.models import AcceptedFinding, Amendment, Application, Interview, Opening, Person, Rating, Scorecard, Slot
 from hiring.rubric import Rubric
 from hiring.rubrics.queries import rubric_of
-from hiring.workflow.coverage import Area, Ask, Cell, Matrix, Place, Seat
+from hiring.workflow.coverage import Area, Ask, Cell, Finding, Matrix, Place, Seat, findings
 
 WEEK = timedelta(days=7)
 VIEWS_OF_A_MUST_HAVE = 2
@@ -35,41 +35,68 @@ class Loop:
     """One application's talks about the opening's rubric, as a matrix and as rows.
 
     Those who answer as a group all ask about everything, and whoever only watches asks about nothing: neither stands in
-    the matrix.
+    the matrix. `accepted`: what is accepted of what was `found`, by its key.
     """
 
     application: Application
     rubric: Rubric
     matrix: Matrix
+    found: Sequence[Finding]
+    accepted: Mapping[str, AcceptedFinding]
     slots: Mapping[str, Slot]
     grouped: int
     watching: Sequence[str]
 
     @property
+    def unsettled(self) -> Sequence[Finding]:
+        """What was found and nobody accepts."""
+        return [one for one in self.found if one.key not in self.accepted]
+
+    def unsettled_as(self, key: str) -> Finding | None:
+        return next((one for one in self.unsettled if one.key == key), None)
+
+    @property
+    def settled(self) -> Sequence[Finding]:
+        return [one for one in self.found if one.key in self.accepted]
+
+    @property
     def digest(self) -> str:
-        """What the page was made from, so that a change made meanwhile is noticed. Says nothing about cards."""
+        """What the page was made from, so that a change made meanwhile is noticed. Says nothing about cards that its
+        reader does not know.
+        """
         said = [(ref, slot.dimensions, slot.seconds, slot.questions) for ref, slot in self.slots.items()]
-        return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:16]
+        return hashlib.sha256(json.dumps([said, sorted(self.accepted)]).encode()).hexdigest()[:16]
 
 
 def loop_of(application: Application, reader: Person | None, *, now: datetime) -> Loop:
     """The loop as it stands. With a `reader` who owes no card here, what the cards they may read did not assess
     counts as not covered; without one every talk counts as it was planned.
     """
-    found = _slots(application)
+    live = _slots(application)
     rubric = rubric_of(application.opening.rubric_version)
-    slots = [slot for slot in found if not slot.collective and slot.part != "shadows"]
+    slots = [slot for slot in live if not slot.collective and slot.part != "shadows"]
     seats = _seats(slots, rubric, now=now)
     areas = tuple(_area(one.id, rubric) for one in rubric.dimensions)
     nothing = frozenset() if reader is None else _not_assessed(application, reader)
+    matrix = Matrix(areas, seats, _cells(slots, areas, nothing))
+    found = findings(matrix)
     return Loop(
         application=application,
         rubric=rubric,
-        matrix=Matrix(areas, seats, _cells(slots, areas, nothing)),
+        matrix=matrix,
+        found=found,
+        accepted=_accepted(application, {one.key for one in found}),
         slots={slot.ref: slot for slot in slots},
-        grouped=sum(slot.collective for slot in found),
-        watching=[slot.person.name for slot in found if slot.part == "shadows" and not slot.collective],
+        grouped=sum(slot.collective for slot in live),
+        watching=[slot.person.name for slot in live if slot.part == "shadows" and not slot.collective],
     )
+
+
+def _accepted(application: Application, keys: Collection[str]) -> dict[str, AcceptedFinding]:
+    """What stands accepted among these. Any other rests on facts that are not, or not known to this reader."""
+    standing = select(AcceptedFinding).filter_by(application_id=application.id, taken_back_at=None)
+    found = db.session.scalars(standing.options(joinedload(AcceptedFinding.by).lazyload(Person.capabilities)))
+    return {one.finding: one for one in found if one.finding in keys}
 
 
 def _slots(application: Application) -> Sequence[Slot]:
@@ -126,6 +153,7 @@ def _seats(slots: Sequence[Slot], rubric: Rubric, *, now: datetime) -> tuple[Sea
             loops_that_day=_loops_that_day(slot, others[slot.person_id]),
             talks_that_week=_talks_that_week(slot, others[slot.person_id]),
             weekly_cap=slot.person.weekly_cap,
+            day=str(days[slot.ref]),
         )
         for slot in slots
     )

@@ -7,9 +7,9 @@ from flask.typing import ResponseReturnValue
 
 from hiring import access
 from hiring.clock import utcnow
-from hiring.coverage import actions, bp, interviewer_views, pages
+from hiring.coverage import actions, bp, interviewer_views, matters, pages
 from hiring.coverage.briefs import briefs_of
-from hiring.coverage.forms import CellForm, FixForm, SeenForm, SendForm
+from hiring.coverage.forms import CellForm, FindingForm, SeenForm, SendForm
 from hiring.coverage.queries import Loop, loop_of
 from hiring.models import Application
 from hiring.policy import Permission, permits
@@ -18,6 +18,7 @@ from hiring.text import text
 from hiring.web.forms import BaseForm
 from hiring.web.guard import allow, current_standing
 from hiring.web.sign_in_state import current_person
+from hiring.workflow.coverage import Finding
 
 __all__ = ["bp", "interviewer_views"]
 
@@ -36,6 +37,7 @@ def show_again(application: Application, form: BaseForm) -> str:
         form=form,
         seen=loop.digest,
         chosen=_chosen(loop, form),
+        accepting=_accepting(loop, form),
         send=form if isinstance(form, SendForm) else SendForm(),
     )
 
@@ -51,6 +53,15 @@ def _chosen(loop: Loop, form: BaseForm) -> tuple[str, CellForm] | None:
     return f"{area.title}: {seat.name}", CellForm.at((area_id, seat_id), area, cell, seen=loop.digest)
 
 
+def _accepting(loop: Loop, form: BaseForm) -> tuple[Finding, FindingForm] | None:
+    """What is being accepted with a reason, and the words typed so far."""
+    asked = request.args.get("accept", "")
+    if isinstance(form, FindingForm) and form.deed.data == "accept":
+        asked = form.finding.data or ""
+    finding = loop.unsettled_as(asked)
+    return None if finding is None else (finding, form if isinstance(form, FindingForm) else FindingForm())
+
+
 @bp.post("/applications/<ref:application>/coverage/cells")
 @allow(Permission.COVERAGE_CHANGE, on=access.application, form=CellForm.of, page=show_again)
 def assign(application: Application, form: CellForm) -> ResponseReturnValue:
@@ -62,14 +73,20 @@ def assign(application: Application, form: CellForm) -> ResponseReturnValue:
 
 
 @bp.post("/applications/<ref:application>/coverage/fix")
-@allow(Permission.COVERAGE_CHANGE, on=access.application, form=FixForm.of, page=show_again)
-def mend(application: Application, form: FixForm) -> ResponseReturnValue:
-    loop = _loop(application)
+@allow(Permission.COVERAGE_CHANGE, on=access.application, form=FindingForm.of, page=show_again)
+def mend(application: Application, form: FindingForm) -> ResponseReturnValue:
+    loop, key, by, now = _loop(application), form.finding.data or "", current_person(), utcnow()
     _refuse_changed(loop, form)
-    fix = pages.fix_for(loop, form.finding.data or "")
-    if fix is None:
-        raise Refusal(text("There is nothing left to mend there."))
-    actions.share_out(loop, fix.after, by=current_person(), now=utcnow())
+    match form.deed.data:
+        case "accept":
+            actions.accept(loop, key, reason=form.reason.data or "", by=by, now=now)
+        case "take_up":
+            actions.take_up(loop, key, by=by, now=now)
+        case _:
+            fix = matters.fix_for(loop, key)
+            if fix is None:
+                raise Refusal(text("There is nothing left to mend there."))
+            actions.share_out(loop, fix.after, by=by, now=now)
     return _back(application)
 
 

@@ -33,6 +33,8 @@ TOLD: Mapping[str, Text] = {
     "slot.declined": text("%(person)s declined a seat: %(stage)s."),
     "slot.handed_over": text("%(person)s handed a seat over to a colleague: %(stage)s."),
     "slot.shared_out": text("%(name)s changed what %(person)s asks about: %(stage)s."),
+    "coverage.accepted": text("%(name)s accepted something that is missing in who covers what."),
+    "coverage.taken_up": text("%(name)s took up again what had been accepted about who covers what."),
     "briefs.sent": text("%(name)s sent the interviewers their briefs."),
     "slot.replied": text("%(person)s answered an invitation: %(stage)s."),
     "interview.replied": text("The candidate answered an invitation: %(stage)s."),

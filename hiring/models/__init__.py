@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hiring.models.accepted_finding import AcceptedFinding
 from hiring.models.adjustment import Adjustment
 from hiring.models.application import Application, Attachment, Mention, Move, Note, PortalPass, Tag
 from hiring.models.ballot import Ballot, PointNote, Vote
@@ -31,6 +32,7 @@ from hiring.models.written_case import AgreedLevel, CaseLevel, CaseReading, Writ
 
 __all__ = [
     "Absence",
+    "AcceptedFinding",
     "Adjustment",
     "AgendaItem",
     "AgreedLevel",

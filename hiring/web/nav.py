@@ -50,7 +50,6 @@ def init_app(app: Flask) -> None:
         return {
             "lang": locale.replace("_", "-"),
             "dir": direction(),
-            "theme": "",
             "keys": "",
             "me": person,
             "nav": [] if kinds is None else _items(_nav(kinds, locale)),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -39,7 +41,8 @@ class Seat:
     """One interviewer in one talk.
 
     `is_over`: it has begun, and nothing about it changes any more. `may_gain`: they can be given another area.
-    `untrained`: the areas they are not trained for. `loops_that_day`: other candidates they meet on that day.
+    `untrained`: the areas they are not trained for. `loops_that_day`: other candidates they meet on that `day`.
+    `agreed`: for how many areas somebody says that the time will do.
     """
 
     id: str
@@ -53,11 +56,13 @@ class Seat:
     loops_that_day: int = 0
     talks_that_week: int = 0
     weekly_cap: int | None = None
+    day: str = ""
+    agreed: int = 1
 
     @property
     def room(self) -> int:
         """For how many areas there is time: more than TOO_SHORT minutes each, and one in any case."""
-        return max(1, (self.minutes - 1) // TOO_SHORT)
+        return max(self.agreed, (self.minutes - 1) // TOO_SHORT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +110,12 @@ class Matrix:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something wrong: its title, what is the matter, and the area or seat it is about."""
+    """Something wrong: its title, what is the matter, the area or seat it is about, and the facts it rests on."""
 
     kind: Kind
     title: Text
     words: Text
+    facts: tuple[object, ...]
     is_bad: bool = False
     area: str = ""
     seat: str = ""
@@ -117,6 +123,11 @@ class Finding:
     @property
     def id(self) -> str:
         return "-".join(filter(None, (self.kind, self.area, self.seat)))
+
+    @property
+    def key(self) -> str:
+        """Its id and a seal on its facts: whoever accepts it accepts these facts and no others."""
+        return f"{self.id}-{hashlib.sha256(json.dumps(self.facts).encode()).hexdigest()[:16]}"
 
 
 def findings(matrix: Matrix) -> tuple[Finding, ...]:
@@ -150,17 +161,17 @@ def repeated(seats: list[Seat]) -> bool:
 def _uncovered(matrix: Matrix) -> Iterator[Finding]:
     nobody = [area for area in matrix.areas if not matrix.views(area.id)]
     for area in sorted(nobody, key=lambda one: not one.is_must_have):
-        missed = ", ".join(seat.name for seat, _ in matrix.row(area.id))
+        missed = [seat for seat, _ in matrix.row(area.id)]
         if missed:
-            words = text("It was with %(names)s and was not assessed.", names=missed)
-        elif area.is_must_have:
-            words = text("A must-have, and no talk is about it.")
+            names = ", ".join(seat.name for seat in missed)
+            words = text("It was with %(names)s and was not assessed.", names=names)
         else:
-            words = text("No talk is about it, so the packet will say nothing of it.")
+            words = text("A must-have, and no talk is about it.") if area.is_must_have else text("No talk is about it.")
         yield Finding(
             "uncovered",
             text("Nobody covers %(area)s", area=area.title),
             words,
+            (area.is_must_have, [seat.id for seat in missed]),
             is_bad=area.is_must_have,
             area=area.id,
         )
@@ -180,14 +191,15 @@ def _repeated(matrix: Matrix) -> Iterator[Finding]:
                 text("%(area)s: “%(question)s” is with %(names)s.", **first)
                 if len(doubled) == 1
                 else text("%(names)s would all ask them about %(area)s.", names=names, area=area.title),
+                tuple((ask.id, [seat.id for seat in by_question[ask.id]]) for ask in doubled),
                 area=area.id,
             )
 
 
 def _hurried(matrix: Matrix) -> Iterator[Finding]:
     for seat in _ahead(matrix):
-        asked = len(matrix.column(seat.id))
-        if asked > seat.room:
+        column = matrix.column(seat.id)
+        if (asked := len(column)) > seat.room:
             yield Finding(
                 "hurried",
                 text("Too little time with %(name)s", name=seat.name),
@@ -197,18 +209,20 @@ def _hurried(matrix: Matrix) -> Iterator[Finding]:
                     minutes=seat.minutes,
                     each=seat.minutes // asked,
                 ),
+                (seat.minutes, [area.id for area in column]),
                 seat=seat.id,
             )
 
 
 def _single_views(matrix: Matrix) -> Iterator[Finding]:
     for area in matrix.areas:
-        views = matrix.views(area.id)
-        if area.is_must_have and 0 < views < area.wanted:
+        viewing = {seat.person for seat, cell in matrix.row(area.id) if cell.counts}
+        if area.is_must_have and 0 < (views := len(viewing)) < area.wanted:
             yield Finding(
                 "single_view",
                 count("%(area)s has %(num)d view", "%(area)s has %(num)d views", views, area=area.title),
                 text("A must-have counts as met only when %(wanted)d people have assessed it.", wanted=area.wanted),
+                (area.wanted, sorted(viewing)),
                 area=area.id,
             )
 
@@ -221,6 +235,7 @@ def _unled(matrix: Matrix) -> Iterator[Finding]:
                 "unled",
                 text("Nobody leads %(area)s", area=area.title),
                 text("Everybody listens for it, and nobody plans the questions."),
+                ([seat.id for seat, _ in row],),
                 area=area.id,
             )
 
@@ -231,7 +246,8 @@ def _overloaded(matrix: Matrix) -> Iterator[Finding]:
         for words in _overloads(seat):
             if words not in told:
                 told.append(words)
-                yield Finding("overloaded", text("%(name)s has a lot that day", name=seat.name), words, seat=seat.id)
+                title = text("%(name)s has a lot that day", name=seat.name)
+                yield Finding("overloaded", title, words, (seat.day, words.msgid, *words.params.values()), seat=seat.id)
 
 
 def _overloads(seat: Seat) -> Iterator[Text]:
@@ -259,6 +275,7 @@ def _untrained(matrix: Matrix) -> Iterator[Finding]:
                     "untrained",
                     text("%(name)s is not trained for %(area)s", name=seat.name, area=area.title),
                     text("Give it to somebody who is, or let them watch once first."),
+                    (matrix.cells[area.id, seat.id].leads,),
                     area=area.id,
                     seat=seat.id,
                 )

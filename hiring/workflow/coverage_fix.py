@@ -4,16 +4,20 @@ Nothing is given to whoever cannot take it, nothing changes about a talk that ha
 area. Among all ways to share the areas out it takes the one with the least of, in this order: must-haves that nobody
 covers, other areas that nobody covers, areas beyond what the time allows, views that are missing, areas with somebody
 untrained, change, and unevenness. Every one of these counts grows evenly or ever faster, so a cheapest flow finds it.
+
+What somebody accepts as it is counts for nothing, and only such areas are given or taken as would be without it: so
+accepting takes changes away and never brings one.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
+from textwrap import shorten
 from typing import Literal
 
 from hiring.text import Text, count, text
-from hiring.workflow.coverage import Area, Cell, Finding, Matrix, Place, Seat
+from hiring.workflow.coverage import Area, Cell, Finding, Kind, Matrix, Place, Seat, askers
 from hiring.workflow.flow import Network
 from hiring.workflow.shared_questions import share_questions
 
@@ -25,6 +29,7 @@ HURRY = 10**21
 UNCOVERED = 10**25
 UNCOVERED_MUST_HAVE = 10**29
 IDLE = 10**33
+KEPT = 10**37
 
 GIVE, TAKE_SECOND, TAKE_LEAD = 2, 2, 3
 """What a change weighs: whoever leads has most likely begun to prepare."""
@@ -49,16 +54,39 @@ class Fix:
     steps: tuple[Step, ...]
 
 
-def smallest_fix(matrix: Matrix) -> Fix:
-    """The fix of the whole loop; without steps when nothing can be made better."""
-    chosen = _choose(matrix)
-    changed = {area for area, _ in chosen ^ _ahead(matrix)}
+def smallest_fix(matrix: Matrix, accepted: Collection[Finding] = ()) -> Fix:
+    """The fix of the whole loop but for what is accepted; without steps when nothing can be made better."""
+    chosen, now = _choose(matrix), _ahead(matrix)
+    if accepted:
+        chosen = _choose(agreed(matrix, accepted), only=chosen ^ now)
+    changed = {area for area, _ in chosen ^ now}
     after = matrix
     for area in matrix.areas:
-        if area.id in changed or _lacks_lead(matrix, area):
-            after = _with_row(after, area, {seat for name, seat in chosen if name == area.id})
-        after = share_questions(after, area)
+        left = {one.kind for one in accepted if one.area == area.id}
+        if area.id in changed or (_lacks_lead(matrix, area) and "unled" not in left):
+            after = _with_row(after, area, {seat for name, seat in chosen if name == area.id}, left)
+        if "repeated" not in left:
+            after = share_questions(after, area)
     return _fix(matrix, after)
+
+
+def agreed(matrix: Matrix, accepted: Collection[Finding]) -> Matrix:
+    """The matrix in which nothing of that is wrong: no more views are wanted than there are, the time will do, and
+    whoever asks is trained.
+    """
+    views = {one.area for one in accepted if one.kind in ("uncovered", "single_view")}
+    hurried = {one.seat for one in accepted if one.kind == "hurried"}
+    untrained = {(one.area, one.seat) for one in accepted if one.kind == "untrained"}
+    areas = [replace(one, wanted=matrix.views(one.id)) if one.id in views else one for one in matrix.areas]
+    seats = [
+        replace(
+            seat,
+            agreed=len(matrix.column(seat.id)) if seat.id in hurried else seat.agreed,
+            untrained=frozenset(area for area in seat.untrained if (area, seat.id) not in untrained),
+        )
+        for seat in matrix.seats
+    ]
+    return Matrix(tuple(areas), tuple(seats), matrix.cells)
 
 
 def fix_of(finding: Finding, fix: Fix) -> Fix:
@@ -76,8 +104,8 @@ def fix_of(finding: Finding, fix: Fix) -> Fix:
         rows |= more
 
 
-def _choose(matrix: Matrix) -> set[Place]:
-    """The places of talks still to come that should be taken."""
+def _choose(matrix: Matrix, only: Collection[Place] | None = None) -> set[Place]:
+    """The places of talks still to come that should be taken; all but `only` those stay as they are."""
     network = Network()
     source, sink = network.add_node(), network.add_node()
     ends = {seat.id: _add_seat(network, seat, len(matrix.areas), sink) for seat in matrix.seats if not seat.is_over}
@@ -88,7 +116,8 @@ def _choose(matrix: Matrix) -> set[Place]:
         people: dict[str, int] = {}
         for seat in matrix.seats:
             cell = matrix.cells.get((area.id, seat.id))
-            if seat.is_over or (cell is None and not seat.may_gain):
+            stays = only is not None and (area.id, seat.id) not in only
+            if seat.is_over or (cell is None and (stays or not seat.may_gain)):
                 continue
             if seat.person not in people:
                 people[seat.person] = network.add_node()
@@ -96,7 +125,7 @@ def _choose(matrix: Matrix) -> set[Place]:
                 if seat.person not in known:
                     network.add_arc(views, people[seat.person], 1, 0)
                 network.add_arc(source, people[seat.person], len(matrix.seats), 0)
-            cost = _price(area, seat, cell)
+            cost = _price(area, seat, cell) - (KEPT if stays else 0)
             arcs[area.id, seat.id] = network.add_arc(people[seat.person], ends[seat.id], 1, cost)
     network.send_while_it_pays(source, sink)
     return {place for place, arc in arcs.items() if network.carries(arc)}
@@ -111,7 +140,7 @@ def _price(area: Area, seat: Seat, cell: Cell | None) -> int:
 def _add_area(network: Network, area: Area, known: int, source: int, most: int) -> int:
     """A node for those who look at it; the first is worth most, and whoever comes on top of those wanted nothing."""
     node = network.add_node()
-    for number in range(known + 1, max(area.wanted, 1) + 1):
+    for number in range(known + 1, area.wanted + 1):
         first = (UNCOVERED_MUST_HAVE if area.is_must_have else UNCOVERED) if number == 1 else 0
         network.add_arc(source, node, 1, -first - VIEW)
     network.add_arc(source, node, most, 0)
@@ -142,21 +171,26 @@ def _lacks_lead(matrix: Matrix, area: Area) -> bool:
     return bool(row) and not any(cell.leads and cell.counts for _, cell in row)
 
 
-def _with_row(matrix: Matrix, area: Area, chosen: Collection[str]) -> Matrix:
-    """The matrix with those seats about that area: whoever led it leads on, or else the first who is trained."""
+def _with_row(matrix: Matrix, area: Area, chosen: Collection[str], left: Collection[Kind]) -> Matrix:
+    """The matrix with those seats about that area: whoever led it leads on, or else the first who is trained, unless it
+    may be `left` unled. Whoever comes new asks everything, unless what is repeated may be left so: then the rest.
+    """
     cells = dict(matrix.cells)
-    everything = tuple(ask.id for ask in area.questions)
+    known = askers(matrix, area) if "repeated" in left else {}
+    asks = tuple(ask.id for ask in area.questions if ask.id not in known)
     taking = [seat for seat in matrix.seats if seat.id in chosen]
     leads_already = any(cell.leads and cell.counts for seat, cell in matrix.row(area.id) if seat.is_over)
     led = next((one for one in taking if (it := cells.get((area.id, one.id))) is not None and it.leads), None)
-    lead = led or min(taking, key=lambda one: area.id in one.untrained, default=None)
+    lead = led
+    if led is None and "unled" not in left:
+        lead = min(taking, key=lambda one: area.id in one.untrained, default=None)
     for seat in matrix.seats:
         if seat.is_over:
             continue
         was = cells.pop((area.id, seat.id), None)
         if seat in taking:
             leads = seat is lead and not leads_already
-            cells[area.id, seat.id] = replace(was, leads=leads) if was is not None else Cell(leads, everything)
+            cells[area.id, seat.id] = replace(was, leads=leads) if was is not None else Cell(leads, asks)
     return matrix.with_cells(cells)
 
 
@@ -188,7 +222,11 @@ def _change(area: Area, seat: Seat, was: Cell | None, will: Cell | None) -> Iter
     asked = () if was is None else was.asks
     left = [ask for ask in area.questions if ask.id in asked and ask.id not in will.asks]
     if len(left) == 1:
-        words = text("%(name)s leaves “%(question)s” to others", name=seat.name, question=left[0].words)
+        words = text(
+            "%(name)s leaves “%(question)s” to others",
+            name=seat.name,
+            question=shorten(left[0].words, 48, placeholder="…"),
+        )
         yield Step("asks_not", area.id, seat.id, words)
     elif left:
         said = "%(name)s leaves %(num)d questions about %(area)s to others"

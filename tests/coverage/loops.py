@@ -11,11 +11,12 @@ from tests.factories import an_interview
 from tests.house import House
 
 MONDAY = NOW.replace(hour=9) + 6 * DAY
-STRATEGY, BUILDING, LEADERS, DELIVERY = (
+STRATEGY, BUILDING, LEADERS, DELIVERY, CANDOUR = (
     "strategy-and-focus",
     "building-the-organisation",
     "hiring-and-developing-leaders",
     "delivery-and-execution",
+    "candour-under-pressure",
 )
 
 

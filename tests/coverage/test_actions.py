@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from hiring.coverage.actions import send_briefs, share_out, with_place
+from hiring.coverage.actions import accept, send_briefs, share_out, take_up, with_place
 from hiring.coverage.queries import Loop, loop_of
 from hiring.db import db
 from hiring.models import Absence, Application, Event, Note, Outgoing, Person, Slot, Training
@@ -30,8 +30,11 @@ def loop(house: House, name: str = "noel", reader: str | None = None) -> Loop:
     return loop_of(house.one(Application, name), None if reader is None else house.one(Person, reader), now=NOW)
 
 
+TOLD = ("slot.shared_out", "briefs.sent", "coverage.accepted", "coverage.taken_up")
+
+
 def told(house: House) -> list[tuple[str, str]]:
-    events = db.session.scalars(select(Event).where(Event.kind.in_(("slot.shared_out", "briefs.sent"))))
+    events = db.session.scalars(select(Event).where(Event.kind.in_(TOLD)).order_by(Event.seq))
     return [(event.kind, event.subject) for event in events]
 
 
@@ -201,3 +204,66 @@ def test_briefs_go_to_whoever_has_still_to_come_and_a_gap_needs_a_reason(house: 
         assert [mail.address for mail in mails] == ["ines@example.org", "ivan@example.org", "mona@example.org"]
         assert told(house) == [("briefs.sent", "application")]
         assert db.session.scalars(select(Note.text).order_by(Note.id.desc())).first() == "The founders do."
+
+
+def test_what_is_accepted_is_no_more_to_mend_and_once_taken_up_it_is_again(house: House) -> None:
+    a_loop(house)
+    with house.changing():
+        found, rita = loop(house), house.one(Person, "rita")
+        before = [one.id for one in found.unsettled]
+        accept(found, key_of(found, f"repeated-{STRATEGY}"), reason="", by=rita, now=NOW)
+    with house.app.app_context():
+        found = loop(house)
+        assert [one.id for one in found.settled] == [f"repeated-{STRATEGY}"]
+        assert [one.id for one in found.unsettled] == [one for one in before if one != f"repeated-{STRATEGY}"]
+        steps = smallest_fix(found.matrix, found.settled).steps
+        assert [step for step in steps if (step.kind, step.area) == ("asks_not", STRATEGY)] == []
+        assert told(house) == [("coverage.accepted", "application")]
+    with house.changing():
+        take_up(loop(house), key_of(loop(house), f"repeated-{STRATEGY}"), by=house.one(Person, "cleo"), now=NOW)
+    with house.app.app_context():
+        assert [one.id for one in loop(house).unsettled] == before
+        assert told(house) == [("coverage.accepted", "application"), ("coverage.taken_up", "application")]
+
+
+def test_an_acceptance_falls_away_when_its_facts_change_and_stands_again_when_they_are_the_same(house: House) -> None:
+    seats = a_loop(house)
+    with house.changing():
+        found, rita = loop(house), house.one(Person, "rita")
+        accept(found, key_of(found, f"repeated-{STRATEGY}"), reason="", by=rita, now=NOW)
+    for questions, settled in ((["what-you-stopped"], []), (None, [f"repeated-{STRATEGY}"])):
+        with house.changing():
+            db.session.scalars(select(Slot).filter_by(ref=seats["ivan"])).one().questions = questions
+        with house.app.app_context():
+            assert [one.id for one in loop(house).settled] == settled
+
+
+def test_what_is_not_found_or_said_without_a_reason_is_not_accepted(house: House) -> None:
+    a_loop(house)
+    with house.app.app_context():
+        found, rita = loop(house), house.one(Person, "rita")
+        for key, words in (
+            ("no-such", "There is nothing left to accept there. Look at it again."),
+            (key_of(found, f"uncovered-{LEADERS}"), "Say why nobody need cover Hiring and developing leaders."),
+        ):
+            with pytest.raises(Refusal) as refused:
+                accept(found, key, reason=" ", by=rita, now=NOW)
+            assert str(refused.value.reason) == words
+        with pytest.raises(Refusal):
+            take_up(found, key_of(found, f"uncovered-{LEADERS}"), by=rita, now=NOW)
+
+
+def test_briefs_ask_no_second_reason_for_what_was_accepted_with_one(house: House) -> None:
+    a_loop(house)
+    with house.changing():
+        found, rita = loop(house), house.one(Person, "rita")
+        for finding in [one for one in found.unsettled if one.is_bad]:
+            accept(found, finding.key, reason="The founders do.", by=rita, now=NOW)
+    with house.changing():
+        notes = db.session.scalars(select(Note.id)).all()
+        send_briefs(loop(house), reason="", by=house.one(Person, "rita"), now=NOW)
+        assert db.session.scalars(select(Note.id)).all() == notes
+
+
+def key_of(found: Loop, finding: str) -> str:
+    return next(one.key for one in found.found if one.id == finding)

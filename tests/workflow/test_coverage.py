@@ -87,6 +87,58 @@ def test_what_came_to_nothing_is_no_view_and_may_be_asked_again() -> None:
     assert ids(Matrix((area,), seats, cells)) == ["uncovered-area-0"]
 
 
+def changed_in_the_key(before: Matrix, after: Matrix) -> list[str]:
+    """The ids of what is found in both, but not on the same facts."""
+    was = {one.id: one.key for one in findings(before)}
+    return [one.id for one in findings(after) if one.id in was and one.key not in was.values()]
+
+
+def test_a_key_holds_until_what_was_found_rests_on_other_facts() -> None:
+    areas = (an_area(0, is_must_have=True, wanted=3), an_area(1), an_area(2), an_area(3))
+    seats = tuple(
+        a_seat(number, untrained=frozenset({"area-1"}), talks_that_week=2, weekly_cap=1, day="2026-11-23")
+        for number in (0, 1, 2)
+    )
+    cells = {(area, "seat-0"): Cell(leads=area == "area-1", asks=("1-0",)) for area in ("area-0", "area-1", "area-2")}
+    cells["area-1", "seat-1"] = Cell(leads=False, asks=("1-0",))
+    matrix = Matrix(areas, seats, cells)
+    assert ids(matrix) == [
+        "uncovered-area-3",
+        "repeated-area-1",
+        "hurried-seat-0",
+        "single_view-area-0",
+        "unled-area-0",
+        "unled-area-2",
+        "overloaded-seat-0",
+        "overloaded-seat-1",
+        "overloaded-seat-2",
+        "untrained-area-1-seat-0",
+        "untrained-area-1-seat-1",
+    ]
+
+    def with_seat(number: int, **facts: object) -> Matrix:
+        changed = replace(seats[number], **facts)  # type: ignore[arg-type]
+        return replace(matrix, seats=tuple(changed if one is seats[number] else one for one in seats))
+
+    second, elsewhere = Cell(leads=False), {**cells}
+    elsewhere["area-0", "seat-1"] = elsewhere.pop(("area-0", "seat-0"))
+    assert changed_in_the_key(matrix, matrix) == []
+    assert changed_in_the_key(matrix, with_seat(0, name="Someone else")) == ["overloaded-seat-0"]
+    assert changed_in_the_key(matrix, with_seat(0, minutes=45)) == ["hurried-seat-0"]
+    assert changed_in_the_key(matrix, with_seat(2, day="2026-11-24")) == ["overloaded-seat-2"]
+    assert changed_in_the_key(matrix, with_seat(1, talks_that_week=3)) == ["overloaded-seat-1"]
+    assert changed_in_the_key(matrix, matrix.with_cells(elsewhere)) == ["single_view-area-0", "unled-area-0"]
+    assert changed_in_the_key(matrix, matrix.with_cells(cells | {("area-1", "seat-2"): Cell(False, ("1-0",))})) == [
+        "repeated-area-1"
+    ]
+    assert changed_in_the_key(matrix, matrix.with_cells(cells | {("area-1", "seat-0"): second})) == [
+        "untrained-area-1-seat-0"
+    ]
+    assert changed_in_the_key(matrix, matrix.with_cells(cells | {("area-3", "seat-0"): second})) == ["hurried-seat-0"]
+    missed = cells | {("area-3", "seat-2"): Cell(leads=True, counts=False)}
+    assert changed_in_the_key(matrix, matrix.with_cells(missed)) == ["uncovered-area-3"]
+
+
 def test_of_a_talk_that_is_over_nothing_is_said_that_nobody_can_mend() -> None:
     areas = (an_area(0), an_area(1), an_area(2))
     over = a_seat(0, is_over=True, untrained=frozenset({"area-0"}), loops_that_day=2)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from itertools import chain, combinations
 from time import perf_counter
@@ -10,7 +10,7 @@ from time import perf_counter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hiring.workflow.coverage import Area, Ask, Cell, Matrix, Place, Seat, askers, findings, repeated
+from hiring.workflow.coverage import Area, Ask, Cell, Finding, Matrix, Place, Seat, askers, findings, repeated
 from hiring.workflow.coverage_fix import GIVE, TAKE_LEAD, TAKE_SECOND, fix_of, smallest_fix, unevenness
 
 PEOPLE = ("Sanjay Rao", "Elif Demir", "Maja Lindqvist", "Daniel Osei")
@@ -67,34 +67,48 @@ def matrices(draw: st.DrawFn, most: int = 9) -> Matrix:
     return Matrix(areas, seats, cells)
 
 
-def score(matrix: Matrix, before: Matrix) -> Score:
-    """What is wrong and what it took, the gravest first; counted anew, not as the fix counts it."""
+def score(matrix: Matrix, before: Matrix, accepted: Collection[Finding] = ()) -> Score:
+    """What is wrong and not accepted and what it took, the gravest first; counted anew, not as the fix counts it."""
     ahead = [seat for seat in matrix.seats if not seat.is_over]
     views = {area.id: matrix.views(area.id) for area in matrix.areas}
     loads = {seat.id: len(matrix.column(seat.id)) for seat in ahead}
+    left = {(one.kind, one.area, one.seat) for one in accepted}
+    nobody = [area for area in matrix.areas if not views[area.id] and ("uncovered", area.id, "") not in left]
+    wanted = {
+        area.id: before.views(area.id)
+        if {("uncovered", area.id, ""), ("single_view", area.id, "")} & left
+        else area.wanted
+        for area in matrix.areas
+    }
+    room = {
+        seat.id: max(seat.room, len(before.column(seat.id)) if ("hurried", "", seat.id) in left else 0)
+        for seat in ahead
+    }
     places = {place for place in matrix.cells if place[1] in loads}
     given = places - before.cells.keys()
     taken = {place for place in before.cells.keys() - matrix.cells.keys() if place[1] in loads}
     return (
         sum(not load for load in loads.values()),
-        sum(not views[area.id] for area in matrix.areas if area.is_must_have),
-        sum(not views[area.id] for area in matrix.areas if not area.is_must_have),
-        sum(max(0, loads[seat.id] - seat.room) for seat in ahead),
-        sum(max(0, area.wanted - views[area.id]) for area in matrix.areas),
-        sum(area in matrix.seat(seat).untrained for area, seat in places),
+        sum(area.is_must_have for area in nobody),
+        sum(not area.is_must_have for area in nobody),
+        sum(max(0, loads[seat.id] - room[seat.id]) for seat in ahead),
+        sum(max(0, wanted[area.id] - views[area.id]) for area in matrix.areas),
+        sum(area in matrix.seat(seat).untrained and ("untrained", area, seat) not in left for area, seat in places),
         GIVE * len(given) + sum(TAKE_LEAD if before.cells[place].leads else TAKE_SECOND for place in taken),
         sum(unevenness(number, seat) for seat in ahead for number in range(1, loads[seat.id] + 1)),
     )
 
 
-def every_way(matrix: Matrix) -> Iterator[Matrix]:
-    fixed = {place: cell for place, cell in matrix.cells.items() if matrix.seat(place[1]).is_over}
+def every_way(matrix: Matrix, only: Collection[Place] | None = None) -> Iterator[Matrix]:
     free: list[Place] = [
         (area.id, seat.id)
         for area in matrix.areas
         for seat in matrix.seats
-        if not seat.is_over and (seat.may_gain or (area.id, seat.id) in matrix.cells)
+        if not seat.is_over
+        and (seat.may_gain or (area.id, seat.id) in matrix.cells)
+        and (only is None or (area.id, seat.id) in only)
     ]
+    fixed = {place: cell for place, cell in matrix.cells.items() if place not in free}
     for chosen in chain.from_iterable(combinations(free, size) for size in range(len(free) + 1)):
         yield matrix.with_cells(fixed | {place: matrix.cells.get(place, Cell(leads=False)) for place in chosen})
 
@@ -104,6 +118,51 @@ def every_way(matrix: Matrix) -> Iterator[Matrix]:
 def test_no_way_is_better(matrix: Matrix) -> None:
     best = min(score(way, matrix) for way in every_way(matrix))
     assert score(smallest_fix(matrix).after, matrix) == best
+
+
+@st.composite
+def accepting(draw: st.DrawFn) -> tuple[Matrix, list[Finding]]:
+    """A matrix, and some of what is wrong with it accepted."""
+    matrix = draw(matrices())
+    return matrix, [one for one in findings(matrix) if draw(st.booleans())]
+
+
+def moved(matrix: Matrix, after: Matrix) -> set[Place]:
+    return set(matrix.cells.keys() ^ after.cells.keys())
+
+
+@given(accepting())
+@settings(max_examples=150)
+def test_accepting_takes_changes_away_and_leaves_the_best_of_the_others(given: tuple[Matrix, list[Finding]]) -> None:
+    matrix, accepted = given
+    without, fixed = smallest_fix(matrix).after, smallest_fix(matrix, accepted).after
+    assert moved(matrix, fixed) <= moved(matrix, without)
+    best = min(score(way, matrix, accepted) for way in every_way(matrix, only=moved(matrix, without)))
+    assert score(fixed, matrix, accepted) == best
+
+
+@given(matrices())
+@settings(max_examples=60)
+def test_where_everything_is_accepted_and_nobody_is_idle_nothing_changes(matrix: Matrix) -> None:
+    areas = tuple(area if area.is_must_have else replace(area, wanted=1) for area in matrix.areas)
+    busy = tuple(seat for seat in matrix.seats if matrix.column(seat.id))
+    matrix = Matrix(areas, busy, matrix.cells)
+    assert smallest_fix(matrix, findings(matrix)).steps == ()
+
+
+@given(accepting())
+@settings(max_examples=60)
+def test_nobody_asks_less_about_an_area_whose_repetition_is_accepted(given: tuple[Matrix, list[Finding]]) -> None:
+    matrix, accepted = given
+    after = smallest_fix(matrix, accepted).after
+    for area in {one.area for one in accepted if one.kind == "repeated"}:
+        asked = {seat.id: cell.asks for seat, cell in matrix.row(area)}
+        still = {seat.id: cell.asks for seat, cell in after.row(area)}
+        assert {seat: asks for seat, asks in still.items() if seat in asked} == {
+            seat: asks for seat, asks in asked.items() if seat in still
+        }
+        known = {question for asks in asked.values() for question in asks}
+        assert not known & {question for seat, asks in still.items() if seat not in asked for question in asks}
 
 
 @given(matrices())
