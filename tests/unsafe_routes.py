@@ -762,6 +762,8 @@ SENDINGS: dict[str, Sending] = {
             "span",
             "zone",
             "time",
+            "guest_name",
+            "guest_email",
             "place",
             "video_url",
             "then",

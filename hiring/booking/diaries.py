@@ -33,7 +33,8 @@ def diaries(
 ) -> dict[int, Diary]:
     """By the person's id. Five queries at most, however many people.
 
-    and_held: times that wait for a candidate's pick count as taken. but: an interview that does not count.
+    and_held: times that wait for a candidate's pick count as taken. but: an interview that does not count. When a guest
+    works nobody here knows: any hour will do.
     """
     by_id = {person.id: person for person in people}
     hours = hours_of(people, since=since)
@@ -47,7 +48,10 @@ def diaries(
     if and_held:
         for person_id, stretch in _held(since, until, now=now):
             taken[person_id].append(stretch)
-    return {key: Diary(hours[key], interviews[key], taken[key], person.weekly_cap) for key, person in by_id.items()}
+    return {
+        key: Diary(None if person.is_guest else hours[key], interviews[key], taken[key], person.weekly_cap)
+        for key, person in by_id.items()
+    }
 
 
 def candidates_diary(application: Application, zone: str | None) -> Diary:

@@ -184,7 +184,7 @@ def refuse_talks(application: Application, stage: StageRow, talks: Sequence[Sequ
     for seats in talks:
         refuse_number(stage, len(seats))
     for person in people:
-        if not person.may_sign_in:
+        if not person.is_active:
             raise Refusal(text("%(name)s no longer has an account here.", name=person.name), Kind.INPUT)
     refuse_in_conflict(application, people)
     refuse_joining(application, stage, [seat.perspective for seats in talks for seat in seats])

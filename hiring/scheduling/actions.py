@@ -10,7 +10,7 @@ from hiring.booking.first_call import refuse_unknowing
 from hiring.booking.meeting import Terms
 from hiring.loops import actions as loops
 from hiring.models import Application, Interview, Person, TimeOffer
-from hiring.refusal import Refusal
+from hiring.refusal import Kind, Refusal
 from hiring.scheduling import queries
 from hiring.scheduling.queries import Wanted
 from hiring.text import text
@@ -29,7 +29,8 @@ def offer(
     """Let the candidate pick one of these times."""
     refuse_unknowing(application, knows=knows, by=by)
     talks = [
-        [loops.asked_for(application, wanted.stage, loops.Seat(person)) for person in people] for people in wanted.talks
+        [loops.asked_for(application, wanted.stage, loops.Seat(person)) for person in people]
+        for people in _by_name(wanted)
     ]
     return offers.offer_times(application, wanted.stage, terms, talks, starts, pause=wanted.pause, by=by, now=now)
 
@@ -42,7 +43,7 @@ def book(
     if found is None:
         raise Refusal(text("Somebody cannot at that time any more. Choose another one."))
     refuse_unknowing(application, knows=knows, by=by)
-    talks = wanted.talks
+    talks = _by_name(wanted)
     return [
         loops.schedule(
             application,
@@ -59,3 +60,10 @@ def book(
 def withdraw(offered: TimeOffer, *, by: Person, now: datetime) -> None:
     """Take the times back. They are free again."""
     offers.withdraw(offered, by=by, now=now)
+
+
+def _by_name(wanted: Wanted) -> list[list[Person]]:
+    """Who holds which talk. Nobody is asked without a name."""
+    if None in wanted.people:
+        raise Refusal(text("Write the guest's name."), Kind.INPUT)
+    return [[person for person in people if person is not None] for people in wanted.talks]

@@ -24,6 +24,7 @@ from hiring.workflow.clock import MINUTE
 from hiring.workflow.slots import LONGEST_PAUSE, PAUSE, Search, is_pause
 
 ROWS = ("who1", "who2", "who3", "who4", "who5")
+GUEST = "guest"
 SPANS = (7, 14, 28)
 USUAL = 60
 MIDNIGHT = datetime.min.time()
@@ -44,6 +45,8 @@ class TimesForm(ChecksTerms, BaseForm):
     span = SelectField(_("Within"), validate_choice=False)
     zone = StringField(_("Time zone"), [required("Choose the time zone.")])
     time = SelectMultipleField(_("Times"), validate_choice=False)
+    guest_name = StringField(_("The guest's name"))
+    guest_email = StringField(_("The guest's e-mail address"))
     place = StringField(_("Room or place"))
     video_url = StringField(_("Video call"))
     then = HiddenField(default="offer")
@@ -72,18 +75,23 @@ class TimesForm(ChecksTerms, BaseForm):
         form.application, form.stages = application, stages
         form.stage.choices = [SelectChoice(one.slug, one.title) for one in stages.values()]
         people = [SelectChoice(one.ref, one.name) for one in loops.people()]
+        a_guest = SelectChoice(GUEST, gettext("A guest from outside"))
         for name in ROWS:
-            form[name].choices = [SelectChoice("", gettext("Nobody")), *people]
+            form[name].choices = [SelectChoice("", gettext("Nobody")), *people, a_guest]
         form.span.choices = [SelectChoice(str(days), gettext("%(days)d days", days=days)) for days in SPANS]
         return form
 
     @property
+    def chosen(self) -> list[str]:
+        """Who was chosen, by ref; a guest by `GUEST`."""
+        return [self[name].data for name in ROWS if self[name].data]
+
+    @property
     def wanted(self) -> Wanted:
-        refs = [self[name].data for name in ROWS if self[name].data]
-        people = loops.people_with(refs)
+        people = loops.people_with([ref for ref in self.chosen if ref != GUEST])
         return Wanted(
             self.stages[self.stage.data],
-            [people[ref] for ref in refs],
+            [None if ref == GUEST else people[ref] for ref in self.chosen],
             int(self.minutes.data),
             self.zone.data,
             int(self.pause.data) * MINUTE,
@@ -107,12 +115,11 @@ class TimesForm(ChecksTerms, BaseForm):
             raise ValidationError(text("This stage is not part of the opening's plan any more. Choose another one."))
 
     def validate_who1(self, field: SelectField) -> None:
-        chosen = [self[name].data for name in ROWS if self[name].data]
-        if not chosen:
+        if not self.chosen:
             raise ValidationError(text("Choose at least one interviewer."))
-        if not set(chosen) <= {choice.value for choice in field.choices}:
+        if not set(self.chosen) <= {choice.value for choice in field.choices}:
             raise ValidationError(text("Choose the interviewers from the list."))
-        if len(set(chosen)) < len(chosen):
+        if len(set(self.chosen)) < len(self.chosen):
             raise ValidationError(text("Choose everybody once."))
 
     def validate_pause(self, field: StringField) -> None:
@@ -142,6 +149,14 @@ class ChosenForm(TimesForm):
             raise ValidationError(text("Tick at least one time."))
         if self.then.data == "book" and len(self.starts) > 1:
             raise ValidationError(text("Tick the one time to book."))
+
+    def validate_guest_name(self, field: StringField) -> None:
+        if GUEST in self.chosen and not field.data:
+            raise ValidationError(text("Write the guest's name."))
+
+    def validate_guest_email(self, field: StringField) -> None:
+        if GUEST in self.chosen and not field.data:
+            raise ValidationError(text("Write the guest's e-mail address."))
 
 
 class WithdrawForm(BaseForm):

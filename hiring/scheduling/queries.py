@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -11,26 +11,35 @@ from hiring.booking.diaries import candidates_diary, diaries
 from hiring.booking.offers import MOST_TIMES, open_offers
 from hiring.models import Application, Person, StageRow, TimeOffer
 from hiring.text import Text, count, text
-from hiring.web.language import day, moment
-from hiring.workflow.slots import PAUSE, Row, Search, Talk, row_from, rows, spread
+from hiring.web.language import day, moment, say
+from hiring.workflow.slots import PAUSE, Diary, Row, Search, Talk, row_from, rows, spread
+from hiring.workflow.working_hours import WorkingHours
 
 A_DAY = 4
+A_GUEST = text("a guest from outside")
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Who is to talk with the candidate in a stage, for how long, by which clock, and how far apart."""
+    """Who is to talk with the candidate in a stage, for how long, by which clock, and how far apart.
+
+    None stands for a guest from outside, who is named once a time is chosen.
+    """
 
     stage: StageRow
-    people: Sequence[Person]
+    people: Sequence[Person | None]
     minutes: int
     zone: str
     pause: timedelta = PAUSE
 
     @property
-    def talks(self) -> list[list[Person]]:
+    def talks(self) -> list[list[Person | None]]:
         """In a series each talks alone with the candidate, one after the other; otherwise all together."""
         return [[person] for person in self.people] if self.stage.series else [list(self.people)]
+
+    def with_guest(self, guest: Person) -> Wanted:
+        """The same with the guest by name."""
+        return replace(self, people=[guest if person is None else person for person in self.people])
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +111,13 @@ def written(moment: datetime) -> str:
 
 
 def _talks(application: Application, wanted: Wanted, *, since: datetime, until: datetime, now: datetime) -> list[Talk]:
-    known = diaries(wanted.people, since=since, until=until, now=now, and_held=True)
-    candidate = candidates_diary(application, wanted.zone)
-    return [Talk(wanted.minutes, [candidate, *(known[one.id] for one in people)]) for people in wanted.talks]
+    named = [one for one in wanted.people if one is not None]
+    known = diaries(named, since=since, until=until, now=now, and_held=True)
+    candidate, guests = candidates_diary(application, wanted.zone), Diary(WorkingHours(ZoneInfo(wanted.zone)))
+    return [
+        Talk(wanted.minutes, [candidate, *(guests if one is None else known[one.id] for one in people)])
+        for people in wanted.talks
+    ]
 
 
 def _span(row: Row, zone: ZoneInfo) -> str:
@@ -123,4 +136,5 @@ def _theirs(row: Row, agreed: ZoneInfo, theirs: ZoneInfo) -> str:
 def _order(row: Row, wanted: Wanted, zone: ZoneInfo) -> str:
     if len(row.starts) == 1:
         return ""
-    return ", ".join(f"{at.astimezone(zone):%H:%M} {wanted.people[place].name}" for place, at in row.starts)
+    names = [say(A_GUEST) if one is None else one.name for one in wanted.people]
+    return ", ".join(f"{at.astimezone(zone):%H:%M} {names[place]}" for place, at in row.starts)

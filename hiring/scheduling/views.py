@@ -11,10 +11,11 @@ from hiring import access
 from hiring.booking.first_call import needs_to_know
 from hiring.clock import utcnow
 from hiring.models import Application
+from hiring.people import actions as people
 from hiring.policy import Permission
 from hiring.refusal import Kind, Refusal
 from hiring.scheduling import actions, bp, queries
-from hiring.scheduling.forms import ROWS, ChosenForm, TimesForm, WithdrawForm
+from hiring.scheduling.forms import GUEST, ROWS, ChosenForm, TimesForm, WithdrawForm
 from hiring.text import text
 from hiring.web.guard import allow
 from hiring.web.sign_in_state import current_person
@@ -50,12 +51,15 @@ def times_again(application: Application, form: TimesForm | WithdrawForm) -> str
 @bp.post("/applications/<ref:application>/times")
 @allow(Permission.INTERVIEW_OFFER, on=access.application, form=ChosenForm.of, page=times_again)
 def offer(application: Application, form: ChosenForm) -> ResponseReturnValue:
-    terms = form.terms(form.starts[0])
+    terms, wanted = form.terms(form.starts[0]), form.wanted
     said = {"by": current_person(), "now": utcnow(), "knows": form.knows.data}
+    if GUEST in form.chosen:
+        guest = people.guest(form.guest_name.data, form.guest_email.data, zone=form.zone.data, now=said["now"])
+        wanted = wanted.with_guest(guest)
     if form.then.data == "book":
-        first = actions.book(application, form.wanted, terms, **said)[0]
+        first = actions.book(application, wanted, terms, **said)[0]
         return redirect(url_for("loops.show", interview=first.ref), code=303)
-    actions.offer(application, form.wanted, terms, form.starts, **said)
+    actions.offer(application, wanted, terms, form.starts, **said)
     return redirect(url_for(".times", application=application.ref, _anchor="out"), code=303)
 
 
@@ -82,6 +86,7 @@ def _page(application: Application, form: TimesForm, *, is_asked: bool, refused:
         refused=refused or form,
         rows=[form[name] for name in ROWS],
         found=found,
+        with_guest=GUEST in form.chosen,
         ticked=set(form.time.data or ()),
         is_asked=is_asked,
         is_series=form.stages[form.stage.data].series if form.stage.data in form.stages else False,

@@ -13,6 +13,7 @@ from hiring.booking import offers
 from hiring.booking.diaries import length_of
 from hiring.db import db
 from hiring.models import Application, BusyTime, Interview, Outgoing, Person, TimeOffer
+from hiring.people.actions import guest
 from tests.cast import DAY, NOW
 from tests.factories import an_interview, at_stage
 from tests.house import House
@@ -131,6 +132,78 @@ def test_a_row_of_talks_is_booked_at_once(house: House) -> None:
         assert found == [(9, "Mona Lindgren"), (10, "Max Oyelaran")]
     taken = rita.post(url, asked(house, "mona", time=["2026-11-24T09:00Z"], then="book"))
     assert (taken.status_code, "Somebody cannot at that time any more." in taken.text) == (409, True)
+
+
+GUEST = {"guest_name": "Gill Marsh", "guest_email": "gill@board.example"}
+
+
+def seats_picked(house: House) -> list[tuple[str, str, bool]]:
+    """The first of the offered times is picked: when, with whom, and whether that is a guest."""
+    with house.changing():
+        offer = db.session.scalars(select(TimeOffer)).one()
+        offers.pick(offer.times[0], now=NOW)
+        booked = db.session.scalars(select(Interview).where(Interview.scheduled_at == NOW))
+        seats = [slot for one in booked for slot in one.slots]
+        return sorted((f"{one.interview.starts_at:%H:%M}", one.person.name, one.person.is_guest) for one in seats)
+
+
+def test_a_guest_is_offered_with_the_others_and_gets_a_link_once_the_time_stands(house: House) -> None:
+    rita, url = house.visitor("rita"), address(house)
+    fields = asked(house, "mona", who2="guest")
+    page = rita.get(url, query_string=fields)
+    assert "<bdi>09:00 Mona Lindgren, 10:00 a guest from outside</bdi>" in page.text
+    assert page.text.count('name="guest_email"') == 1
+    chosen = {**fields, "time": ["2026-11-24T09:00Z", "2026-11-25T11:00Z"], "then": "offer"}
+    assert rita.post(url, {**chosen, **GUEST}).status_code == 303
+    with house.app.app_context():
+        assert [one.kind for one in db.session.scalars(select(Outgoing))] == ["times_offered"]
+    assert seats_picked(house) == [("09:00", "Mona Lindgren", False), ("10:00", "Gill Marsh", True)]
+    with house.app.app_context():
+        sent = {one.kind: one.address for one in db.session.scalars(select(Outgoing))}
+        assert (sent["guest_invitation"], sent["interview_assigned"]) == ("gill@board.example", "mona@example.org")
+
+
+def test_a_guest_sits_with_the_others_where_all_talk_together(house: House) -> None:
+    fields = asked(house, "mona", who2="guest", stage="presentation", time=["2026-11-24T09:00Z"], then="offer")
+    assert house.visitor("rita").post(address(house), {**fields, **GUEST}).status_code == 303
+    assert seats_picked(house) == [("09:00", "Gill Marsh", True), ("09:00", "Mona Lindgren", False)]
+
+
+def test_a_guest_who_lives_elsewhere_is_not_held_to_hours_nobody_here_knows(house: House) -> None:
+    with house.changing():
+        guest("Gill Marsh", "gill@board.example", zone="Pacific/Auckland", now=NOW)
+    fields = asked(house, who1="guest", time=["2026-11-24T09:00Z"], then="book")
+    assert house.visitor("rita").post(address(house), {**fields, **GUEST}).status_code == 303
+
+
+def test_a_guest_who_has_another_interview_then_is_not_booked_over_it(house: House) -> None:
+    with house.changing():
+        gill = guest("Gill Marsh", "gill@board.example", zone="Europe/London", now=NOW)
+        at = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
+        an_interview(house.one(Application, "dana"), "deep-dives", [gill], starts_at=at, by=house.one(Person, "rita"))
+    fields = asked(house, who1="guest", time=["2026-11-24T09:00Z"], then="book")
+    answer = house.visitor("rita").post(address(house), {**fields, **GUEST})
+    assert (answer.status_code, "Somebody cannot at that time any more." in answer.text) == (409, True)
+
+
+NO_GUESTS = {
+    "without a name": ({"guest_name": " "}, "Write the guest&#39;s name."),
+    "without an address": ({"guest_email": ""}, "Write the guest&#39;s e-mail address."),
+    "at no address": ({"guest_email": "gill"}, "e-mail address"),
+    "who works here": ({"guest_email": "mona@example.org"}, "is the address of an account here."),
+    "twice": ({"who1": "guest"}, "Choose everybody once."),
+}
+
+
+@pytest.mark.parametrize("case", NO_GUESTS)
+@pytest.mark.parametrize("then", ["offer", "book"])
+def test_whom_one_cannot_bring_as_a_guest(house: House, case: str, then: str) -> None:
+    changes, sentence = NO_GUESTS[case]
+    fields = {**asked(house, "max", who2="guest", time=["2026-11-24T09:00Z"], then=then), **GUEST, **changes}
+    answer = house.visitor("rita").post(address(house), fields)
+    assert (answer.status_code, sentence in answer.text) == (422, True)
+    with house.app.app_context():
+        assert db.session.scalars(select(Person).where(Person.is_guest)).all() == []
 
 
 FAULTS: dict[str, tuple[dict[str, Any], str]] = {
