@@ -24,6 +24,13 @@ from hiring.db import db
 from hiring.models import Application, Attachment, Decision, Move, Packet, Person, Slot, StageRow
 from hiring.policy import Standing
 
+WHOLE = (
+    joinedload(Application.candidate),
+    joinedload(Application.opening),
+    joinedload(Application.current_move).joinedload(Move.stage).joinedload(StageRow.round),
+)
+"""What is loaded with an application that a page or a verb is about."""
+
 
 def visible_applications(person: Reader) -> Select[Application]:
     return select(Application).where(oversees(person) | sits_on(person, Application.id))
@@ -39,15 +46,7 @@ def visible_attachments(person: Reader) -> Select[Attachment]:
     return select(Attachment).join(Attachment.application).where(may_see)
 
 
-_APPLICATION = (
-    visible_applications(READER)
-    .where(Application.ref == bindparam("ref"))
-    .options(
-        joinedload(Application.candidate),
-        joinedload(Application.opening),
-        joinedload(Application.current_move).joinedload(Move.stage).joinedload(StageRow.round),
-    )
-)
+_APPLICATION = visible_applications(READER).where(Application.ref == bindparam("ref")).options(*WHOLE)
 _APPLICATION_ID, _OPENING_ID = bindparam("application_id", type_=Integer), bindparam("opening_id", type_=Integer)
 _CLEAR = is_clear(READER, _APPLICATION_ID)
 _SEATS = select(Slot.round, owes_card(Slot)).where(

@@ -5,11 +5,11 @@ from __future__ import annotations
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from hiring.access.applications import standing
+from hiring.access.applications import WHOLE, standing
 from hiring.access.clauses import LEADS, is_clear, is_on_team
 from hiring.access.found import Found
 from hiring.db import db
-from hiring.models import Application, Interview, Move, Person, Slot, StageRow
+from hiring.models import Application, Interview, Person, Slot, StageRow
 
 
 def visible_interviews(person: Person) -> Select[Interview]:
@@ -20,15 +20,12 @@ def visible_interviews(person: Person) -> Select[Interview]:
 
 def interview(ref: str, person: Person) -> Found[Interview] | None:
     """The interview of that ref with its seats and the people in them, if this person may know of it."""
-    application = joinedload(Interview.application)
     found = db.session.scalar(
         visible_interviews(person)
         .where(Interview.ref == ref)
         .options(
             joinedload(Interview.stage).joinedload(StageRow.round),
-            application.joinedload(Application.candidate),
-            application.joinedload(Application.opening),
-            application.joinedload(Application.current_move).joinedload(Move.stage).joinedload(StageRow.round),
+            joinedload(Interview.application).options(*WHOLE),
             selectinload(Interview.slots).joinedload(Slot.person),
         )
     )

@@ -5,11 +5,11 @@ from __future__ import annotations
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import joinedload
 
-from hiring.access.applications import standing
+from hiring.access.applications import WHOLE, standing
 from hiring.access.clauses import LEADS, Reader, is_clear, is_no_candidate, is_on_team
 from hiring.access.found import Found, house
 from hiring.db import db
-from hiring.models import Adjustment, Application, LetterTemplate, Move, Opening, Person, StageRow
+from hiring.models import Adjustment, Application, LetterTemplate, Opening, Person
 
 
 def visible_templates(person: Reader) -> Select[LetterTemplate]:
@@ -35,14 +35,9 @@ def letter_template(ref: str, person: Person) -> Found[LetterTemplate] | None:
 
 
 def adjustment(ref: str, person: Person) -> Found[Adjustment] | None:
-    application = joinedload(Adjustment.application)
     found = db.session.scalar(
         visible_adjustments(person)
         .where(Adjustment.ref == ref)
-        .options(
-            application.joinedload(Application.candidate),
-            application.joinedload(Application.opening),
-            application.joinedload(Application.current_move).joinedload(Move.stage).joinedload(StageRow.round),
-        )
+        .options(joinedload(Adjustment.application).options(*WHOLE))
     )
     return None if found is None else Found(found, standing(person, found.application))

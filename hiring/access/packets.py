@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Select, bindparam, exists, select
 from sqlalchemy.orm import joinedload, lazyload
 
-from hiring.access.applications import standing
+from hiring.access.applications import WHOLE, standing
 from hiring.access.clauses import READER, Reader, oversees, owes_card
 from hiring.access.found import Found
 from hiring.db import db
@@ -14,14 +14,12 @@ from hiring.models import (
     Decision,
     DecisionNote,
     Dissent,
-    Move,
     Opening,
     Packet,
     Person,
     Proposal,
     Settlement,
     Slot,
-    StageRow,
 )
 
 
@@ -35,15 +33,15 @@ def readable_packets(person: Reader) -> Select[Packet]:
     return visible_packets(person).where(~owes_one)
 
 
-_APPLICATION, _DECISION = joinedload(Packet.application), joinedload(Packet.decision)
+_DECISION = joinedload(Packet.decision)
 _ONLY_A_NAME = lazyload(Person.capabilities)
 _PACKET = (
     visible_packets(READER)
     .where(Packet.ref == bindparam("ref"))
     .options(
-        _APPLICATION.joinedload(Application.candidate),
-        _APPLICATION.joinedload(Application.opening).joinedload(Opening.rubric_version),
-        _APPLICATION.joinedload(Application.current_move).joinedload(Move.stage).joinedload(StageRow.round),
+        joinedload(Packet.application).options(
+            *WHOLE, joinedload(Application.opening).joinedload(Opening.rubric_version)
+        ),
         joinedload(Packet.ballots),
         joinedload(Packet.proposal).joinedload(Proposal.by).options(_ONLY_A_NAME),
         _DECISION.joinedload(Decision.by).options(_ONLY_A_NAME),

@@ -7,11 +7,11 @@ from dataclasses import replace
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
-from hiring.access.applications import standing
+from hiring.access.applications import WHOLE, standing
 from hiring.access.clauses import LEADS, Reader, is_clear, is_on_team, sits_on
 from hiring.access.found import Found
 from hiring.db import db
-from hiring.models import Application, CandidateQuestion, Move, Person, StageRow
+from hiring.models import Application, CandidateQuestion, Person
 
 
 def visible_questions(person: Reader) -> Select[CandidateQuestion]:
@@ -25,15 +25,10 @@ def visible_questions(person: Reader) -> Select[CandidateQuestion]:
 
 def question(ref: str, person: Person) -> Found[CandidateQuestion] | None:
     """The question of that ref with its application; one's own is the answer one owes."""
-    application = joinedload(CandidateQuestion.application)
     found = db.session.scalar(
         visible_questions(person)
         .where(CandidateQuestion.ref == ref)
-        .options(
-            application.joinedload(Application.candidate),
-            application.joinedload(Application.opening),
-            application.joinedload(Application.current_move).joinedload(Move.stage).joinedload(StageRow.round),
-        )
+        .options(joinedload(CandidateQuestion.application).options(*WHOLE))
     )
     if found is None:
         return None

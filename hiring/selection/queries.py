@@ -10,10 +10,11 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import contains_eager, joinedload, lazyload
 
 from hiring import access
+from hiring.access.applications import WHOLE
 from hiring.access.clauses import LEADS, owes_card
 from hiring.access.standings import standings
 from hiring.db import db
-from hiring.models import Application, Interview, Move, Person, PlanRevision, Slot, StageRow, Tag, TeamMember
+from hiring.models import Application, Interview, Person, PlanRevision, Slot, StageRow, Tag, TeamMember
 from hiring.policy import Standing
 from hiring.refs import is_ref
 from hiring.reminders import reminded_at
@@ -21,6 +22,9 @@ from hiring.reminders import reminded_at
 MOST = 100
 NEXT = "next"
 """Instead of a stage that all have: whichever comes next for each."""
+
+
+_OWNER = joinedload(Application.owner).options(lazyload(Person.capabilities))
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,19 +49,11 @@ def chosen(person: Person, refs: Collection[str]) -> list[Chosen] | None:
     if not all(map(is_ref, wanted)):
         return None
     found = access.overseen_applications(person).where(Application.ref.in_(wanted))
-    by_ref = {one.ref: one for one in db.session.scalars(found.options(*_WHOLE))}
+    by_ref = {one.ref: one for one in db.session.scalars(found.options(*WHOLE, _OWNER))}
     if len(by_ref) < len(wanted):
         return None
     how = standings(person, by_ref.values())
     return [Chosen(by_ref[ref], how[by_ref[ref].id]) for ref in wanted]
-
-
-_WHOLE = (
-    joinedload(Application.candidate),
-    joinedload(Application.opening),
-    joinedload(Application.owner).options(lazyload(Person.capabilities)),
-    joinedload(Application.current_move).joinedload(Move.stage).joinedload(StageRow.round),
-)
 
 
 def overdue(person: Person, applications: Collection[Application], now: datetime) -> Select[Slot, datetime | None]:
