@@ -413,14 +413,16 @@ SENDINGS: dict[str, Sending] = {
         "executive",
         frozenset({"rita"}),
         {"name": "Sam Okoro", "email": "sam@example.net", "channel": "inbound"},
-        words=("name", "headline", "email", "phone", "channel", "introduced_by", "line"),
+        words=("name", "headline", "email", "phone", "channel", "introduced_by", "line", "anyway"),
     ),
     "candidates.attach": Sending("casey", frozenset({"rita"}), files={"file": ("cv.pdf", PDF)}),
     "candidates.correct_source": Sending(
         "casey", LEADS, {"channel": "investor", "version": "#application"}, words=("channel", "version")
     ),
     "candidates.import_csv": Sending(
-        "executive", frozenset({"rita"}), files={"file": ("all.csv", b"name,email\nSam Okoro,sam@example.net\n")}
+        "executive",
+        frozenset({"rita"}),
+        files={"file": ("all.csv", b"name,email\nSam Okoro,sam@example.net\n")},
     ),
     "candidates.merge": Sending("casey", frozenset({"rita"}), before=casey_twice, more=the_twin, words=("other",)),
     "candidates.move": Sending(

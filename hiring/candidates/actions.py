@@ -22,7 +22,7 @@ from hiring.policy import Standing
 from hiring.portal.actions import send_link
 from hiring.refusal import Kind, Refusal
 from hiring.rubric import Dimension
-from hiring.text import text
+from hiring.text import Text, text
 from hiring.workflow import clock, moves
 
 __all__ = [
@@ -39,23 +39,26 @@ __all__ = [
     "write_note",
 ]
 
+MOST_NAMED = 5
 OPENING_CLOSED = text("This opening is closed. Open it again first.")
 
 
-def add_candidate(opening: Opening, new: NewCandidate, *, by: Person, now: datetime) -> Application:
+def add_candidate(
+    opening: Opening, new: NewCandidate, *, by: Person, now: datetime, anyway: bool = False
+) -> Application:
     """Add a candidate with an application that stands in the first stage of the opening's plan.
 
     Somebody whom the person adding may know of from another opening stays one candidate. Whoever they may not know of
     becomes a second one, so that nobody learns from here who is considered elsewhere.
     """
-    return add_candidates(opening, [new], by=by, now=now)[0]
+    return add_candidates(opening, [new], by=by, now=now, anyway=anyway)[0]
 
 
 def add_candidates(
-    opening: Opening, everybody: Sequence[NewCandidate], *, by: Person, now: datetime
+    opening: Opening, everybody: Sequence[NewCandidate], *, by: Person, now: datetime, anyway: bool = False
 ) -> list[Application]:
     """Add all of them or, when one cannot be, nobody. Whoever of the house is one of them, or introduced one, has a
-    conflict of interest from the start.
+    conflict of interest from the start. `anyway` adds also who is at a company off limits, and the trail says so.
     """
     audit.take_turn()  # somebody may close it at the same moment
     if _is_closed(opening):
@@ -63,6 +66,9 @@ def add_candidates(
     addresses = {new.email for new in everybody if new.email}
     for address in sorted(queries.taken_addresses(opening, addresses)):
         raise Refusal(text("%(email)s is considered for this opening already.", email=address))
+    warned = queries.at_off_limits(opening, everybody, by=by)
+    if warned and not anyway:
+        raise Refusal(_off_limits_words([(everybody[place].name, one.company) for place, one in warned.items()]))
     first = current_revision(opening.id).stages[0]
     known = queries.known_candidates(by, addresses)
     applications = [
@@ -71,8 +77,9 @@ def add_candidates(
     ]
     db.session.add_all(applications)
     db.session.flush()
-    for application in applications:
-        audit.record("application.added", application, by=by, now=now)
+    for place, application in enumerate(applications):
+        told = {"off_limits": warned[place].id} if place in warned else {}
+        audit.record("application.added", application, by=by, now=now, **told)
     indexed.put(map(indexed.name_of, applications))
     named = introducers({new.introduced_by for new in everybody})
     introduced_by = {
@@ -213,6 +220,15 @@ def _application(
         current_move=entering,
         entered_at=now,
         due_at=clock.due_at(now, first.limit_days),
+    )
+
+
+def _off_limits_words(named: Sequence[tuple[str, str]]) -> Text:
+    shown = ", ".join(f"{name} ({company})" for name, company in named[:MOST_NAMED])
+    return text(
+        "Nobody at a company off limits is approached without a word on who agreed: %(named)s. Tick that you add them "
+        "all the same.",
+        named=shown if len(named) <= MOST_NAMED else f"{shown} …",
     )
 
 

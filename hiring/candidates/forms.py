@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from werkzeug.datastructures import FileStorage
-from wtforms import FileField, SelectField, StringField, TextAreaField, ValidationError
+from wtforms import BooleanField, FileField, SelectField, StringField, TextAreaField, ValidationError
 
 from hiring.candidates import queries, spreadsheet
 from hiring.candidates.channels import CHANNELS
@@ -17,6 +17,7 @@ from hiring.text import Text, count, text
 from hiring.web.forms import BaseForm, FormData, VersionedForm, required
 from hiring.web.language import say
 
+ANYWAY = "Add them all the same: somebody agreed"
 MOST_PROBLEMS = 50
 
 
@@ -74,6 +75,7 @@ class AddForm(BaseForm):
     phone = StringField("Phone")
     channel = SelectField("How they came to us", default="inbound")
     introduced_by = StringField("Introduced by")
+    anyway = BooleanField(ANYWAY)
 
     def __init__(self, formdata: FormData = None, **values: Any) -> None:
         super().__init__(formdata, **values)
@@ -112,6 +114,7 @@ class ImportForm(BaseForm):
     """Many candidates from a CSV file: all of them, or nobody and every reason why."""
 
     file = FileField("CSV file", validators=[required("Choose a file.")])
+    anyway = BooleanField(ANYWAY)
 
     def __init__(self, opening: Opening, formdata: FormData = None) -> None:
         super().__init__(formdata)

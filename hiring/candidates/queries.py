@@ -12,6 +12,7 @@ from sqlalchemy.orm import joinedload, lazyload
 from hiring import access
 from hiring.access.clauses import READER, is_live
 from hiring.candidates import channels
+from hiring.candidates.contact import NewCandidate
 from hiring.db import db
 from hiring.models import (
     Application,
@@ -22,6 +23,7 @@ from hiring.models import (
     Decision,
     Interview,
     Move,
+    OffLimits,
     Opening,
     Packet,
     Person,
@@ -32,12 +34,14 @@ from hiring.models import (
     StageRecord,
     StageRow,
 )
+from hiring.openings.queries import off_limits
 from hiring.policy import Standing
 from hiring.rubric import Dimension
 from hiring.rubrics import queries as rubrics
 from hiring.text import Text
 from hiring.workflow.gates import Facts
 from hiring.workflow.moves import Mover, Step
+from hiring.workflow.off_limits import named_in
 
 
 def source_words(channel: str) -> Text:
@@ -223,3 +227,20 @@ def known_candidates(person: Person, addresses: Collection[str]) -> dict[str, Ca
         .order_by(Candidate.id.desc())
     )
     return {candidate.email: candidate for candidate in found if candidate.email is not None}
+
+
+def at_off_limits(opening: Opening, everybody: Sequence[NewCandidate], *, by: Person) -> dict[int, OffLimits]:
+    """Who of them is at a company that is off limits, by their place in the list: as their line says, or the one they
+    are known by from another opening. One query where nothing is off limits, else two.
+    """
+    listed = {one.company: one for one in off_limits(opening)}
+    if not listed:
+        return {}
+    known = known_candidates(by, {new.email for new in everybody if new.email})
+    found = {}
+    for place, new in enumerate(everybody):
+        already = known.get(new.email or "")
+        lines = f"{new.headline} / {already.headline if already else ''}"
+        for company in named_in(lines, listed)[:1]:
+            found[place] = listed[company]
+    return found

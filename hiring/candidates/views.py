@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from hiring import access, files
-from hiring.candidates import actions, bp
+from hiring.candidates import actions, bp, queries
 from hiring.candidates import duplicates as pairing
+from hiring.candidates.contact import NewCandidate
 from hiring.candidates.dossier import dossier
 from hiring.candidates.forms import (
     AddForm,
@@ -89,15 +91,29 @@ def duplicates_page(_application: Application | None = None, form: BaseForm | No
     return render_template("candidates/duplicates.html", pairs=found, form=form, merging=MergeForm())
 
 
-def add_page(opening: Opening, form: BaseForm | None = None) -> ResponseReturnValue:
+def add_page(
+    opening: Opening, form: BaseForm | None = None, *, understood: AddForm | None = None
+) -> ResponseReturnValue:
+    """Both ways to add somebody; `understood` is a form filled in from a line, to look at first."""
+    adding = understood or (form if isinstance(form, AddForm) else AddForm())
+    importing = form if isinstance(form, ImportForm) else ImportForm(opening)
+    one = [adding.candidate()] if understood or isinstance(form, AddForm) else []
     return render_template(
         "candidates/add.html",
         opening=opening,
         form=form,
-        adding=form if isinstance(form, AddForm) else AddForm(),
-        importing=form if isinstance(form, ImportForm) else ImportForm(opening),
-        is_understood=False,
+        adding=adding,
+        importing=importing,
+        is_understood=understood is not None,
+        companies=_off_limits(opening, one),
+        companies_of_many=_off_limits(opening, importing.everybody),
     )
+
+
+def _off_limits(opening: Opening, everybody: Sequence[NewCandidate]) -> list[str]:
+    """The companies that these people would be warned of."""
+    named = queries.at_off_limits(opening, everybody, by=current_person()) if everybody else {}
+    return sorted({one.company for one in named.values()})
 
 
 @bp.get("/applications/<ref:application>")
@@ -193,15 +209,10 @@ def add(opening: Opening) -> ResponseReturnValue:
 @allow(Permission.CANDIDATE_ADD, on=access.opening, form=AddForm.of, page=add_page)
 def add_one(opening: Opening, form: AddForm) -> ResponseReturnValue:
     if form.is_line:
-        return render_template(
-            "candidates/add.html",
-            opening=opening,
-            form=None,
-            adding=form.understood(),
-            importing=ImportForm(opening),
-            is_understood=True,
-        )
-    application = actions.add_candidate(opening, form.candidate(), by=current_person(), now=utcnow())
+        return add_page(opening, understood=form.understood())
+    application = actions.add_candidate(
+        opening, form.candidate(), by=current_person(), now=utcnow(), anyway=form.anyway.data
+    )
     if access.application(application.ref, current_person()) is None:
         return redirect(url_for("home.home", closed=1), code=303)
     return _back_to(application)
@@ -210,7 +221,7 @@ def add_one(opening: Opening, form: AddForm) -> ResponseReturnValue:
 @bp.post("/openings/<ref:opening>/candidates/csv")
 @allow(Permission.CANDIDATE_ADD, on=access.opening, form=ImportForm.of, page=add_page)
 def import_csv(opening: Opening, form: ImportForm) -> ResponseReturnValue:
-    actions.add_candidates(opening, form.everybody, by=current_person(), now=utcnow())
+    actions.add_candidates(opening, form.everybody, by=current_person(), now=utcnow(), anyway=form.anyway.data)
     return redirect(url_for("openings.show", opening=opening.ref), code=303)
 
 

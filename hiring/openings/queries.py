@@ -15,7 +15,18 @@ from hiring import access, paths
 from hiring.access import clauses
 from hiring.access.clauses import works_here
 from hiring.db import db
-from hiring.models import Application, Candidate, Move, Opening, PayBand, Person, PlanRevision, StageRow, TeamMember
+from hiring.models import (
+    Application,
+    Candidate,
+    Move,
+    OffLimits,
+    Opening,
+    PayBand,
+    Person,
+    PlanRevision,
+    StageRow,
+    TeamMember,
+)
 from hiring.openings import finding, reading, statements
 from hiring.openings.terms import EXPLAINED, Filter, Term, clean, parse, slug
 from hiring.rubrics import queries as rubrics
@@ -146,6 +157,15 @@ def member(opening_id: int, person_ref: str, role: str) -> TeamMember | None:
         .join(Person, Person.id == TeamMember.person_id)
         .where(Person.ref == person_ref, TeamMember.role == role)
     )
+
+
+def off_limits(opening: Opening) -> Sequence[OffLimits]:
+    """The companies nobody is approached at today, by name."""
+    return db.session.scalars(
+        select(OffLimits)
+        .where(OffLimits.opening_id == opening.id, OffLimits.removed_at.is_(None))
+        .order_by(OffLimits.company, OffLimits.id)
+    ).all()
 
 
 def pay_band(opening_id: int) -> PayBand | None:

@@ -20,6 +20,7 @@ from hiring.models import (
     StageRow,
 )
 from hiring.money import Money
+from hiring.openings.queries import off_limits
 from hiring.refusal import Kind, Refusal
 from hiring.stages import queries
 from hiring.stages.queries import CharterWords
@@ -119,7 +120,7 @@ def put_off_limits(opening: Opening, company: str, *, reason: str, by: Person, n
     """From now on nobody is approached at that company for this opening without a word on who agreed to it."""
     if not named_in(company, [company]):
         raise Refusal(text("Write the name of the company."), Kind.INPUT)
-    if any(same_company(one.company, company) for one in queries.off_limits(opening)):
+    if any(same_company(one.company, company) for one in off_limits(opening)):
         raise Refusal(text("This company is on the list already."))
     entry = OffLimits(opening_id=opening.id, company=company, reason=reason, by_id=by.id, at=now)
     db.session.add(entry)
@@ -130,7 +131,7 @@ def put_off_limits(opening: Opening, company: str, *, reason: str, by: Person, n
 
 def take_off_limits_away(opening: Opening, company: str, *, by: Person, now: datetime) -> None:
     """People at that company can be approached again."""
-    entry = next((one for one in queries.off_limits(opening) if one.company == company), None)
+    entry = next((one for one in off_limits(opening) if one.company == company), None)
     if entry is None:
         raise Refusal(text("This company is not on the list any more."))
     entry.removed_at = now

@@ -10,7 +10,7 @@ from wtforms import Field
 
 from hiring.models import Application, CandidateQuestion, Charter, OffLimits, Opening, Person, StageRow
 from hiring.models.stage_record import OWED
-from hiring.openings.queries import pay_band
+from hiring.openings.queries import off_limits, pay_band
 from hiring.policy import Permission, Standing, permits
 from hiring.stages import funnel, queries
 from hiring.stages.forms import RecordForm
@@ -144,7 +144,7 @@ def charter_page(opening: Opening, standing: Standing) -> CharterPage:
     return CharterPage(
         charter=charter,
         missing=[] if charter is None else queries.missing_in(charter),
-        off_limits=queries.off_limits(opening),
+        off_limits=off_limits(opening),
         may_write=permits(Permission.CHARTER_WRITE, standing),
         may_approve=permits(Permission.CHARTER_APPROVE, standing) and charter is not None,
     )

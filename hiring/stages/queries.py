@@ -18,7 +18,6 @@ from hiring.models import (
     Application,
     CandidateQuestion,
     Charter,
-    OffLimits,
     Opening,
     PayExpectation,
     Person,
@@ -27,7 +26,7 @@ from hiring.models import (
     StageRow,
 )
 from hiring.models.stage_record import OWED
-from hiring.openings.queries import current_revision
+from hiring.openings.queries import current_revision, off_limits
 from hiring.policy import Permission, Standing, permits
 from hiring.rubrics.queries import rubric_of
 from hiring.text import Text, text
@@ -210,15 +209,6 @@ def missing_in(charter: Charter) -> list[Text]:
             text("Nobody in the loop has held such a role. Ask an independent adviser to sit in it, or say who has.")
         )
     return missing
-
-
-def off_limits(opening: Opening) -> Sequence[OffLimits]:
-    """The companies nobody is approached at today, by name."""
-    return db.session.scalars(
-        select(OffLimits)
-        .where(OffLimits.opening_id == opening.id, OffLimits.removed_at.is_(None))
-        .order_by(OffLimits.company, OffLimits.id)
-    ).all()
 
 
 def off_limits_of(application: Application, employer: str = "") -> list[str]:
