@@ -12,7 +12,7 @@ from icalendar import Calendar, Component
 
 from hiring.icals import MOST_BYTES
 from hiring.icals.occasions import ANSWERS, REPLY
-from hiring.icals.recurring import NotUnderstood, Steps, TooMuch, days, rule_of
+from hiring.icals.recurring import DAY, NotUnderstood, Steps, TooMuch, days, rule_of
 
 MOST_ENTRIES = 5000
 LONGEST = timedelta(days=62)
@@ -113,16 +113,25 @@ def _stretches(
     if "RRULE" not in entry or "RECURRENCE-ID" in entry:
         yield _instant(start, zone), _instant(start, zone) + length
         return
-    rules: Any = entry["RRULE"]
-    rule = rule_of(rules[0] if isinstance(rules, list) else rules)
-    uid, skipped = _word(entry, "UID"), set(_dates(entry, "EXDATE", zone))
-    first = start if not isinstance(start, datetime) else start.date()
-    last_start = entry.get("RRULE")["UNTIL"][0] if rule.until is not None and not isinstance(rules, list) else None
-    for day in days(rule, first, since=(since - length).date() - timedelta(days=1), until=until.date(), steps=steps):
-        at = _instant(day if not isinstance(start, datetime) else datetime.combine(day, start.timetz()), zone)
-        is_after = last_start is not None and at > _instant(last_start, zone)
-        if not is_after and at not in skipped and (uid, at) not in moved:
+    uid = _word(entry, "UID")
+    for at in _beginnings(entry, start, zone, since - length, until, steps):
+        if (uid, at) not in moved:
             yield at, at + length
+
+
+def _beginnings(
+    entry: Component, start: date, zone: ZoneInfo, since: datetime, until: datetime, steps: Steps
+) -> Iterator[datetime]:
+    """When an entry that comes again begins, without the times that it leaves out itself."""
+    rules: Any = entry["RRULE"]
+    parts = rules[0] if isinstance(rules, list) else rules
+    rule, skipped = rule_of(parts), set(_dates(entry, "EXDATE", zone))
+    last = None if rule.until is None else _instant(parts["UNTIL"][0], zone)
+    first = start.date() if isinstance(start, datetime) else start
+    for day in days(rule, first, since=since.date() - DAY, until=until.date(), steps=steps):
+        at = _instant(datetime.combine(day, start.timetz()) if isinstance(start, datetime) else day, zone)
+        if at not in skipped and (last is None or at <= last):
+            yield at
 
 
 def _periods(entry: Component, zone: ZoneInfo) -> Iterator[Stretch]:
