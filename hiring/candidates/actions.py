@@ -8,6 +8,7 @@ from pathlib import Path
 
 from hiring import audit, indexed, outbox
 from hiring.attached import keep_pdf
+from hiring.booking.endings import let_go
 from hiring.candidates import queries
 from hiring.candidates.contact import NewCandidate, is_address, tidy
 from hiring.candidates.mentions import called_in
@@ -117,6 +118,8 @@ def make_move(
         move.missing = _one_of(papers.must_haves, missing)
     _add_move(application, move, limit_days=None if stage is None else stage.limit_days)
     audit.record("application.moved", application, by=by, now=now, move=move.number, way=move.kind)
+    if move.outcome is not None:
+        let_go(application, by=by, now=now)
     return move
 
 

@@ -9,15 +9,15 @@ from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 
 from hiring import audit, letters
 from hiring.attached import keep_pdf
-from hiring.booking import book
+from hiring.booking.endings import let_go
 from hiring.db import db
 from hiring.files import NewFile
 from hiring.letters import Words
-from hiring.models import Adjustment, Application, Attachment, CandidateMail, Interview, Move, TimeOffer
+from hiring.models import Adjustment, Application, Attachment, CandidateMail, Move
 from hiring.portal import own
 from hiring.refusal import Kind, Refusal
 from hiring.text import text
@@ -89,15 +89,7 @@ def withdraw(application: Application, reason: str, *, now: datetime) -> Move:
     application.current_move, application.entered_at, application.due_at = move, now, None
     db.session.flush()
     audit.record("application.moved", application, by=None, now=now, move=move.number, way=move.kind)
-    for interview in _ahead(application, now):
-        book.call_off(interview, by=None, now=now)
-    db.session.execute(
-        update(TimeOffer)
-        .where(
-            TimeOffer.application_id == application.id, TimeOffer.withdrawn_at.is_(None), TimeOffer.picked_at.is_(None)
-        )
-        .values(withdrawn_at=now)
-    )
+    let_go(application, by=None, now=now)
     letters.end_promises(application, now=now)
     letters.tell_those_who_look_after(application, "candidate_withdrew", now=now)
     return move
@@ -109,15 +101,6 @@ def choose_zone(application: Application, zone: str) -> None:
         raise Refusal(text("There is no time zone of that name. Write it like Europe/London."), Kind.INPUT)
     application.candidate.zone = zone
     db.session.flush()
-
-
-def _ahead(application: Application, now: datetime) -> list[Interview]:
-    found = db.session.scalars(
-        select(Interview).where(
-            Interview.application_id == application.id, Interview.cancelled_at.is_(None), Interview.starts_at > now
-        )
-    )
-    return list(found)
 
 
 def _refuse_closed(application: Application) -> None:

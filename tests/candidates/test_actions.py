@@ -13,7 +13,19 @@ from sqlalchemy import func, select
 from hiring.candidates import actions, queries
 from hiring.candidates.actions import NewCandidate, NewFile
 from hiring.db import db
-from hiring.models import Application, Attachment, Candidate, Move, Note, Opening, Outgoing, Person, PortalPass
+from hiring.models import (
+    Application,
+    Attachment,
+    Candidate,
+    Interview,
+    Move,
+    Note,
+    Opening,
+    Outgoing,
+    Person,
+    PortalPass,
+    TimeOffer,
+)
 from hiring.openings.actions import add_to_team
 from hiring.openings.queries import current_revision, plan_of
 from hiring.policy import Standing
@@ -22,6 +34,7 @@ from hiring.workflow import moves
 from hiring.workflow.gates import gates_of
 from tests.candidates.trail import events
 from tests.cast import NOW
+from tests.factories import an_interview
 from tests.house import House
 
 STALE = "This move is not possible any more. See where the candidate is now, then choose again."
@@ -159,6 +172,30 @@ def test_the_gate_counts_interviews_that_have_ended(house: House) -> None:
         told = [held.waits(facts, begun + timedelta(minutes=minutes)) for minutes in (59, 60)]
         assert [reason is None for reason in told] == [False, True]
         assert (len(facts.interviews), facts.cards_expected, facts.cards_in) == (1, 2, 1)
+
+
+def test_whoever_is_closed_meets_nobody_any_more(house: House) -> None:
+    """What was held stays; what is still to come is called off and everybody is told; offered times are free again."""
+    with house.changing():
+        noel, rita, ines = house.one(Application, "noel"), house.one(Person, "rita"), house.one(Person, "ines")
+        for starts_at in (NOW - timedelta(days=1), NOW + timedelta(days=1)):
+            an_interview(noel, "deep-dives", [ines], starts_at=starts_at, by=rita)
+        offer = TimeOffer(application=noel, stage=noel.current_move.stage, minutes=45, zone="UTC", seats=[])
+        offer.offered_by_id, offer.offered_at, offer.closes_at = rita.id, NOW, NOW + timedelta(days=3)
+        db.session.add(offer)
+    with events(house) as recorded, house.changing():
+        make(house, "close:rejected", reason="The search was stopped.")
+    assert recorded == [("application.moved", "application"), ("interview.cancelled", "interview")]
+    with house.app.app_context():
+        held, ahead = db.session.scalars(
+            select(Interview)
+            .where(Interview.application == house.one(Application, "noel"))
+            .order_by(Interview.starts_at)
+        )
+        assert (held.cancelled_at, ahead.cancelled_at, ahead.slots[0].cancelled_at) == (None, NOW, NOW)
+        told = db.session.scalars(select(Outgoing.address).filter_by(kind="interview_cancelled")).all()
+        assert "ines@example.org" in told
+        assert db.session.scalars(select(TimeOffer.withdrawn_at)).all() == [NOW]
 
 
 @pytest.mark.parametrize("missing", [None, "charm"])
