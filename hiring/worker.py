@@ -14,15 +14,16 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from flask import Flask
-from sqlalchemy import Select, or_, select
+from sqlalchemy import ScalarSelect, Select, Update, or_, select, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import joinedload
 
 from hiring import access, anchors, promises, reminders
+from hiring.clock import utcnow
 from hiring.db import db, forget, reading, writing
 from hiring.mail.send import Send, Sender, sender_to
 from hiring.mail.wire import Unsendable, letter
-from hiring.models import Outgoing
+from hiring.models import Outgoing, Person
 from hiring.pool.counted import stale
 from hiring.refusal import Refusal
 from hiring.results import due
@@ -33,6 +34,7 @@ LEASE = timedelta(minutes=5)
 WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360, 720))
 TRIES = len(WAITS) + 1
 REST_SECONDS = 3.0
+AT_MOST = timedelta(minutes=1)
 BETWEEN_ANCHORS = timedelta(hours=1)
 BETWEEN_REMINDERS = timedelta(minutes=1)
 BETWEEN_SUMS = timedelta(hours=1)
@@ -42,19 +44,29 @@ Sums = Callable[[Flask, datetime], int]
 """Work for numpy: answers how much of it there was."""
 
 log = logging.getLogger(__name__)
+_READER = joinedload(Outgoing.person).lazyload(Person.capabilities)
 
 
 def run_once(app: Flask, now: datetime, send: Send | None) -> int:
-    """Deal with all mail that is ready, and say how much there was. Without `send` there is no mail server, and a mail
+    """Deal with the mail that is ready, and say how much there was. Without `send` there is no mail server, and a mail
     is delivered by being readable on the page of sent mail.
+
+    One transaction says what became of a mail and claims the next. After a minute the rest is left for the next turn:
+    a lease counts from `now`, and other errands wait.
     """
     settings: Settings = app.extensions["settings"]
-    done = 0
+    done, until = 0, utcnow() + AT_MOST
     with app.app_context():
         try:
-            while (claimed := _claim(now)) is not None:
-                _deal_with(claimed, settings.mail_from, now, send)
+            claimed = None if _is_idle(now) else _claim(now)
+            while claimed is not None:
+                outcome = _deal_with(claimed, settings.mail_from, now, send)
                 done += 1
+                if utcnow() > until:
+                    with writing():
+                        _note(outcome)
+                    break
+                claimed = _claim(now, after=outcome)
         finally:
             if isinstance(send, Sender):
                 send.rest()
@@ -206,9 +218,9 @@ def start_thread(app: Flask, *, sums: Sequence[Sums] = ()) -> threading.Event:
     return stop
 
 
-def _ready(now: datetime) -> Select[Outgoing]:
+def _ready(now: datetime) -> Select[int]:
     return (
-        select(Outgoing)
+        select(Outgoing.id)
         .where(
             Outgoing.sent_at.is_(None),
             Outgoing.parked_at.is_(None),
@@ -220,62 +232,61 @@ def _ready(now: datetime) -> Select[Outgoing]:
     )
 
 
-def _claim(now: datetime) -> int | None:
-    """Take the next mail for as long as the lease. Another worker passes over it; after a crash it comes back."""
+def _is_idle(now: datetime) -> bool:
+    """Whether no mail is ready: asking holds up nobody who writes."""
     is_idle = db.session.scalar(_ready(now)) is None
     forget()
-    if is_idle:
-        return None
+    return is_idle
+
+
+def _claim(now: datetime, *, after: Update | None = None) -> int | None:
+    """Take the next mail for as long as the lease, and note what became of the one before. Another worker passes over
+    it; after a crash it comes back.
+    """
+    free = _ready(now).with_for_update(skip_locked=True).scalar_subquery()
+    taken = {"claimed_until": now + LEASE, "attempts": Outgoing.attempts + 1}
     with writing():
-        outgoing = db.session.scalar(_ready(now).with_for_update(skip_locked=True))
-        if outgoing is None:
-            return None
-        outgoing.claimed_until = now + LEASE
-        outgoing.attempts += 1
-        return outgoing.id
+        if after is not None:
+            _note(after)
+        return db.session.scalar(_on(free, **taken).returning(Outgoing.id))
 
 
-def _deal_with(outgoing_id: int, sender: str, now: datetime, send: Send | None) -> None:
-    outgoing = db.session.get_one(Outgoing, outgoing_id, options=[joinedload(Outgoing.person)])
+def _note(outcome: Update) -> None:
+    db.session.execute(outcome)
+
+
+def _deal_with(outgoing_id: int, sender: str, now: datetime, send: Send | None) -> Update:
+    """Send a mail if it is to be sent, and say what is to be noted of it."""
+    outgoing = db.session.get_one(Outgoing, outgoing_id, options=[_READER])
     if not access.may_still_receive(outgoing):
         forget()
-        _park(outgoing_id, "Whoever it was for no longer has a part in this.", now)
-        return
+        return _park(outgoing_id, "Whoever it was for no longer has a part in this.", now)
+    attempts = outgoing.attempts
     try:
         finished = letter(outgoing, sender=sender, now=now)
     except Unsendable as error:
         forget()
-        _park(outgoing_id, f"It cannot be sent as it is: {error}", now)
-        return
+        return _park(outgoing_id, f"It cannot be sent as it is: {error}", now)
     forget()
     if send is not None:
         try:
             send(finished)
         except (OSError, smtplib.SMTPException, ValueError) as error:
-            _put_off(outgoing_id, f"{type(error).__name__}: {error}", now)
-            return
-    _mark_sent(outgoing_id, now)
+            log.warning("a mail was not taken", extra={"outbox_id": outgoing_id})
+            return _put_off(outgoing_id, attempts, f"{type(error).__name__}: {error}", now)
+    return _on(outgoing_id, sent_at=now, claimed_until=None)
 
 
-def _mark_sent(outgoing_id: int, now: datetime) -> None:
-    with writing():
-        outgoing = db.session.get_one(Outgoing, outgoing_id)
-        outgoing.sent_at, outgoing.claimed_until = now, None
-
-
-def _put_off(outgoing_id: int, problem: str, now: datetime) -> None:
+def _put_off(outgoing_id: int, attempts: int, problem: str, now: datetime) -> Update:
     """Try again later, each time later still; after the last try somebody has to look."""
-    with writing():
-        outgoing = db.session.get_one(Outgoing, outgoing_id)
-        outgoing.last_error, outgoing.claimed_until = problem, None
-        if outgoing.attempts >= TRIES:
-            outgoing.parked_at = now
-        else:
-            outgoing.ready_at = now + WAITS[outgoing.attempts - 1]
-    log.warning("a mail was not taken", extra={"outbox_id": outgoing_id})
+    if attempts >= TRIES:
+        return _park(outgoing_id, problem, now)
+    return _on(outgoing_id, last_error=problem, claimed_until=None, ready_at=now + WAITS[attempts - 1])
 
 
-def _park(outgoing_id: int, reason: str, now: datetime) -> None:
-    with writing():
-        outgoing = db.session.get_one(Outgoing, outgoing_id)
-        outgoing.last_error, outgoing.parked_at, outgoing.claimed_until = reason, now, None
+def _park(outgoing_id: int, reason: str, now: datetime) -> Update:
+    return _on(outgoing_id, last_error=reason, parked_at=now, claimed_until=None)
+
+
+def _on(which: int | ScalarSelect[int], **values: object) -> Update:
+    return update(Outgoing).where(Outgoing.id == which).values(**values).execution_options(synchronize_session=False)

@@ -10,9 +10,10 @@ from email import message_from_bytes
 from typing import Any
 
 import pytest
+import time_machine
 from aiosmtpd.smtp import AuthResult
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import event, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from hiring import outbox, worker
@@ -191,6 +192,42 @@ def test_nothing_is_held_while_a_mail_is_on_its_way(house: House) -> None:
 
     worker.run_once(house.app, NOW, send)
     assert seen == [False]
+
+
+def test_what_became_of_a_mail_and_the_next_claim_are_one_transaction(house: House) -> None:
+    """Asked whether there is any, then for each mail: taken, read, noted; at the end there is none to take."""
+    commits: list[object] = []
+
+    def note(connection: object) -> None:
+        commits.append(connection)
+
+    with house.app.app_context():
+        engine = db.engine
+    event.listen(engine, "commit", note)
+    found = []
+    for number in (1, 10):
+        promise(house, number)
+        commits.clear()
+        with house.counting() as sent:
+            worker.run_once(house.app, NOW, None)
+        found.append((len(sent), len(commits)))
+    event.remove(engine, "commit", note)
+    assert found == [(2 + 3 * number, number + 1) for number in (1, 10)]
+
+
+def test_after_a_minute_other_errands_have_their_turn(house: House) -> None:
+    promise(house, 4)
+    sent: list[Letter] = []
+    with time_machine.travel(NOW, tick=False) as clock:
+
+        def send_slowly(letter: Letter) -> None:
+            sent.append(letter)
+            clock.shift(31)
+
+        assert worker.run_once(house.app, NOW, send_slowly) == 2
+        assert [row.claimed_until for row in rows(house)] == [None] * 4
+        assert worker.run_once(house.app, NOW, send_slowly) == 2
+    assert [letter.recipient for letter in sent] == [f"a{one}@example.net" for one in range(4)]
 
 
 def test_the_worker_beside_the_web_server_stops_when_told(house: House) -> None:

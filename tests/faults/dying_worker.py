@@ -29,13 +29,14 @@ class Point:
 
 
 POINTS = {
-    "before claim": Point(worker, "_claim", is_after=False, sent_twice=0),
+    "before claim": Point(worker, "_claim", is_after=False, sent_twice=1),
     "after claim": Point(worker, "_claim", is_after=True, sent_twice=0),
     "before DATA": Point(smtplib.SMTP, "data", is_after=False, sent_twice=0),
     "after 250": Point(smtplib.SMTP, "data", is_after=True, sent_twice=1),
-    "before mark": Point(worker, "_mark_sent", is_after=False, sent_twice=1),
-    "after mark": Point(worker, "_mark_sent", is_after=True, sent_twice=0),
+    "before mark": Point(worker, "_note", is_after=False, sent_twice=1),
+    "after mark": Point(worker, "_note", is_after=True, sent_twice=1),
 }
+"""The transaction that claims a mail marks the one before: until it is committed, that one is sent and not marked."""
 
 
 def die_at(point: Point, number: int) -> None:

@@ -6,11 +6,12 @@ import sys
 from contextlib import suppress
 from datetime import datetime
 
+from sqlalchemy import Update
 from sqlalchemy.exc import OperationalError
 
 from hiring import worker
 from hiring.cli import main
-from hiring.db import db
+from hiring.db import db, writing
 from hiring.mail.send import Send
 from hiring.web import errors
 
@@ -35,9 +36,10 @@ def hasty() -> None:
     """Marks a mail as sent before it is."""
     deal_with = worker._deal_with
 
-    def mark_and_deal_with(outgoing_id: int, sender: str, now: datetime, send: Send | None) -> None:
-        worker._mark_sent(outgoing_id, now)
-        deal_with(outgoing_id, sender, now, send)
+    def mark_and_deal_with(outgoing_id: int, sender: str, now: datetime, send: Send | None) -> Update:
+        with writing():
+            worker._note(worker._on(outgoing_id, sent_at=now, claimed_until=None))
+        return deal_with(outgoing_id, sender, now, send)
 
     worker._deal_with = mark_and_deal_with
 
