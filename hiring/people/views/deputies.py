@@ -40,9 +40,12 @@ class DeputyForm(BaseForm):
         form.people = {one.ref: one for one in deputies.colleagues(current_person())}
         nobody = SelectChoice("", gettext("Nobody"))
         form.deputy.choices = [nobody, *(SelectChoice(ref, one.name) for ref, one in form.people.items())]
+        looks_after = gettext(
+            "Looks after my interviews. Sees when and where, may decline them or hand them over, sees no scorecard."
+        )
         form.may.choices = [
             SelectChoice("types", gettext("Types my scorecards. I read, confirm and hand them in.")),
-            SelectChoice("schedules", gettext("Looks after my interviews. Sees when and where, and no scorecard.")),
+            SelectChoice("schedules", looks_after),
         ]
         return form
 
