@@ -236,8 +236,10 @@ def test_whoever_reads_the_thread_is_told_what_is_known_of_the_sender(house: Hou
     rita, url = house.visitor("rita"), f"/applications/{house.ref('casey')}/letters"
     arrived(house, tmp_path, letter("casey@example.net", answers=message_id(house, "candidate_interview")))
     assert [rita.get(url).text.count(one) for one in words] == [1, 0, 0, 0]
+    assert 'value="Re: Tuesday"' in rita.get(url).text
     arrived(house, tmp_path, letter("casey@example.net", number=2))
     assert [rita.get(url).text.count(one) for one in words] == [1, 1, 1, 1]
+    assert 'value="Re: Tuesday"' not in rita.get(url).text  # our letter does not begin with words of nobody knows whom
 
 
 def test_a_candidate_reads_what_came_in_their_name_and_can_still_write(house: House, tmp_path: Path) -> None:

@@ -76,7 +76,8 @@ def _begun(thread: Sequence[Letter], template: LetterTemplate | None) -> LetterF
     """A letter as its template begins it, or as an answer to what they wrote last."""
     if template is not None:
         return LetterForm(None, subject=template.subject, body=template.body, tells_outcome=template.tells_outcome)
-    theirs = thread[0].subject if thread and not thread[0].is_ours else ""
+    answers = thread and not thread[0].is_ours and not thread[0].by_address_alone
+    theirs = thread[0].subject if answers else ""
     return LetterForm(None, subject=theirs if theirs.lower().startswith("re:") or not theirs else f"Re: {theirs}")
 
 
