@@ -81,6 +81,7 @@ class World:
     refs: cast.Refs = field(default_factory=dict)
     server: Server | None = None
     secrets: dict[str, str] = field(default_factory=dict)
+    _at_first: tuple[cast.Refs, dict[str, str]] = field(init=False)
 
     def __post_init__(self) -> None:
         self._migrate()
@@ -91,6 +92,7 @@ class World:
             self.refs |= self.more(self.refs)
             indexed.rebuild()
             self.secrets = {name: a_session(self.refs[name]) for name in cast.PEOPLE}
+        self._at_first = (dict(self.refs), dict(self.secrets))
         self._keep()
         writes.take(self._database)
 
@@ -124,6 +126,7 @@ class World:
 
     def reset(self) -> None:
         """Folder and database as they were when the cast had just been made. No row to put back when nobody wrote."""
+        self.refs, self.secrets = map(dict, self._at_first)
         self._clear_away()
         written = writes.take(self._database)
         if not written:
