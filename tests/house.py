@@ -14,6 +14,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
@@ -32,6 +33,8 @@ from tests import cast
 from tests.postgres import Server
 
 SECRET = "a secret for tests, longer than thirty-two characters"
+ON_SQLITE = pytest.mark.parametrize("world", ["sqlite"], indirect=True)
+"""For pages and tables of cases where nothing depends on the database."""
 
 
 def bare(_app: Flask) -> None:

@@ -4,14 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-import pytest
-
 from hiring.db import db
 from hiring.models import Application, CandidateMail, Move, Person
 from hiring.refs import new_ref
-
-ON_SQLITE = pytest.mark.parametrize("world", ["sqlite"], indirect=True)
-"""For pages and tables of cases where nothing depends on the database."""
 
 
 def closed(application: Application, outcome: str, *, by: Person, at: datetime, missing: str | None = None) -> None:

@@ -26,9 +26,9 @@ from hiring.models import (
 )
 from hiring.policy import Standing
 from hiring.refusal import Kind, Refusal
-from tests.answers.said import ON_SQLITE, a_letter, closed
+from tests.answers.said import a_letter, closed
 from tests.cast import DAY, NOW
-from tests.house import House
+from tests.house import ON_SQLITE, House
 
 WORDS = Words("About {opening}", "Dear {name}, goodbye.", tells_outcome=True)
 TUESDAY = date(2026, 11, 24)

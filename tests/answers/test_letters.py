@@ -13,9 +13,8 @@ from hiring.letters import Words, fill, refuse_strangers
 from hiring.models import Application, CandidateMail, Event, Outgoing, Person, Promise
 from hiring.openings.actions import add_to_team
 from hiring.refusal import Refusal
-from tests.answers.said import ON_SQLITE
 from tests.cast import DAY, NOW
-from tests.house import House
+from tests.house import ON_SQLITE, House
 
 WORDS = Words("About {opening}", "Dear {name},\n\nwe thank you.\n\n{sender}")
 

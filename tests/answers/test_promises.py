@@ -10,9 +10,8 @@ from sqlalchemy import select
 from hiring import promises, worker
 from hiring.db import db
 from hiring.models import Application, Outgoing, Person, Promise
-from tests.answers.said import ON_SQLITE
 from tests.cast import DAY, NOW
-from tests.house import House
+from tests.house import ON_SQLITE, House
 
 
 def promised(house: House, due_on: date) -> None:

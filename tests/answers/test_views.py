@@ -11,10 +11,10 @@ from hiring.answers import actions, owed
 from hiring.conflicts.actions import name_conflict
 from hiring.db import db
 from hiring.models import Application, CandidateMail, Opening, Person, Slot
-from tests.answers.said import ON_SQLITE, a_letter, closed
+from tests.answers.said import a_letter, closed
 from tests.cast import DAY, NOW, a_candidate
 from tests.factories import an_interview, at_stage
-from tests.house import House
+from tests.house import ON_SQLITE, House
 
 LETTER = {"subject": "About {opening}", "body": "Dear {name}", "closes_as": "", "reason": "", "hears_by": ""}
 

@@ -10,10 +10,10 @@ from sqlalchemy import select
 from hiring.access.answers import visible_letters, waits_for_answer
 from hiring.db import db
 from hiring.models import Application, CandidateQuestion, Person, Promise
-from tests.answers.said import ON_SQLITE, a_letter, closed
+from tests.answers.said import a_letter, closed
 from tests.cast import DAY, NOW, PEOPLE
 from tests.factories import at_stage
-from tests.house import House
+from tests.house import ON_SQLITE, House
 
 TODAY = NOW.date()
 

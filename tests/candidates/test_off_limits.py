@@ -13,10 +13,9 @@ from hiring.db import db
 from hiring.models import Application, Candidate, Event, OffLimits, Opening, Person
 from hiring.refusal import Refusal
 from hiring.stages.actions import put_off_limits, take_off_limits_away
-from tests.answers.said import ON_SQLITE
 from tests.candidates.pairs import a_twin
 from tests.cast import NOW
-from tests.house import House
+from tests.house import ON_SQLITE, House
 
 WARNING = "Castlemere plc is off limits for this opening"
 THERE = NewCandidate("Amara Okafor", "Finance director at CASTLEMERE", email="amara@example.net")

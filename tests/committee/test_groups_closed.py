@@ -9,8 +9,10 @@ import pytest
 from hiring.models import Application, Person
 from tests.cast import PEOPLE
 from tests.committee.loops import a_group, in_committee, some_people
-from tests.house import House, Visitor, a_session
+from tests.house import ON_SQLITE, House, Visitor, a_session
 from tests.test_non_interference import addresses
+
+pytestmark = [ON_SQLITE, pytest.mark.no_cover]  # many pages, and lines that other tests walk one by one
 
 CANARY = re.compile(r"CANARY-group-[0-9]-[0-9]")
 

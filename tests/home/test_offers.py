@@ -11,9 +11,9 @@ from hiring.conflicts.actions import name_conflict
 from hiring.models import Application, Person
 from tests.cast import DAY, NOW
 from tests.factories import an_interview, an_offer, at_stage
-from tests.house import House
+from tests.house import ON_SQLITE, House
 
-pytestmark = pytest.mark.parametrize("world", ["sqlite"], indirect=True)  # nothing here depends on the database
+pytestmark = ON_SQLITE
 
 
 def offered(house: House, who: str) -> list[tuple[str, str, str]]:

@@ -10,9 +10,9 @@ from hiring.models import Application, Person
 from tests.answers.said import closed
 from tests.cast import DAY, NOW
 from tests.factories import an_interview
-from tests.house import House
+from tests.house import ON_SQLITE, House
 
-pytestmark = pytest.mark.parametrize("world", ["sqlite"], indirect=True)  # nothing here depends on the database
+pytestmark = ON_SQLITE
 
 
 def mine(house: House, who: str, typed: str) -> list[str]:

@@ -11,10 +11,10 @@ from hiring.models import Application, Conflict, Person
 from tests.answers.said import closed
 from tests.cast import NOW
 from tests.factories import an_interview
-from tests.house import House
+from tests.house import ON_SQLITE, House
 from tests.openings.reading import plain
 
-pytestmark = pytest.mark.parametrize("world", ["sqlite"], indirect=True)  # nothing here depends on the database
+pytestmark = ON_SQLITE
 
 
 def week(house: House, who: str, asked: str = "") -> str:

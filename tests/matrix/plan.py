@@ -44,6 +44,11 @@ class Cell:
     headers: dict[str, str] = field(default_factory=dict)
 
     @property
+    def stays_outside(self) -> bool:
+        """Whoever sends it is asked who they are."""
+        return self.right <= {SIGN_IN, 401, 410}
+
+    @property
     def is_plain(self) -> bool:
         return not self.query and not self.headers
 
@@ -87,29 +92,34 @@ def own_thing(endpoint: str) -> str:
 
 def _plain(endpoint: str, method: str) -> Iterator[Cell]:
     """Everybody about everything that there is and about nothing, somebody about what is something else. HEAD goes the
-    way of GET, and is sent about one thing.
+    way of GET, and is sent about one thing; so is what comes from outside, where only nobody tries every thing: the
+    door opens, or does not, before anything is looked for.
     """
-    row = ROWS[endpoint]
+    row, own = ROWS[endpoint], own_thing(endpoint)
     for about in things(row):
-        if method == "HEAD" and about != own_thing(endpoint):
+        if method == "HEAD" and about != own:
             continue
         for who in ("rita",) if about == OF_ANOTHER_KIND else row.people:
-            yield _cell(endpoint, method, who, about)
+            cell = _cell(endpoint, method, who, about)
+            if about in {own, UNKNOWN} or who == "nobody" or not cell.stays_outside:
+                yield cell
 
 
 def _variants(endpoint: str, rule: Rule) -> Iterator[Cell]:
-    """The same page asked for in other ways: of a list by everybody, of a thing by who may know it and some others."""
+    """The same page asked for in other ways: by two who may know it and some who may not, and whatever lists can be
+    asked by everybody who has one.
+    """
     row = ROWS[endpoint]
     if "GET" not in methods_of(rule) or row.otherwise is not None:
         return
     about = own_thing(endpoint)
     passing = row.may.get(about, "").split()
-    people = row.people if row.is_list else (*passing[:2], "omar", "ivan", "nobody")
-    for who in dict.fromkeys(people):
+    some = (*passing[:2], "omar", "ivan", "nobody")
+    for who in dict.fromkeys((*some, *(passing if row.is_list else ()))):
         plain = _cell(endpoint, "GET", who, about)
-        for query in (*row.takes, *NOBODY_TAKES, *(LISTS_TAKE if row.is_list else ())):
+        for query in (*(LISTS_TAKE if row.is_list else ()), *(NOBODY_TAKES if who in some else ()), *row.takes):
             yield replace(plain, query=query)
-        for headers in HEADERS:
+        for headers in HEADERS if who in some else ():
             yield replace(plain, headers=headers, right=plain.right | (IN_PART if plain.passes else set()))
 
 

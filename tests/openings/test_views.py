@@ -11,9 +11,8 @@ from sqlalchemy import func, select
 from hiring.db import db
 from hiring.models import Opening, PayBand, Person, TeamMember
 from hiring.openings.actions import add_to_team
-from tests.answers.said import ON_SQLITE
 from tests.cast import NOW
-from tests.house import House
+from tests.house import ON_SQLITE, House
 from tests.openings.reading import plain
 
 STAFF = {"title": "Staff engineer", "target_days": "60", "rubric": "staff-engineer@1", "plan": "staff-plus@1"}

@@ -16,7 +16,7 @@ from hiring.pool.pictures import KIND
 from tests.cast import NOW
 from tests.committee.loops import some_people
 from tests.committee.test_layers import changed
-from tests.house import House
+from tests.house import ON_SQLITE, House
 from tests.pool.past import close, finished
 
 
@@ -63,6 +63,7 @@ def test_it_says_how_somebody_rates_beside_others(house: House) -> None:
     assert len(drawn.content["basis"]) == 9
 
 
+@ON_SQLITE
 def test_figures_are_no_finer_than_they_are_shown(house: House) -> None:
     people = some(house, 4)
     more(house, 9, people)
@@ -73,6 +74,7 @@ def test_figures_are_no_finer_than_they_are_shown(house: House) -> None:
         assert 20 * figures[name] == pytest.approx(round(20 * figures[name]))
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(("candidates", "colleagues", "drawn"), [(7, 3, 0), (8, 2, 0), (8, 3, 1)])
 def test_under_eight_candidates_and_three_colleagues_nothing_is_said(
     house: House, candidates: int, colleagues: int, drawn: int
@@ -82,6 +84,7 @@ def test_under_eight_candidates_and_three_colleagues_nothing_is_said(
     assert number(house, people[0]) == drawn
 
 
+@ON_SQLITE
 def test_fewer_than_five_new_ones_change_nothing(house: House) -> None:
     """Four would say what others gave these four, and one what they gave the one."""
     people = some(house, 4)
@@ -97,6 +100,7 @@ def test_fewer_than_five_new_ones_change_nothing(house: House) -> None:
     assert set(old.content) == {"basis", "rest"}
 
 
+@ON_SQLITE
 def test_what_its_owner_may_read_anyway_may_show_at_once(house: House) -> None:
     """All met them in one round, and everybody's card is in: each may read the others'."""
     people = some(house, 4)
@@ -106,6 +110,7 @@ def test_what_its_owner_may_read_anyway_may_show_at_once(house: House) -> None:
     assert number(house, people[0]) == 2
 
 
+@ON_SQLITE
 def test_then_it_waits_while_others_are_new_whom_they_have_not_met(house: House) -> None:
     """What colleagues gave strangers moves the picture too."""
     people = some(house, 5)
@@ -118,6 +123,7 @@ def test_then_it_waits_while_others_are_new_whom_they_have_not_met(house: House)
     assert number(house, people[0]) == 2
 
 
+@ON_SQLITE
 def test_a_colleague_who_changes_their_card_changes_nothing(house: House) -> None:
     people = some(house, 4)
     made = more(house, 9, people)
@@ -129,6 +135,7 @@ def test_a_colleague_who_changes_their_card_changes_nothing(house: House) -> Non
     assert after.content == before.content
 
 
+@ON_SQLITE
 def test_no_two_pictures_ever_shown_differ_by_a_few(house: House) -> None:
     """Candidates come in by ones and twos, are taken up again, and are finished again."""
     people, chance = some(house, 4), Random(7)

@@ -28,10 +28,10 @@ from hiring.models import (
     TimeOffer,
 )
 from hiring.refs import new_ref
-from tests.answers.said import ON_SQLITE, a_letter
+from tests.answers.said import a_letter
 from tests.cast import DAY, NOW
 from tests.factories import an_interview, at_stage
-from tests.house import House, Visitor
+from tests.house import ON_SQLITE, House, Visitor
 from tests.portal.test_views import entered
 
 PDF = b"%PDF-1.7\n"

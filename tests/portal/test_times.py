@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta
 
-import pytest
 from sqlalchemy import select
 
 from hiring.booking import offers
@@ -15,13 +14,12 @@ from hiring.loops.actions import Seat, asked_for
 from hiring.models import Application, BusyTime, Interview, Outgoing, Person, TimeOffer
 from tests.cast import DAY, NOW
 from tests.factories import stage_of
-from tests.house import House
+from tests.house import ON_SQLITE, House
 from tests.portal.test_views import entered
 
 AT = datetime(2026, 11, 24, 14, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 PAGE = "/portal/times"
-ON_SQLITE = pytest.mark.parametrize("world", ["sqlite"], indirect=True)
 
 
 def an_offer(house: House, name: str = "casey", *, starts: tuple[datetime, ...] = ()) -> str:

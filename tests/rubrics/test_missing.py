@@ -11,10 +11,10 @@ from hiring.conflicts.actions import name_conflict
 from hiring.db import db
 from hiring.models import Application, Opening, Person
 from hiring.rubrics.queries import by_reference, found_missing
-from tests.answers.said import ON_SQLITE, closed
+from tests.answers.said import closed
 from tests.cast import NOW
 from tests.factories import an_interview
-from tests.house import House
+from tests.house import ON_SQLITE, House
 from tests.test_non_interference import Reader, differences
 
 MISSING = "hiring-and-developing-leaders"

@@ -16,9 +16,9 @@ from hiring.models import Application, BusyTime, Interview, Outgoing, Person, Ti
 from hiring.people.actions import guest
 from tests.cast import DAY, NOW
 from tests.factories import an_interview, at_stage
-from tests.house import House
+from tests.house import ON_SQLITE, House
 
-pytestmark = pytest.mark.parametrize("world", ["sqlite"], indirect=True)  # nothing here depends on the database
+pytestmark = ON_SQLITE
 
 
 def address(house: House, name: str = "casey") -> str:

@@ -12,11 +12,11 @@ from sqlalchemy import select
 from hiring.db import db
 from hiring.models import Application
 from tests.cast import NOW
-from tests.house import House
+from tests.house import ON_SQLITE, House
 from tests.openings.reading import board, names, plain, row
 from tests.openings.test_board import _crowd
 
-pytestmark = pytest.mark.parametrize("world", ["sqlite"], indirect=True)  # nothing here depends on the database
+pytestmark = ON_SQLITE
 
 LATER = NOW + timedelta(hours=4)
 
