@@ -90,7 +90,8 @@ def test_nonsense_in_any_field_is_kept_or_refused(house: House, endpoint: str) -
         if (answer := visitor.post(url, {**good, word: typed})).status_code >= SERVER_ERROR
     ]
     assert broken == []
-    pages = [page for page in addresses(house) if not crc32(f"{endpoint}{page}".encode()) % 3 or about_it(page, url)]
+    numbered = enumerate(addresses(house), crc32(endpoint.encode()))
+    pages = [page for number, page in numbered if number % 3 == 0 or about_it(page, url)]
     shown = {page: visitor.get(page).status_code for page in pages}
     assert {page: status for page, status in shown.items() if status >= SERVER_ERROR} == {}
 
