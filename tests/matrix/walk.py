@@ -40,6 +40,7 @@ class Matrix:
     _plain: dict[tuple[str, str, str], bytes] = field(default_factory=dict)
     _browsers: dict[str, Visitor] = field(default_factory=dict)
     _fields: dict[str, dict[str, Any]] = field(default_factory=dict)
+    _seen_to_work: set[str] = field(default_factory=set)
 
     def faults(self, endpoint: str) -> Iterator[str]:
         """What is wrong with this endpoint, as sentences, in the order in which it is found."""
@@ -116,13 +117,18 @@ class Matrix:
             ELSEWHERE[endpoint].before(self.house)
 
     def _taken(self, cell: Cell) -> Iterator[str]:
-        """A write that passes does something, and the mail it promises tells nobody what they may not know."""
+        """A write that passes does something, seen once for each, and the mail it promises tells nobody what they may
+        not know.
+        """
         is_own = ROWS[cell.endpoint].on is not None and cell.about == own_thing(cell.endpoint)
-        before, last = unsafe_routes.contents(self.house) if is_own else {}, self._last_mail()
+        is_watched = is_own and cell.endpoint not in self._seen_to_work
+        before, last = unsafe_routes.contents(self.house) if is_watched else {}, self._last_mail()
         answer = self.send(cell)
         yield from self._wrong(cell, answer)
-        if is_own and answer.status_code == SEE_OTHER and unsafe_routes.contents(self.house) == before:
-            yield f"{cell} was taken and changed nothing."
+        if is_watched and answer.status_code == SEE_OTHER:
+            self._seen_to_work.add(cell.endpoint)
+            if unsafe_routes.contents(self.house) == before:
+                yield f"{cell} was taken and changed nothing."
         for who, words in self._mailed_since(last):
             strange = found_in(words) - open_to(who, None)
             if strange and who != ROWS[cell.endpoint].invites:
