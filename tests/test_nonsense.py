@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from itertools import product
 from urllib.parse import quote
 from zlib import crc32
 
 import pytest
 
 from tests.cast import PEOPLE
-from tests.house import House
+from tests.house import ON_SQLITE, House
 from tests.test_non_interference import addresses
 from tests.unsafe_routes import SENDINGS, address, body
 
@@ -70,6 +72,16 @@ def only_a_sample(house: House, is_in_it: bool) -> None:
         pytest.skip("PostgreSQL runs a sample.")
 
 
+def tried(words: Sequence[str], *, in_full: bool) -> Iterator[tuple[str, str]]:
+    """Up to four words of a form share the nonsense. In full each takes all of it, and so does what every form has."""
+    if in_full:
+        yield from product((*words, *OF_EVERY_FORM), NONSENSE)
+        return
+    among = min(len(words), 4)
+    for place, word in enumerate(words):
+        yield from ((word, typed) for typed in NONSENSE[place % among :: among])
+
+
 def about_it(page: str, sent_to: str) -> bool:
     """A page about the thing that the form was about."""
     return any(part in page for part in sent_to.split("/") if len(part) == REF_LENGTH)
@@ -85,8 +97,7 @@ def test_nonsense_in_any_field_is_kept_or_refused(house: House, endpoint: str) -
     good = body(house, endpoint)
     broken = [
         (word, typed[:20], answer.status_code)
-        for word in (*sending.words, *(OF_EVERY_FORM if endpoint in SAMPLE else ()))
-        for typed in NONSENSE
+        for word, typed in tried(sending.words, in_full=endpoint in SAMPLE)
         if (answer := visitor.post(url, {**good, word: typed})).status_code >= SERVER_ERROR
     ]
     assert broken == []
@@ -96,7 +107,7 @@ def test_nonsense_in_any_field_is_kept_or_refused(house: House, endpoint: str) -
     assert {page: status for page, status in shown.items() if status >= SERVER_ERROR} == {}
 
 
-@pytest.mark.parametrize("who", ["rita", "adam", "ivan", None])
+@pytest.mark.parametrize("who", ["rita", "ivan", None])
 def test_nonsense_in_an_address_is_answered(house: House, who: str | None) -> None:
     only_a_sample(house, who == "rita")
     visitor, pages = house.visitor(who), addresses(house)
@@ -135,6 +146,7 @@ def test_nonsense_in_an_address_is_answered(house: House, who: str | None) -> No
     assert {url: status for url, status in found.items() if status >= SERVER_ERROR} == {}
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("who", ["rita", None])
 def test_any_method_is_answered(house: House, who: str | None) -> None:
     client, methods = house.visitor(who).client, ("HEAD", "OPTIONS", "PUT", "DELETE", "PATCH", "TRACE", "BREW")
@@ -144,6 +156,7 @@ def test_any_method_is_answered(house: House, who: str | None) -> None:
         assert found["HEAD"] == found["GET"], url
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("who", ["rita", None])
 @pytest.mark.parametrize("headers", HEADERS)
 def test_any_header_is_answered(house: House, who: str | None, headers: dict[str, str]) -> None:
@@ -152,6 +165,7 @@ def test_any_header_is_answered(house: House, who: str | None, headers: dict[str
         assert visitor.get(url, headers=headers).status_code < SERVER_ERROR, url
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(
     "content_type", ["application/json", "text/xml", "multipart/form-data", "multipart/form-data; boundary=", "x" * 300]
 )

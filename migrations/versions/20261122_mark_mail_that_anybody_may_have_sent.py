@@ -12,7 +12,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    column = sa.Column("by_address_alone", sa.Boolean(), server_default=sa.false(), nullable=False)
+    column: sa.Column[bool] = sa.Column("by_address_alone", sa.Boolean(), server_default=sa.false(), nullable=False)
     op.add_column("candidate_mail", column)
 
 

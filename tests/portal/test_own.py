@@ -204,7 +204,7 @@ def test_the_same_sent_twice_is_kept_and_told_once(house: House, page: str, fiel
     assert [address for _, address in mails(house)] == ["rita@example.org"]
     with house.app.app_context():
         kept = [
-            db.session.scalar(select(func.count(of.id)).where(of.application == house.one(Application, "casey")))
+            db.session.scalars(select(func.count(of.id)).where(of.application == house.one(Application, "casey"))).one()
             for of in (CandidateMail, CandidateQuestion, Adjustment, Attachment)
         ]
     assert sum(kept) == 1

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from hiring.db import db
 from hiring.models import Application, Charter, Event, OffLimits, Opening, PayExpectation, Person, StageRecord
+from hiring.openings.queries import off_limits
 from hiring.refusal import Refusal
 from hiring.stages import actions, queries
 from hiring.stages.actions import CharterWords
@@ -106,7 +107,7 @@ def test_a_company_stands_on_the_list_once_and_can_leave_it(house: House) -> Non
         actions.take_off_limits_away(opening, "Castlemere plc", by=rita, now=NOW + DAY)
         with pytest.raises(Refusal, match="not on the list any more"):
             actions.take_off_limits_away(opening, "Castlemere plc", by=rita, now=NOW + DAY)
-        assert queries.off_limits(opening) == []
+        assert off_limits(opening) == []
         entry = db.session.scalars(select(OffLimits)).one()
         assert (entry.removed_at, entry.reason) == (NOW + DAY, "A customer.")
     assert [kind for kind, _facts in told(house)] == ["opening.off_limits_added", "opening.off_limits_removed"]
