@@ -26,8 +26,10 @@ from hiring.scorecards.queries import answers_of, own_card, sheet_of
 from tests.cast import NOW
 from tests.committee.loops import a_group, in_committee, some_people
 from tests.factories import stage_of
-from tests.house import House
+from tests.house import ON_SQLITE, House
 from tests.scorecards.cards import complete
+
+pytestmark = ON_SQLITE
 
 READERS = ("rita", "max", "mona")
 CLOSED = "people answer as a group, and the committee can read its answers by now"
