@@ -4,7 +4,7 @@ seat.
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, Select, bindparam, exists, select
+from sqlalchemy import Select, bindparam, exists, select
 from sqlalchemy.orm import aliased, joinedload
 
 from hiring.access.clauses import (
@@ -42,12 +42,26 @@ def deputy(ref: str, person: Person) -> Found[Deputy] | None:
     return None if found is None else Found(found, house(person))
 
 
-def _acts_for_its_holder(person: Reader, may: str) -> ColumnElement[bool]:
-    return exists().where(
+def _seats_looked_after(person: Reader, may: str) -> Select[Slot]:
+    """Seats of interviews not called off whose holders let this person do that for them. A conflict of interest of
+    either closes it.
+    """
+    named = exists().where(
         Deputy.person_id == Slot.person_id,
         Deputy.deputy_id == person.id,
         Deputy.may == may,
         Deputy.ended_at.is_(None),
+    )
+    return (
+        select(Slot)
+        .join(Slot.interview)
+        .join(Interview.application)
+        .where(
+            named,
+            Interview.cancelled_at.is_(None),
+            is_clear(person, Slot.application_id),
+            is_clear(AnyReader(Slot.person_id), Slot.application_id),
+        )
     )
 
 
@@ -60,21 +74,15 @@ def slots_to_type(person: Reader) -> Select[Slot]:
     """
     has_seat = exists().where(_SEAT.application_id == Slot.application_id, _SEAT.person_id == person.id, is_live(_SEAT))
     return (
-        select(Slot)
-        .join(Slot.interview)
-        .join(Interview.application)
+        _seats_looked_after(person, "types")
         .join(Application.opening)
         .where(
-            _acts_for_its_holder(person, "types"),
             owes_card(Slot),
             Opening.confidential.is_(False),
             Slot.collective.is_(False),
-            Interview.cancelled_at.is_(None),
             ~has_seat,
             ~is_on_team(person, Application.opening_id, (*LEADS, *COMMITTEE)),
             ~broke_glass(person, Application.opening_id),
-            is_clear(person, Slot.application_id),
-            is_clear(AnyReader(Slot.person_id), Slot.application_id),
         )
     )
 
@@ -92,23 +100,14 @@ def slots_to_give_up(person: Reader) -> Select[Slot]:
     """Seats that this person may decline or hand over for whoever they look after, of interviews that lie ahead.
 
     Once an interview has begun its card may be in, which is not for them to know: none that ever had, if it was moved
-    since. A conflict of interest of either closes it.
+    since.
     """
-    return (
-        select(Slot)
-        .join(Slot.interview)
-        .join(Interview.application)
-        .where(
-            _acts_for_its_holder(person, "schedules"),
-            is_live(Slot),
-            Interview.cancelled_at.is_(None),
-            Interview.unscheduled.is_(False),
-            Interview.starts_at > NOW,
-            Interview.began_at.is_(None),
-            is_clear(person, Slot.application_id),
-            is_no_candidate(person, Application.opening_id),
-            is_clear(AnyReader(Slot.person_id), Slot.application_id),
-        )
+    return _seats_looked_after(person, "schedules").where(
+        is_live(Slot),
+        Interview.unscheduled.is_(False),
+        Interview.starts_at > NOW,
+        Interview.began_at.is_(None),
+        is_no_candidate(person, Application.opening_id),
     )
 
 
