@@ -29,7 +29,6 @@ WITHOUT_DOTS = frozenset({"gmail.com", "googlemail.com"})
 """Where dots in an address mean nothing, and both names one house."""
 WHOLE_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "\u0131": "i", "æ": "ae", "œ": "oe", "þ": "th"})
 """Those whose strokes are no accents."""
-WORD = re.compile(r"[^\W_]+")
 AT = re.compile(r"(?:\s+at\s+|\s*@\s*)([^,;|·•]+)", re.IGNORECASE)
 PARTS = re.compile(r"\s*[,;|·•]\s*|\s+[–—-]\s+")
 
@@ -134,8 +133,7 @@ def _traits(known: Known) -> Traits:
 
 
 def _words(said: str) -> list[str]:
-    # most have no letter to fold, and folding takes most of the time
-    return WORD.findall(said.lower()) if said.isascii() else fold(said.lower().translate(WHOLE_LETTERS))
+    return fold(said.lower().translate(WHOLE_LETTERS))
 
 
 def _mailbox(address: str) -> str:
