@@ -45,7 +45,8 @@ def send_file(application: Application, file: NewFile, *, folder: Path, now: dat
     _refuse_closed(application)
     audit.take_turn()
     sent = own.files_of(application)
-    again = next((one for one in sent if one.sha256 == sha256(file.content).hexdigest()), None)
+    seal = sha256(file.content).hexdigest()
+    again = next((one for one in sent if one.sha256 == seal), None)
     if again is not None:
         return again
     if len(sent) >= MOST_FILES:
